@@ -1,0 +1,43 @@
+// schema.graphql + our models -> src/graph/types.generated.ts, the types that every resolver answers to.
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+const config: CodegenConfig = {
+  schema: './schema.graphql',
+  importExtension: '.ts',
+  emitLegacyCommonJSImports: false,
+  generates: {
+    'src/graph/types.generated.ts': {
+      plugins: [
+        {
+          add: {
+            content: '// Generated from schema.graphql by `npm run codegen`. Do not edit.',
+          },
+        },
+        'typescript',
+        'typescript-resolvers',
+      ],
+      config: {
+        contextType: './context.ts#GatewayContext',
+        mappers: {
+          Lead: '../leadsail/leads.ts#Lead as LeadModel',
+          LeadConnection: './leads.ts#LeadConnectionPage',
+          Interaction: '../leadsail/interactions.ts#Interaction as InteractionModel',
+          InteractionConnection: './interactions.ts#InteractionConnectionPage',
+          QuestionnaireAnswer:
+            '../leadsail/leads.ts#QuestionnaireAnswer as QuestionnaireAnswerModel',
+          Transcript: './transcripts.ts#TranscriptEntries',
+          TranscriptEntry: '../leadsail/transcripts.ts#TranscriptEntry as TranscriptEntryModel',
+          FieldLibraryEntry: '../leadsail/fields.ts#FieldLibraryEntry as FieldLibraryEntryModel',
+        },
+        enumsAsTypes: true,
+        useTypeImports: true,
+        strictScalars: true,
+        immutableTypes: true,
+        maybeValue: 'T | null | undefined',
+        scalars: { ID: 'string', DateTime: 'string', JSON: 'unknown' },
+      },
+    },
+  },
+};
+
+export default config;
