@@ -1,0 +1,100 @@
+// Reads the host's envelope: the data of an answer, or the failure it stands for. Pure.
+import { isUtf8 } from 'node:buffer';
+import { type FailureKind, UpstreamFailure } from './failure.ts';
+import type { RawAnswer } from './transport.ts';
+
+type AnsweredKind = Exclude<FailureKind, 'timeout' | 'over_budget' | 'cancelled'>;
+
+const SENTENCES: Readonly<Record<AnsweredKind, string>> = {
+  unauthenticated: 'LeadSail refused the API key.',
+  forbidden: 'LeadSail does not allow this key to do that.',
+  not_found: 'LeadSail has no such record.',
+  invalid: 'LeadSail refused the arguments.',
+  unavailable: 'LeadSail is not available.',
+  rate_limited: 'LeadSail asks for fewer calls.',
+  bad_response: 'LeadSail sent an answer that cannot be read.',
+  refused: 'LeadSail refused the call.',
+};
+
+// The host documents these three codes and no HTTP status, so a code decides before the status.
+const KIND_BY_CODE: Readonly<Record<string, AnsweredKind>> = {
+  UNAUTHORIZED: 'unauthenticated',
+  NOT_FOUND: 'not_found',
+  VALIDATION_ERROR: 'invalid',
+};
+
+/**
+ * The `data` of an answer. Throws UpstreamFailure for `success: false` whatever its status, and for
+ * an answer without an envelope; the status decides only where the body does not.
+ * `nowMs` (epoch) is what a `Retry-After` date is measured against.
+ */
+export function toData(answer: RawAnswer, nowMs: number): unknown {
+  const envelope = parse(answer);
+  if (envelope?.success === true) return envelope.data;
+  if (envelope?.success !== false) throw failure(kindWithoutEnvelope(answer.status), answer, nowMs);
+  const code = upstreamCode(envelope.error);
+  const known = Object.hasOwn(KIND_BY_CODE, code) ? KIND_BY_CODE[code] : undefined;
+  throw failure(known ?? kindByStatus(answer.status), answer, nowMs, code);
+}
+
+function parse(answer: RawAnswer): { success?: unknown; data?: unknown; error?: unknown } | null {
+  // Asked for without compression; a body that comes compressed all the same is not unpacked.
+  const encoding = answer.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') return null;
+  if (!isUtf8(answer.body)) return null;
+  try {
+    const value: unknown = JSON.parse(answer.body.toString('utf8'));
+    return typeof value === 'object' && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function upstreamCode(error: unknown): string {
+  const code = (error as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' ? code : '';
+}
+
+function kindByStatus(status: number): AnsweredKind {
+  if (status === 401) return 'unauthenticated';
+  if (status === 403) return 'forbidden';
+  if (status === 404) return 'not_found';
+  if (status === 400 || status === 422) return 'invalid';
+  if (status === 429) return 'rate_limited';
+  if (status >= 500) return 'unavailable';
+  return 'refused';
+}
+
+// A bare 404 or 400 may be some proxy's; only an envelope makes it LeadSail's word on a record.
+function kindWithoutEnvelope(status: number): AnsweredKind {
+  const kind = status < 400 ? 'bad_response' : kindByStatus(status);
+  return kind === 'not_found' || kind === 'invalid' || kind === 'refused' ? 'bad_response' : kind;
+}
+
+function failure(
+  kind: AnsweredKind,
+  answer: RawAnswer,
+  nowMs: number,
+  code?: string,
+): UpstreamFailure {
+  const wait = retryAfterMs(answer.headers['retry-after'], nowMs);
+  return new UpstreamFailure(kind, SENTENCES[kind], {
+    status: answer.status,
+    ...(code ? { upstreamCode: code } : {}),
+    ...(wait === undefined ? {} : { retryAfterMs: wait }),
+  });
+}
+
+/** Milliseconds that a `Retry-After` header asks for, given in seconds or as a date. */
+export function retryAfterMs(
+  header: string | string[] | undefined,
+  nowMs: number,
+): number | undefined {
+  const value = (Array.isArray(header) ? header[0] : header)?.trim();
+  if (!value) return undefined;
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  // Only the HTTP date form: Date.parse alone would read "-5" or "1e3" as some year.
+  if (!/^[A-Za-z]{3,9},? /.test(value)) return undefined;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs);
+}

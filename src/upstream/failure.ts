@@ -1,0 +1,54 @@
+// Every way that asking a REST host can fail, as one closed list of kinds.
+
+/**
+ * - `unauthenticated`, `forbidden`: the host refused the key, or the key this.
+ * - `not_found`, `invalid`: the host, or a rule of ours before any call, refused the arguments.
+ * - `timeout`, `unavailable`, `rate_limited`: no answer in time, no answer or a 5xx, a 429.
+ * - `bad_response`: an answer that cannot be read.
+ * - `refused`: any other `success: false`.
+ * - `over_budget`: the operation used up its calls; this one never left.
+ * - `cancelled`: nobody waits for the answer any more.
+ */
+export type FailureKind =
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'invalid'
+  | 'timeout'
+  | 'unavailable'
+  | 'rate_limited'
+  | 'bad_response'
+  | 'refused'
+  | 'over_budget'
+  | 'cancelled';
+
+type FailureFacts = {
+  /** HTTP status, when there was one. */
+  readonly status?: number;
+  /** The host's own `error.code`. For deciding and logging; never for strangers. */
+  readonly upstreamCode?: string;
+  /** How long the host asked us to wait, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** What was thrown below. */
+  readonly cause?: unknown;
+};
+
+/**
+ * A failed call. `message` is a sentence of ours that anybody may read: it holds nothing of the
+ * host's URL, headers or body.
+ */
+export class UpstreamFailure extends Error {
+  override readonly name = 'UpstreamFailure';
+  readonly kind: FailureKind;
+  readonly status: number | undefined;
+  readonly upstreamCode: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(kind: FailureKind, message: string, facts: FailureFacts = {}) {
+    super(message, { cause: facts.cause });
+    this.kind = kind;
+    this.status = facts.status;
+    this.upstreamCode = facts.upstreamCode;
+    this.retryAfterMs = facts.retryAfterMs;
+  }
+}
