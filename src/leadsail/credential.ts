@@ -1,0 +1,18 @@
+// The key that a caller's calls are made with: it decides whose leads they see.
+import { createHash } from 'node:crypto';
+
+declare const fingerprint: unique symbol;
+/** Names a credential without giving it away. Whatever requests share is kept under one of these. */
+export type Fingerprint = string & { readonly [fingerprint]: true };
+
+export type Credential = { readonly apiKey: string; readonly fingerprint: Fingerprint };
+
+// What may stand in a header value and cannot be mistaken for two keys.
+const API_KEY = /^[\x21-\x7e]{1,512}$/;
+
+/** A credential from an `X-API-Key` value; null for one that could not be sent on. */
+export function toCredential(apiKey: string): Credential | null {
+  if (!API_KEY.test(apiKey)) return null;
+  const hash = createHash('sha256').update(apiKey).digest('hex').slice(0, 16);
+  return { apiKey, fingerprint: hash as Fingerprint };
+}

@@ -1,0 +1,144 @@
+// The field library: what LeadSail sends of an entry, and when many keys become one call.
+import DataLoader from 'dataloader';
+import { pathFault } from '../upstream/path.ts';
+import type { AnswerPath } from '../upstream/trace.ts';
+import {
+  as,
+  field,
+  flag,
+  identifier,
+  listOf,
+  type Model,
+  number,
+  oneOf,
+  record,
+  text,
+  timestamp,
+} from './decode.ts';
+import { get } from './endpoint.ts';
+import type { Asking } from './session.ts';
+
+const validationRules = record('ValidationRules', {
+  required: flag,
+  pattern: text,
+  minLength: number,
+  maxLength: number,
+  min: number,
+  max: number,
+});
+
+const entry = record('FieldLibraryEntry', {
+  key: as('key', identifier),
+  label: text,
+  category: oneOf(
+    'question',
+    'file',
+    'system',
+    'contact',
+    'attribution',
+    'compliance',
+    'flags',
+    'custom',
+  ),
+  dataType: text,
+  validationRules,
+  isStandard: flag,
+  active: flag,
+  createdAt: timestamp,
+  updatedAt: timestamp,
+});
+
+export type FieldLibraryEntry = Model<typeof entry.fields> & { readonly key: string };
+
+/** What `GET /field-library` can filter by. */
+export type FieldFilter = {
+  readonly category?: string | undefined;
+  readonly active?: boolean | undefined;
+  readonly search?: string | undefined;
+};
+
+const fieldByKey = get<{ key: string }, FieldLibraryEntry>('/field-library/{key}', {
+  decode(data, drift, asked) {
+    const model = entry.read(data, 'FieldLibraryEntry', drift);
+    return model && { ...model, key: model.key ?? asked.key };
+  },
+});
+
+const library = record('FieldLibrary', {
+  fields: listOf(
+    field((row, _, drift) => {
+      const model = entry.read(row, 'FieldLibraryEntry', drift);
+      return model?.key == null ? null : (model as FieldLibraryEntry);
+    }),
+  ),
+});
+
+const fieldList = get<FieldFilter, Model<typeof library.fields>>('/field-library', {
+  query: ({ active, ...rest }) => ({ ...rest, active: active?.toString() }),
+  decode: (data, drift) => library.read(data, 'FieldLibrary', drift),
+});
+
+const nameOf = ({ category, active, search }: FieldFilter) =>
+  JSON.stringify([category, active, search]);
+const WHOLE = nameOf({});
+
+/** The field library entries of one operation. */
+export function fields({ ask, trace }: Asking) {
+  const need = (key: string) => `field ${key}`;
+  const lists = new Map<
+    string,
+    { entries: Promise<readonly FieldLibraryEntry[] | null>; needs: string[] }
+  >();
+  let labels: Promise<ReadonlyMap<string, FieldLibraryEntry>> | null = null;
+
+  // One entry a filter. `needs` grows while the call is under way: whoever joins it is noted too.
+  function list(filter: FieldFilter, needed: readonly string[]) {
+    const name = nameOf(filter);
+    const known = lists.get(name);
+    if (known) {
+      known.needs.push(...needed);
+      return known.entries;
+    }
+    const needs = [...needed];
+    const entries = ask(fieldList, filter, needs).then((got) => got?.fields ?? null);
+    lists.set(name, { entries, needs });
+    return entries;
+  }
+
+  function whole(needed: readonly string[]) {
+    const entries = list({}, needed);
+    labels ??= entries.then((all) => new Map(all?.map((one) => [one.key, one])));
+    return labels;
+  }
+
+  const byKey = new DataLoader<string, FieldLibraryEntry | null>(async (keys) => {
+    const [only] = keys;
+    // A key that cannot stand in a path can still stand in the library.
+    if (keys.length === 1 && only !== undefined && !lists.has(WHOLE) && !pathFault(only)) {
+      return [await ask(fieldByKey, { key: only }, [need(only)])];
+    }
+    const entries = await whole(keys.map(need));
+    return keys.map((key) => entries.get(key) ?? null);
+  });
+
+  return {
+    /**
+     * Null when the library has none. Keys that are loaded together cost one `GET /field-library`, one
+     * alone `GET /field-library/{key}`, and none once the library was asked for.
+     */
+    load(key: string, at?: AnswerPath): Promise<FieldLibraryEntry | null> {
+      if (at) trace?.serves(need(key), at);
+      return byKey.load(key);
+    },
+    /** Asks for the whole library, because labels will be wanted whose keys nobody knows yet. */
+    async prepare(): Promise<void> {
+      await whole([]);
+    },
+    /** Null when LeadSail sent no list. One `GET /field-library` a filter. */
+    list(filter: FieldFilter, at?: AnswerPath): Promise<readonly FieldLibraryEntry[] | null> {
+      const place = `list ${JSON.stringify(filter)}`;
+      if (at) trace?.serves(place, at);
+      return list(filter, [place]);
+    },
+  };
+}

@@ -1,0 +1,126 @@
+// Interactions: what LeadSail sends of a call or text thread, and the two ways to ask.
+import type { AnswerPath } from '../upstream/trace.ts';
+import {
+  as,
+  field,
+  flag,
+  identifier,
+  isObject,
+  listOf,
+  type Model,
+  number,
+  oneOf,
+  record,
+  text,
+  timestamp,
+} from './decode.ts';
+import type { Drift } from './drift.ts';
+import { get } from './endpoint.ts';
+import { createLoader } from './loader.ts';
+import type { Asking } from './session.ts';
+import { type TranscriptEntry, transcript } from './transcripts.ts';
+
+const telephony = record('Telephony', { provider: text, messageId: text, phoneNumber: text });
+
+const voiceAI = record('VoiceAI', { provider: text, agentId: text, conversationId: text });
+
+const call = record('CallDetails', {
+  source: text,
+  direction: text,
+  duration: number,
+  recordingUrl: text,
+  terminationReason: text,
+  spokenTo: flag,
+  voiceAI,
+});
+
+const sms = record('SmsDetails', { agentMode: flag, direction: text });
+
+const interaction = record('Interaction', {
+  interactionId: as('id', identifier),
+  leadId: text,
+  campaignId: text,
+  clientId: text,
+  offerId: text,
+  type: oneOf('call', 'sms', 'email'),
+  status: oneOf(
+    'in_progress',
+    'completed',
+    'incomplete',
+    'voicemail',
+    'no_answer',
+    'busy',
+    'no_contact',
+    'scheduled_callback',
+    'follow_up',
+    'qualified',
+  ),
+  phone: text,
+  telephony,
+  call,
+  sms,
+  summary: text,
+  transcript,
+  errorCode: text,
+  errorMessage: text,
+  createdAt: timestamp,
+  updatedAt: timestamp,
+});
+
+export type Interaction = Model<typeof interaction.fields> & {
+  readonly id: string;
+  /** Whether LeadSail said anything of a transcript, be it null; list rows may leave it out. */
+  readonly saysTranscript: boolean;
+};
+
+const interactionById = get<{ interactionId: string }, Interaction>(
+  '/interactions/{interactionId}',
+  { decode: (data, drift, { interactionId }) => toInteraction(data, drift, { id: interactionId }) },
+);
+
+const interactionsOfLead = get<{ leadId: string }, History>('/interactions/lead/{leadId}', {
+  decode: toHistory,
+});
+
+/** An interaction out of what LeadSail sent; an unreadable id is the one asked for. */
+function toInteraction(data: unknown, drift: Drift, asked: { id?: string }): Interaction | null {
+  const model = interaction.read(data, 'Interaction', drift);
+  const id = model?.id ?? asked.id;
+  if (!model || id === undefined) return null;
+  const saysTranscript = isObject(data) && data.transcript !== undefined;
+  return { ...model, id, saysTranscript };
+}
+
+const history = record('History', {
+  interactions: listOf(field((row, _, drift) => toInteraction(row, drift, {}))),
+});
+
+// Newest first, as LeadSail sends them; null when it sent no list.
+type History = { readonly interactions: readonly Interaction[] | null };
+
+function toHistory(data: unknown, drift: Drift, asked: { leadId: string }): History | null {
+  const read = history.read(data, 'History', drift);
+  if (!read) return null;
+  const rows = read.interactions?.map((row) => (row.leadId === null ? { ...row, ...asked } : row));
+  return { interactions: rows ?? null };
+}
+
+/** The interactions of one operation. */
+export function interactions(asking: Asking) {
+  const byId = createLoader(asking, interactionById);
+  const ofLead = createLoader(asking, interactionsOfLead);
+  return {
+    /** Null when LeadSail has none. One `GET /interactions/{interactionId}` an id. */
+    load: (id: string, at?: AnswerPath) => byId({ interactionId: id }, at),
+    /** All of a lead's, newest first; null for an unknown lead. One `GET /interactions/lead/{leadId}` a lead. */
+    async ofLead(leadId: string, at?: AnswerPath): Promise<readonly Interaction[] | null> {
+      return (await ofLead({ leadId }, at))?.interactions ?? null;
+    },
+    /** Null when LeadSail has none. No call, but for a list row that left the transcript out. */
+    async transcript(of: Interaction, at?: AnswerPath): Promise<readonly TranscriptEntry[] | null> {
+      if (of.saysTranscript) return of.transcript;
+      const whole = await byId({ interactionId: of.id }, at);
+      return whole?.transcript ?? null;
+    },
+  };
+}
