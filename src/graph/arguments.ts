@@ -1,0 +1,68 @@
+// The rules for arguments that several fields share. Each fault names the rule and what was given.
+import { pathFault } from '../upstream/path.ts';
+import type { AnswerPath } from '../upstream/trace.ts';
+import { badUserInput } from './errors.ts';
+
+const MAX_IDS = 100;
+
+/** `first`, or `fallback` where it was null. Throws BAD_USER_INPUT outside 1 to `max`. */
+export function checkFirst(
+  first: number | null | undefined,
+  fallback: number,
+  max: number,
+): number {
+  if (first == null) return fallback;
+  if (first < 1 || first > max) {
+    throw badUserInput(`first must be between 1 and ${max}, got ${first}.`);
+  }
+  return first;
+}
+
+/** Throws BAD_USER_INPUT for an id that must not stand in a path. */
+export function checkId(argument: string, id: string): void {
+  const fault = pathFault(id);
+  if (fault) throw badUserInput(`${argument} ${fault}.`);
+}
+
+function checkIdCount(argument: string, ids: readonly string[]): void {
+  if (ids.length > MAX_IDS) {
+    throw badUserInput(`${argument} may hold at most ${MAX_IDS} ids, got ${ids.length}.`);
+  }
+}
+
+/**
+ * What each of `ids` names, in that order, each on its own: a miss is null, and a fault costs one
+ * place of the list. Throws BAD_USER_INPUT for more ids than one field may ask for.
+ */
+export function loadEach<Got>(
+  argument: string,
+  ids: readonly string[],
+  path: AnswerPath,
+  load: (id: string, at: AnswerPath) => Promise<Got | null>,
+): Promise<Got>[] {
+  checkIdCount(argument, ids);
+  const each = ids.map(async (id, index) => {
+    checkId(argument, id);
+    return load(id, { prev: path, key: index });
+  });
+  // The generated types have no word for a list whose items are promises of null.
+  return each as Promise<Got>[];
+}
+
+/** `ids` for a list that LeadSail reads between commas. Throws BAD_USER_INPUT for what cannot stand in one. */
+export function checkIdList(
+  argument: string,
+  ids: readonly string[] | null | undefined,
+): readonly string[] | undefined {
+  if (ids == null) return undefined;
+  if (ids.length === 0) throw badUserInput(`${argument} must hold at least one id, got none.`);
+  checkIdCount(argument, ids);
+  for (const id of ids) {
+    if (id === '' || id.includes(',')) {
+      throw badUserInput(
+        `${argument} must hold ids without commas, got ${JSON.stringify(id.slice(0, 80))}.`,
+      );
+    }
+  }
+  return ids;
+}

@@ -1,0 +1,99 @@
+// The one gate for errors: what a stranger may see of a failure, and under which code.
+import { type ASTNode, GraphQLError, Kind } from 'graphql';
+import { type FailureKind, UpstreamFailure } from '../upstream/failure.ts';
+
+/** Every `extensions.code` that the gateway answers with, and when. The README shows this table. */
+export const ERROR_CODES = {
+  UNAUTHENTICATED: 'no credential, or LeadSail refused it',
+  FORBIDDEN: 'the caller may not do this',
+  BAD_USER_INPUT: 'arguments that cannot be right, before or after asking LeadSail',
+  UPSTREAM_TIMEOUT: 'LeadSail gave no answer in time',
+  UPSTREAM_UNAVAILABLE: 'no connection to LeadSail, or a 5xx of its',
+  UPSTREAM_RATE_LIMITED: 'LeadSail answered 429; `retryAfterMs` beside the code where known',
+  UPSTREAM_BAD_RESPONSE: 'LeadSail sent no JSON, half a body, no envelope, or too much',
+  UPSTREAM_ERROR: 'LeadSail refused in any other way',
+  CALL_BUDGET_EXCEEDED: 'the operation would need more REST calls than allowed',
+  GRAPHQL_PARSE_FAILED: 'the document is not GraphQL',
+  GRAPHQL_VALIDATION_FAILED: 'the document does not fit the schema',
+  INTERNAL_SERVER_ERROR: 'a fault of ours, masked; `requestId` finds it in the log',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+const CODE_BY_KIND: Readonly<Record<FailureKind, ErrorCode>> = {
+  unauthenticated: 'UNAUTHENTICATED',
+  forbidden: 'FORBIDDEN',
+  // Under an id "not found" is null; what is left is a list that LeadSail says it does not have.
+  not_found: 'UPSTREAM_ERROR',
+  invalid: 'BAD_USER_INPUT',
+  timeout: 'UPSTREAM_TIMEOUT',
+  unavailable: 'UPSTREAM_UNAVAILABLE',
+  rate_limited: 'UPSTREAM_RATE_LIMITED',
+  bad_response: 'UPSTREAM_BAD_RESPONSE',
+  refused: 'UPSTREAM_ERROR',
+  over_budget: 'CALL_BUDGET_EXCEEDED',
+  // Nobody is left to read it.
+  cancelled: 'UPSTREAM_UNAVAILABLE',
+};
+
+/** An error for arguments that cannot be right: `message` states the rule, then what was given. */
+export function badUserInput(message: string, node?: ASTNode): GraphQLError {
+  const code: ErrorCode = 'BAD_USER_INPUT';
+  return new GraphQLError(message, { nodes: node ?? null, extensions: { code } });
+}
+
+/**
+ * The error as a stranger may see it. `onInternal` is told of every fault of ours, once, and names
+ * the request to find it by.
+ */
+export function toClientError(
+  error: unknown,
+  onInternal: (fault: unknown) => string,
+): GraphQLError {
+  const cause = error instanceof GraphQLError ? originOf(error) : error;
+  const place = error instanceof GraphQLError ? error : undefined;
+  if (cause instanceof UpstreamFailure) {
+    const { kind, message, retryAfterMs } = cause;
+    const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+    return at(place, message, { code: CODE_BY_KIND[kind], ...wait });
+  }
+  if (cause instanceof GraphQLError) {
+    const { code } = cause.extensions;
+    if (code !== undefined && Object.hasOwn(ERROR_CODES, code as string)) return cause;
+    if (isAboutInput(cause)) {
+      return at(cause, cause.message, { ...cause.extensions, code: 'BAD_USER_INPUT' });
+    }
+  }
+  const requestId = onInternal(cause);
+  return at(place, 'Something went wrong in the gateway.', {
+    code: 'INTERNAL_SERVER_ERROR',
+    requestId,
+  });
+}
+
+// Variables that do not fit carry no path; an argument that does not fit points at itself, not a field.
+function isAboutInput(error: GraphQLError): boolean {
+  return (
+    error.path === undefined || (error.nodes?.some(({ kind }) => kind !== Kind.FIELD) ?? false)
+  );
+}
+
+function originOf(error: GraphQLError): unknown {
+  let origin: unknown = error;
+  while (origin instanceof GraphQLError && origin.originalError) origin = origin.originalError;
+  return origin instanceof GraphQLError ? error : origin;
+}
+
+function at(
+  place: GraphQLError | undefined,
+  message: string,
+  extensions: Readonly<Record<string, unknown>> & { readonly code: ErrorCode },
+): GraphQLError {
+  return new GraphQLError(message, {
+    nodes: place?.nodes ?? null,
+    source: place?.source ?? null,
+    positions: place?.positions ?? null,
+    path: place?.path ?? null,
+    extensions,
+  });
+}

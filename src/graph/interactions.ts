@@ -1,0 +1,87 @@
+// Interactions as the graph shows them: by id, and as the history of a lead.
+import { type Interaction, interactions } from '../leadsail/interactions.ts';
+import { type Lead, leads } from '../leadsail/leads.ts';
+import { checkFirst, checkId, loadEach } from './arguments.ts';
+import { connectionResolvers, fromCursor, type Page, toCursor } from './connection.ts';
+import { badUserInput } from './errors.ts';
+import { field, lookAhead, needsOnlyId } from './lookahead.ts';
+import type { InteractionFilter, Resolvers } from './types.generated.ts';
+
+export type InteractionConnectionPage = Page<Interaction> & { readonly totalCount: number };
+
+const MAX_PAGE = 200;
+const DEFAULT_PAGE = 50;
+
+export const interactionResolvers: Resolvers = {
+  Query: {
+    interaction(_, { id }, context, info) {
+      checkId('id', id);
+      lookAhead(context, info, null);
+      return context.leadsail.use(interactions).load(id, info.path);
+    },
+
+    interactionsByIds(_, { ids }, context, info) {
+      lookAhead(context, info, null);
+      const { load } = context.leadsail.use(interactions);
+      return loadEach('ids', ids, info.path, load);
+    },
+  },
+
+  Lead: {
+    interactions: field(
+      async ({ id }, { first, after, filter }, { leadsail }, info) => {
+        const limit = checkFirst(first, DEFAULT_PAGE, MAX_PAGE);
+        const anchor = after == null ? null : fromCursor('interaction', after);
+        const all = await leadsail.use(interactions).ofLead(id, info.path);
+        if (!all) return null;
+        const matching = all.filter(toPredicate(filter));
+        const rest = anchor === null ? matching : matching.filter(isBehind(anchor, all));
+        return {
+          items: rest.slice(0, limit),
+          cursorOf: (one) => toCursor('interaction', one.id),
+          hasNextPage: rest.length > limit,
+          hasPreviousPage: after != null,
+          totalCount: matching.length,
+        };
+      },
+      {
+        needsOnlyId: true,
+        early: (session, leadId) =>
+          leadId === null ? null : session.use(interactions).ofLead(leadId),
+      },
+    ),
+  },
+
+  Interaction: {
+    lead(interaction, _, context, info) {
+      const { leadId } = interaction;
+      if (leadId === null) return null;
+      if (needsOnlyId(info)) {
+        context.leadsail.trace?.elided('GET /leads/{leadId}', info.path);
+        lookAhead(context, info, leadId);
+        // All that was selected is answered from the id; `needsOnlyId` is what makes this true.
+        return { id: leadId } as Lead;
+      }
+      lookAhead(context, info, leadId);
+      return context.leadsail.use(leads).related(leadId, info.path);
+    },
+  },
+
+  InteractionConnection: connectionResolvers<Interaction>(),
+};
+
+function toPredicate(filter: InteractionFilter | null | undefined): (one: Interaction) => boolean {
+  const types = filter?.type && new Set<string | null>(filter.type);
+  const statuses = filter?.status && new Set<string | null>(filter.status);
+  return ({ type, status }) => (!types || types.has(type)) && (!statuses || statuses.has(status));
+}
+
+// By id, not by place: what comes in at the top must not shift a page.
+function isBehind(anchorId: string, all: readonly Interaction[]): (one: Interaction) => boolean {
+  const anchor = all.findIndex(({ id }) => id === anchorId);
+  if (anchor < 0) {
+    throw badUserInput('after names an interaction that is not in this history (any more).');
+  }
+  const behind = new Set(all.slice(anchor + 1));
+  return (one) => behind.has(one);
+}

@@ -1,0 +1,106 @@
+// Look-ahead: calls whose arguments are known already leave now, not when their field is reached.
+//
+// A field is early when its parent's id alone is enough to fetch it, or not even that is needed.
+// Such a field says so in its `extensions` (tools re-bind resolver functions, so a mark on those
+// would vanish). Before a call leaves, the selection below it is walked and every early field warms
+// its loader. Nothing else happens: without look-ahead every answer is the same, only later.
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLIncludeDirective,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  GraphQLSkipDirective,
+  getDirectiveValues,
+  getNamedType,
+  isObjectType,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import type { Session } from '../leadsail/session.ts';
+import type { GatewayContext } from './context.ts';
+
+/** What a field may say of itself in `extensions`. */
+export type FieldExtensions = {
+  /** Warms the loader; `parentId` is null where the parent is not known yet. Failures come again later. */
+  readonly early?: (session: Session, parentId: string | null) => Promise<unknown> | null;
+  /** The parent's id is all that the field needs: nothing else of the parent is read. */
+  readonly needsOnlyId?: boolean;
+};
+
+/** A resolver with something to say of its field. */
+export function field<Resolve>(resolve: Resolve, extensions: FieldExtensions) {
+  return { resolve, extensions };
+}
+
+/** Warms what lies below a field whose result will have the id `id`, or an id that nobody knows yet. */
+export function lookAhead(
+  { leadsail, looksAhead }: GatewayContext,
+  info: GraphQLResolveInfo,
+  id: string | null,
+): void {
+  const type = getNamedType(info.returnType);
+  if (!looksAhead || !isObjectType(type)) return;
+  // Warming twice is harmless, but fragments can name one another often enough to never end.
+  const seen = new Set<SelectionSetNode>();
+
+  function walk(
+    type: GraphQLObjectType,
+    selections: SelectionSetNode,
+    parentId: string | null,
+  ): void {
+    if (parentId === null && seen.has(selections)) return;
+    if (parentId === null) seen.add(selections);
+    for (const node of selectedFields(selections, info)) {
+      const field = type.getFields()[node.name.value];
+      if (!field) continue;
+      const { early } = field.extensions as FieldExtensions;
+      early?.(leadsail, parentId)?.catch(() => {});
+      const below = getNamedType(field.type);
+      if (node.selectionSet && isObjectType(below)) walk(below, node.selectionSet, null);
+    }
+  }
+
+  for (const node of info.fieldNodes) if (node.selectionSet) walk(type, node.selectionSet, id);
+}
+
+/** Whether a parent that is known by its id alone can answer all that was selected of it. */
+export function needsOnlyId(info: GraphQLResolveInfo): boolean {
+  const type = getNamedType(info.returnType);
+  if (!isObjectType(type)) return false;
+  return info.fieldNodes.every(({ selectionSet }) => {
+    for (const { name } of selectionSet ? selectedFields(selectionSet, info) : []) {
+      const extensions = type.getFields()[name.value]?.extensions as FieldExtensions | undefined;
+      if (name.value !== '__typename' && !extensions?.needsOnlyId) return false;
+    }
+    return true;
+  });
+}
+
+type SelectionInfo = Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
+
+// All our composite types are objects, so a fragment that validation let through always applies.
+function* selectedFields(
+  { selections }: SelectionSetNode,
+  info: SelectionInfo,
+  spread = new Set<FragmentDefinitionNode>(),
+): Generator<FieldNode> {
+  for (const node of selections) {
+    if (!isIncluded(node, info)) continue;
+    if (node.kind === 'Field') yield node;
+    else if (node.kind === 'InlineFragment') yield* selectedFields(node.selectionSet, info, spread);
+    else {
+      const fragment = info.fragments[node.name.value];
+      if (!fragment || spread.has(fragment)) continue;
+      spread.add(fragment);
+      yield* selectedFields(fragment.selectionSet, info, spread);
+    }
+  }
+}
+
+function isIncluded(node: SelectionNode, { variableValues }: SelectionInfo): boolean {
+  if (!node.directives?.length) return true;
+  const skip = getDirectiveValues(GraphQLSkipDirective, node, variableValues);
+  const include = getDirectiveValues(GraphQLIncludeDirective, node, variableValues);
+  return skip?.if !== true && include?.if !== false;
+}

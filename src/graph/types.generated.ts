@@ -1,0 +1,1346 @@
+// Generated from schema.graphql by `npm run codegen`. Do not edit.
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Lead as LeadModel, QuestionnaireAnswer as QuestionnaireAnswerModel } from '../leadsail/leads.ts';
+import type { LeadConnectionPage } from './leads.ts';
+import type { Interaction as InteractionModel } from '../leadsail/interactions.ts';
+import type { InteractionConnectionPage } from './interactions.ts';
+import type { TranscriptEntries } from './transcripts.ts';
+import type { TranscriptEntry as TranscriptEntryModel } from '../leadsail/transcripts.ts';
+import type { FieldLibraryEntry as FieldLibraryEntryModel } from '../leadsail/fields.ts';
+import type { GatewayContext } from './context.ts';
+export type Maybe<T> = T | null | undefined;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /**
+   * A moment as RFC 3339 text, such as `2026-11-01T12:00:00Z`. A timestamp of LeadSail's that does not
+   * name one moment without doubt (no time zone, no such day) is null.
+   */
+  DateTime: { input: string; output: string; }
+  /** Any JSON value, passed on as LeadSail sent it. */
+  JSON: { input: unknown; output: unknown; }
+};
+
+/** A postal address. REST `address` of a lead. */
+export type Address = {
+  readonly __typename?: 'Address';
+  /** REST `city`. */
+  readonly city?: Maybe<Scalars['String']['output']>;
+  /** REST `country`. */
+  readonly country?: Maybe<Scalars['String']['output']>;
+  /** REST `state`. */
+  readonly state?: Maybe<Scalars['String']['output']>;
+  /** REST `street`. */
+  readonly street?: Maybe<Scalars['String']['output']>;
+  /** REST `unit`. */
+  readonly unit?: Maybe<Scalars['String']['output']>;
+  /** REST `zip`. */
+  readonly zip?: Maybe<Scalars['String']['output']>;
+};
+
+/** The decision on delivering a lead. REST `approval`. */
+export type Approval = {
+  readonly __typename?: 'Approval';
+  /** The campaign that the decision is for. REST `campaignId`. */
+  readonly campaignId?: Maybe<Scalars['ID']['output']>;
+  /** REST `decidedAt`. */
+  readonly decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who decided. REST `decidedBy`. */
+  readonly decidedBy?: Maybe<Scalars['String']['output']>;
+  /** REST `reason`. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** REST `status`; `UNKNOWN` for a value that this schema does not know. */
+  readonly status?: Maybe<ApprovalStatus>;
+  /** REST `status` exactly as sent. */
+  readonly statusRaw?: Maybe<Scalars['String']['output']>;
+};
+
+/** A decision on a lead. REST `approval.status`. */
+export type ApprovalStatus =
+  /** Delivery may go on. */
+  | 'APPROVED'
+  /** Nobody decided yet. */
+  | 'PENDING'
+  /** The lead is not delivered. */
+  | 'REJECTED'
+  /** LeadSail sent a value that this schema does not know; see `statusRaw`. */
+  | 'UNKNOWN';
+
+/** How a lead came to the tenant. REST `attribution`; all of it is personal data. */
+export type Attribution = {
+  readonly __typename?: 'Attribution';
+  /** REST `adPlatform`. */
+  readonly adPlatform?: Maybe<Scalars['String']['output']>;
+  /** REST `capturePlatform`. */
+  readonly capturePlatform?: Maybe<Scalars['String']['output']>;
+  /** REST `captureUrl`. */
+  readonly captureUrl?: Maybe<Scalars['String']['output']>;
+  /** Facebook click cookie. REST `fbc`. */
+  readonly fbc?: Maybe<Scalars['String']['output']>;
+  /** Facebook click id. REST `fbclid`. */
+  readonly fbclid?: Maybe<Scalars['String']['output']>;
+  /** Facebook browser cookie. REST `fbp`. */
+  readonly fbp?: Maybe<Scalars['String']['output']>;
+  /** Google click id of app campaigns. REST `gbraid`. */
+  readonly gbraid?: Maybe<Scalars['String']['output']>;
+  /** Google click id. REST `gclid`. */
+  readonly gclid?: Maybe<Scalars['String']['output']>;
+  /** REST `ipAddress`. */
+  readonly ipAddress?: Maybe<Scalars['String']['output']>;
+  /** Microsoft click id. REST `msclkid`. */
+  readonly msclkid?: Maybe<Scalars['String']['output']>;
+  /** Query parameters of the landing page, as sent. REST `params`. */
+  readonly params?: Maybe<Scalars['JSON']['output']>;
+  /** REST `referrer`. */
+  readonly referrer?: Maybe<Scalars['String']['output']>;
+  /** Taboola click id. REST `tblci`. */
+  readonly tblci?: Maybe<Scalars['String']['output']>;
+  /** TikTok click id. REST `ttclid`. */
+  readonly ttclid?: Maybe<Scalars['String']['output']>;
+  /** TikTok browser cookie. REST `ttp`. */
+  readonly ttp?: Maybe<Scalars['String']['output']>;
+  /** REST `userAgent`. */
+  readonly userAgent?: Maybe<Scalars['String']['output']>;
+  /** Google click id of web-to-app campaigns. REST `wbraid`. */
+  readonly wbraid?: Maybe<Scalars['String']['output']>;
+};
+
+/** What only a call has. REST `call`. */
+export type CallDetails = {
+  readonly __typename?: 'CallDetails';
+  /** `inbound` or `outbound`; an open list. REST `direction`. */
+  readonly direction?: Maybe<Scalars['String']['output']>;
+  /** How long; LeadSail does not state the unit, seconds are likely. REST `duration`. */
+  readonly duration?: Maybe<Scalars['Float']['output']>;
+  /** A link to the sound, to be kept as secret as the sound itself. REST `recordingUrl`. */
+  readonly recordingUrl?: Maybe<Scalars['String']['output']>;
+  /** Such as `webrtc`; an open list. REST `source`. */
+  readonly source?: Maybe<Scalars['String']['output']>;
+  /** Whether somebody was spoken to. REST `spokenTo`. */
+  readonly spokenTo?: Maybe<Scalars['Boolean']['output']>;
+  /** Why the call ended. REST `terminationReason`. */
+  readonly terminationReason?: Maybe<Scalars['String']['output']>;
+  /** The voice agent. REST `voiceAI`. */
+  readonly voiceAI?: Maybe<VoiceAi>;
+};
+
+/** The campaign of a lead with its buyer and offer, copied into the lead. REST `campaign`. */
+export type CampaignSnapshot = {
+  readonly __typename?: 'CampaignSnapshot';
+  /** REST `clientAbbrev`. */
+  readonly clientAbbrev?: Maybe<Scalars['String']['output']>;
+  /** REST `clientId`, the lead's buyer. */
+  readonly clientId?: Maybe<Scalars['ID']['output']>;
+  /** REST `clientName`. */
+  readonly clientName?: Maybe<Scalars['String']['output']>;
+  /** REST `campaignId`, a short code such as `HXZ`. */
+  readonly id?: Maybe<Scalars['ID']['output']>;
+  /** REST `name`. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** REST `offerAbbrev`. */
+  readonly offerAbbrev?: Maybe<Scalars['String']['output']>;
+  /** REST `offerId`. */
+  readonly offerId?: Maybe<Scalars['ID']['output']>;
+  /** REST `offerName`. */
+  readonly offerName?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a lead consented to. REST `compliance`, whose full shape LeadSail does not document. */
+export type Compliance = {
+  readonly __typename?: 'Compliance';
+  /** Every further key of REST `compliance` as sent; null when there is none. */
+  readonly extra?: Maybe<Scalars['JSON']['output']>;
+  /** Consent under the US Telephone Consumer Protection Act. REST `tcpaConsent`. */
+  readonly tcpaConsent?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** A category of fields to ask for. REST `category` of `GET /field-library`. */
+export type FieldCategory =
+  /** Where the lead came from. */
+  | 'ATTRIBUTION'
+  /** What the lead agreed to. */
+  | 'COMPLIANCE'
+  /** How to reach the lead. */
+  | 'CONTACT'
+  /** The tenant's own. */
+  | 'CUSTOM'
+  /** A file. */
+  | 'FILE'
+  /** A mark. */
+  | 'FLAGS'
+  /** A question of a questionnaire. */
+  | 'QUESTION'
+  /** Kept by LeadSail itself. */
+  | 'SYSTEM';
+
+/** The category of a field. REST `category`. */
+export type FieldLibraryCategory =
+  /** Where the lead came from. */
+  | 'ATTRIBUTION'
+  /** What the lead agreed to. */
+  | 'COMPLIANCE'
+  /** How to reach the lead. */
+  | 'CONTACT'
+  /** The tenant's own. */
+  | 'CUSTOM'
+  /** A file. */
+  | 'FILE'
+  /** A mark. */
+  | 'FLAGS'
+  /** A question of a questionnaire. */
+  | 'QUESTION'
+  /** Kept by LeadSail itself. */
+  | 'SYSTEM'
+  /** LeadSail sent a value that this schema does not know; see `categoryRaw`. */
+  | 'UNKNOWN';
+
+/** A field that a tenant's forms and questionnaires know. Source: `GET /field-library`. */
+export type FieldLibraryEntry = {
+  readonly __typename?: 'FieldLibraryEntry';
+  /** REST `active`. */
+  readonly active?: Maybe<Scalars['Boolean']['output']>;
+  /** REST `category`; `UNKNOWN` for a value that this schema does not know. */
+  readonly category?: Maybe<FieldLibraryCategory>;
+  /** REST `category` exactly as sent. */
+  readonly categoryRaw?: Maybe<Scalars['String']['output']>;
+  /** REST `createdAt`. */
+  readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Such as `string`; an open list. REST `dataType`. */
+  readonly dataType?: Maybe<Scalars['String']['output']>;
+  /** The same as `key`, so that client caches normalise unaided. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether LeadSail brought it (true) or the tenant made it. REST `isStandard`. */
+  readonly isStandard?: Maybe<Scalars['Boolean']['output']>;
+  /** REST `key`. */
+  readonly key: Scalars['ID']['output'];
+  /** What people call it. REST `label`. */
+  readonly label?: Maybe<Scalars['String']['output']>;
+  /** REST `updatedAt`. */
+  readonly updatedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What an answer has to satisfy. REST `validationRules`. */
+  readonly validationRules?: Maybe<ValidationRules>;
+};
+
+/**
+ * A call or a text thread with a lead. Source: `GET /interactions/{interactionId}` or a row of
+ * `GET /interactions/lead/{leadId}`.
+ */
+export type Interaction = {
+  readonly __typename?: 'Interaction';
+  /** What only a call has; null for texts. REST `call`. */
+  readonly call?: Maybe<CallDetails>;
+  /** REST `campaignId`. */
+  readonly campaignId?: Maybe<Scalars['ID']['output']>;
+  /** REST `clientId`. */
+  readonly clientId?: Maybe<Scalars['ID']['output']>;
+  /** REST `createdAt`. */
+  readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** REST `errorCode`. */
+  readonly errorCode?: Maybe<Scalars['String']['output']>;
+  /** REST `errorMessage`. */
+  readonly errorMessage?: Maybe<Scalars['String']['output']>;
+  /** LeadSail's `interactionId` as it is. */
+  readonly id: Scalars['ID']['output'];
+  /**
+   * The lead it is with. `lead { id }` costs nothing, for the id is already here; more of the lead
+   * costs one call, `GET /leads/{leadId}`, unless this interaction was reached through that lead.
+   */
+  readonly lead?: Maybe<Lead>;
+  /** The lead it is with, as data. REST `leadId`. */
+  readonly leadId?: Maybe<Scalars['ID']['output']>;
+  /** REST `offerId`. */
+  readonly offerId?: Maybe<Scalars['ID']['output']>;
+  /** The lead's number in this interaction. REST `phone`; personal data. */
+  readonly phone?: Maybe<Scalars['String']['output']>;
+  /** What only a text thread has; null for calls. REST `sms`. */
+  readonly sms?: Maybe<SmsDetails>;
+  /** Its state or outcome. REST `status`; `UNKNOWN` for a value that this schema does not know. */
+  readonly status?: Maybe<InteractionStatus>;
+  /** REST `status` exactly as sent. */
+  readonly statusRaw?: Maybe<Scalars['String']['output']>;
+  /** What was said, in short. REST `summary`; personal data. */
+  readonly summary?: Maybe<Scalars['String']['output']>;
+  /** REST `telephony`. */
+  readonly telephony?: Maybe<Telephony>;
+  /**
+   * What was said, entry by entry; null only when LeadSail sent none. List rows carry it; for a row
+   * that does not, one call more, `GET /interactions/{interactionId}`.
+   */
+  readonly transcript?: Maybe<Transcript>;
+  /** REST `type`; `UNKNOWN` for a value that this schema does not know. */
+  readonly type?: Maybe<InteractionType>;
+  /** REST `type` exactly as sent. */
+  readonly typeRaw?: Maybe<Scalars['String']['output']>;
+  /** REST `updatedAt`. */
+  readonly updatedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of a lead's interactions, newest first. Source: `GET /interactions/lead/{leadId}`. */
+export type InteractionConnection = {
+  readonly __typename?: 'InteractionConnection';
+  /** The interactions, each with its cursor. */
+  readonly edges: ReadonlyArray<InteractionEdge>;
+  /** The interactions. */
+  readonly nodes: ReadonlyArray<Interaction>;
+  /** How to go on. */
+  readonly pageInfo: PageInfo;
+  /** How many the lead has that pass the filter; costs no call, for LeadSail sends all of them. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** An interaction and its place in the list. */
+export type InteractionEdge = {
+  readonly __typename?: 'InteractionEdge';
+  /** Pass it as `after` to continue behind this interaction. */
+  readonly cursor: Scalars['String']['output'];
+  /** The interaction. */
+  readonly node: Interaction;
+};
+
+/** Which of a lead's interactions; what is given must all hold. The gateway filters. */
+export type InteractionFilter = {
+  /** In one of these states. */
+  readonly status?: InputMaybe<ReadonlyArray<InteractionStatusInput>>;
+  /** Of one of these types. */
+  readonly type?: InputMaybe<ReadonlyArray<InteractionTypeInput>>;
+};
+
+/** An interaction's state or outcome. REST `status`; LeadSail's list is open. */
+export type InteractionStatus =
+  /** The line was busy. */
+  | 'BUSY'
+  /** Came to its end. */
+  | 'COMPLETED'
+  /** Somebody is to follow up. */
+  | 'FOLLOW_UP'
+  /** Broke off, or a thread that is still open. */
+  | 'INCOMPLETE'
+  /** Going on; for a call the only state that is not final. */
+  | 'IN_PROGRESS'
+  /** Nobody answered. */
+  | 'NO_ANSWER'
+  /** The lead could not be reached. */
+  | 'NO_CONTACT'
+  /** The lead qualified. */
+  | 'QUALIFIED'
+  /** A time to call back was set. */
+  | 'SCHEDULED_CALLBACK'
+  /** LeadSail sent a value that this schema does not know; see `statusRaw`. */
+  | 'UNKNOWN'
+  /** Reached a voicemail. */
+  | 'VOICEMAIL';
+
+/** An interaction status to ask for. */
+export type InteractionStatusInput =
+  /** The line was busy. */
+  | 'BUSY'
+  /** Came to its end. */
+  | 'COMPLETED'
+  /** Somebody is to follow up. */
+  | 'FOLLOW_UP'
+  /** Broke off, or a thread that is still open. */
+  | 'INCOMPLETE'
+  /** Going on. */
+  | 'IN_PROGRESS'
+  /** Nobody answered. */
+  | 'NO_ANSWER'
+  /** The lead could not be reached. */
+  | 'NO_CONTACT'
+  /** The lead qualified. */
+  | 'QUALIFIED'
+  /** A time to call back was set. */
+  | 'SCHEDULED_CALLBACK'
+  /** Reached a voicemail. */
+  | 'VOICEMAIL';
+
+/** The kind of an interaction. REST `type`. */
+export type InteractionType =
+  /** A phone call. */
+  | 'CALL'
+  /** An e-mail thread; inferred from LeadSail's pages, not documented. */
+  | 'EMAIL'
+  /** A thread of text messages. */
+  | 'SMS'
+  /** LeadSail sent a value that this schema does not know; see `typeRaw`. */
+  | 'UNKNOWN';
+
+/** A kind of interaction to ask for. */
+export type InteractionTypeInput =
+  /** Phone calls. */
+  | 'CALL'
+  /** E-mail threads. */
+  | 'EMAIL'
+  /** Threads of text messages. */
+  | 'SMS';
+
+/**
+ * A person that LeadSail works for a campaign, with everything that happened since.
+ * Source: `GET /leads/{leadId}` or a row of `GET /leads`.
+ */
+export type Lead = {
+  readonly __typename?: 'Lead';
+  /** REST `address`. */
+  readonly address?: Maybe<Address>;
+  /** The human decision that delivery may wait for. REST `approval`. */
+  readonly approval?: Maybe<Approval>;
+  /** Where the lead came from. REST `attribution`; personal data. */
+  readonly attribution?: Maybe<Attribution>;
+  /** The campaign as it was named when the lead came in. REST `campaign`. */
+  readonly campaign?: Maybe<CampaignSnapshot>;
+  /** The lead's id in the buyer's system. REST `clientLeadId`. */
+  readonly clientLeadId?: Maybe<Scalars['String']['output']>;
+  /** What the lead agreed to. REST `compliance`. */
+  readonly compliance?: Maybe<Compliance>;
+  /** REST `country`, as LeadSail sent it, usually two capital letters. */
+  readonly country?: Maybe<Scalars['String']['output']>;
+  /** REST `createdAt`. */
+  readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The tenant's own fields, as sent. REST `customFields`. */
+  readonly customFields?: Maybe<Scalars['JSON']['output']>;
+  /** REST `dateOfBirth`, as LeadSail sent it, usually `YYYY-MM-DD`. */
+  readonly dateOfBirth?: Maybe<Scalars['String']['output']>;
+  /** REST `deliveredAt`. */
+  readonly deliveredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Free text beside the status. REST `detail`. */
+  readonly detail?: Maybe<Scalars['String']['output']>;
+  /** REST `email`. */
+  readonly email?: Maybe<Scalars['String']['output']>;
+  /** REST `firstName`. */
+  readonly firstName?: Maybe<Scalars['String']['output']>;
+  /** REST `flags`. */
+  readonly flags?: Maybe<LeadFlags>;
+  /** LeadSail's `leadId` as it is; other subgraphs and caches know the lead by it. */
+  readonly id: Scalars['ID']['output'];
+  /**
+   * Calls and texts with this lead, newest first. One call however many are asked for,
+   * `GET /interactions/lead/{leadId}`; it leaves together with the lead's own where its id is known.
+   */
+  readonly interactions?: Maybe<InteractionConnection>;
+  /** REST `lastActivityAt`. */
+  readonly lastActivityAt?: Maybe<Scalars['DateTime']['output']>;
+  /** REST `lastName`. */
+  readonly lastName?: Maybe<Scalars['String']['output']>;
+  /** REST `latestSubmittedAt`. */
+  readonly latestSubmittedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What people wrote about the lead. REST `notes`. */
+  readonly notes?: Maybe<ReadonlyArray<Note>>;
+  /** REST `phone`; E.164 when LeadSail could normalise it. */
+  readonly phone?: Maybe<Scalars['String']['output']>;
+  /** The answers the lead gave, each joined to its field. REST `questionnaire`. */
+  readonly questionnaire?: Maybe<ReadonlyArray<QuestionnaireAnswer>>;
+  /** Where the lead was posted again, as sent. REST `repostedTo`. */
+  readonly repostedTo?: Maybe<ReadonlyArray<Maybe<Scalars['JSON']['output']>>>;
+  /** Where the lead stands. REST `status`; `UNKNOWN` for a value that this schema does not know. */
+  readonly status?: Maybe<LeadStatus>;
+  /** REST `status` exactly as sent. */
+  readonly statusRaw?: Maybe<Scalars['String']['output']>;
+  /** How many times the lead was submitted. REST `submissionCount`. */
+  readonly submissionCount?: Maybe<Scalars['Int']['output']>;
+  /** REST `tags`; LeadSail does not say what a tag is, so each is passed on as sent. */
+  readonly tags?: Maybe<ReadonlyArray<Maybe<Scalars['JSON']['output']>>>;
+  /** REST `timezone`, an IANA name such as `America/Chicago`. */
+  readonly timezone?: Maybe<Scalars['String']['output']>;
+  /** How LeadSail knew the time zone. REST `timezoneSource`. */
+  readonly timezoneSource?: Maybe<TimezoneSource>;
+  /** REST `timezoneSource` exactly as sent, for values that this schema does not know. */
+  readonly timezoneSourceRaw?: Maybe<Scalars['String']['output']>;
+  /** REST `updatedAt`. */
+  readonly updatedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/**
+ * A person that LeadSail works for a campaign, with everything that happened since.
+ * Source: `GET /leads/{leadId}` or a row of `GET /leads`.
+ */
+export type LeadInteractionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<InteractionFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of leads. Source: `GET /leads`, which gives no total. */
+export type LeadConnection = {
+  readonly __typename?: 'LeadConnection';
+  /** The leads, each with its cursor. */
+  readonly edges: ReadonlyArray<LeadEdge>;
+  /** The leads, in LeadSail's order. */
+  readonly nodes: ReadonlyArray<Lead>;
+  /** How to go on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A lead and its place in the list. */
+export type LeadEdge = {
+  readonly __typename?: 'LeadEdge';
+  /** Pass it as `after` to continue behind this lead. */
+  readonly cursor: Scalars['String']['output'];
+  /** The lead. */
+  readonly node: Lead;
+};
+
+/** Which leads to list; what is given must all hold. LeadSail filters. Source: query of `GET /leads`. */
+export type LeadFilter = {
+  /** Leads of these campaigns, at least one. REST `campaignIds`. */
+  readonly campaignIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Leads of these clients, at least one. REST `clientIds`. */
+  readonly clientIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Not after this moment; LeadSail does not say which timestamp, nor whether inclusive. REST `endDate`. */
+  readonly endDate?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Leads of these offers, at least one. REST `offerIds`. */
+  readonly offerIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Part of a name, e-mail, phone or lead id. REST `search`. */
+  readonly search?: InputMaybe<Scalars['String']['input']>;
+  /** Not before this moment; LeadSail does not say which of a lead's timestamps it compares. REST `startDate`. */
+  readonly startDate?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Leads in this status. REST `status`. */
+  readonly status?: InputMaybe<LeadStatusInput>;
+};
+
+/** Marks on a lead. REST `flags`, whose full shape LeadSail does not document. */
+export type LeadFlags = {
+  readonly __typename?: 'LeadFlags';
+  /** Every further key of REST `flags` as sent; null when there is none. */
+  readonly extra?: Maybe<Scalars['JSON']['output']>;
+  /** Do not contact, on at least one channel. REST `isDnc`. */
+  readonly isDnc?: Maybe<Scalars['Boolean']['output']>;
+  /** Made for a test; deduplication and pixels leave it out. REST `isTest`. */
+  readonly isTest?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** Where a lead stands. REST `status`, 23 known values. */
+export type LeadStatus =
+  /** Taken by the buyer. */
+  | 'ACCEPTED'
+  /** Spoken or written with. */
+  | 'CONTACTED'
+  /** Handed to the buyer. */
+  | 'DELIVERED'
+  /** Fits none. */
+  | 'DISQUALIFIED'
+  /** Do not contact. */
+  | 'DNC'
+  /** A document was sent. */
+  | 'DOCUMENT_SENT'
+  /** The buyer had it already. */
+  | 'DUPLICATE'
+  /** Processing failed. */
+  | 'ERROR'
+  /** Delivery failed. */
+  | 'FAILED'
+  /** Lacks data that a rule needs. */
+  | 'MISSING_DATA'
+  /** Just came in. */
+  | 'NEW'
+  /** Called, nobody answered. */
+  | 'NO_ANSWER'
+  /** Could not be reached in the end. */
+  | 'NO_CONTACT'
+  /** Waits for processing. */
+  | 'PENDING'
+  /** Waits for somebody's action. */
+  | 'PENDING_ACTION'
+  /** A document waits for the lead's signature. */
+  | 'PENDING_SIGNATURE'
+  /** Is being processed. */
+  | 'PROCESSING'
+  /** Fits a campaign. */
+  | 'QUALIFIED'
+  /** Waits for its time or for a free place. */
+  | 'QUEUED'
+  /** Refused, by a person or by the buyer. */
+  | 'REJECTED'
+  /** Wants to be called back at a set time. */
+  | 'SCHEDULED_CALLBACK'
+  /** The lead signed. */
+  | 'SIGNED'
+  /** LeadSail sent a value that this schema does not know; see `statusRaw`. */
+  | 'UNKNOWN'
+  /** Called, reached a voicemail. */
+  | 'VOICEMAIL';
+
+/** A lead status to ask for. REST `status` of `GET /leads`. */
+export type LeadStatusInput =
+  /** Taken by the buyer. */
+  | 'ACCEPTED'
+  /** Spoken or written with. */
+  | 'CONTACTED'
+  /** Handed to the buyer. */
+  | 'DELIVERED'
+  /** Fits none. */
+  | 'DISQUALIFIED'
+  /** Do not contact. */
+  | 'DNC'
+  /** A document was sent. */
+  | 'DOCUMENT_SENT'
+  /** The buyer had it already. */
+  | 'DUPLICATE'
+  /** Processing failed. */
+  | 'ERROR'
+  /** Delivery failed. */
+  | 'FAILED'
+  /** Lacks data that a rule needs. */
+  | 'MISSING_DATA'
+  /** Just came in. */
+  | 'NEW'
+  /** Called, nobody answered. */
+  | 'NO_ANSWER'
+  /** Could not be reached in the end. */
+  | 'NO_CONTACT'
+  /** Waits for processing. */
+  | 'PENDING'
+  /** Waits for somebody's action. */
+  | 'PENDING_ACTION'
+  /** A document waits for the lead's signature. */
+  | 'PENDING_SIGNATURE'
+  /** Is being processed. */
+  | 'PROCESSING'
+  /** Fits a campaign. */
+  | 'QUALIFIED'
+  /** Waits for its time or for a free place. */
+  | 'QUEUED'
+  /** Refused, by a person or by the buyer. */
+  | 'REJECTED'
+  /** Wants to be called back at a set time. */
+  | 'SCHEDULED_CALLBACK'
+  /** The lead signed. */
+  | 'SIGNED'
+  /** Called, reached a voicemail. */
+  | 'VOICEMAIL';
+
+/** A note on a lead. REST `notes[]`. */
+export type Note = {
+  readonly __typename?: 'Note';
+  /** REST `createdAt`. */
+  readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who wrote it. REST `createdBy`. */
+  readonly createdBy?: Maybe<Scalars['String']['output']>;
+  /** REST `id`. */
+  readonly id?: Maybe<Scalars['ID']['output']>;
+  /** REST `text`. */
+  readonly text?: Maybe<Scalars['String']['output']>;
+};
+
+/** Where a page ends and whether more follows. LeadSail pages forward only. */
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** The last item's cursor, to pass as `after`; null on an empty page. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether more follows behind `endCursor`. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  /** Whether this page was asked for with `after`. */
+  readonly hasPreviousPage: Scalars['Boolean']['output'];
+  /** The first item's cursor; null on an empty page. */
+  readonly startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * Read a lead's whole history in one question. Everything comes from LeadSail's REST API with the
+ * caller's own `X-API-Key`; the number of REST calls is the cost of a query, and each field that
+ * starts one says so. LeadSail promises no value to be there, so everything but an id can be null.
+ */
+export type Query = {
+  readonly __typename?: 'Query';
+  /** The tenant's field library, whole or filtered by LeadSail. One call, `GET /field-library`. */
+  readonly fieldLibrary?: Maybe<ReadonlyArray<FieldLibraryEntry>>;
+  /**
+   * Several field library entries in the order asked, null for each miss; at most 100 keys. One call
+   * however many: `GET /field-library`, or `GET /field-library/{key}` for a single key.
+   */
+  readonly fieldLibraryEntriesByKeys: ReadonlyArray<Maybe<FieldLibraryEntry>>;
+  /** One entry of the field library by its key; null when LeadSail has none. One call, `GET /field-library/{key}`. */
+  readonly fieldLibraryEntry?: Maybe<FieldLibraryEntry>;
+  /** One call or text thread by its id; null when LeadSail has none. One call, `GET /interactions/{interactionId}`. */
+  readonly interaction?: Maybe<Interaction>;
+  /** Several interactions in the order asked, null for each miss; at most 100 ids. One call an id, all at once. */
+  readonly interactionsByIds: ReadonlyArray<Maybe<Interaction>>;
+  /**
+   * One lead by its id; null when LeadSail has none. One call, `GET /leads/{leadId}`; selecting
+   * `interactions` or questionnaire labels sends their calls along at the same time.
+   */
+  readonly lead?: Maybe<Lead>;
+  /**
+   * The tenant's leads in LeadSail's order, a page at a time. One call a page, `GET /leads`, and one
+   * more for each lead whose `interactions` are selected, all of those at once.
+   */
+  readonly leads?: Maybe<LeadConnection>;
+  /**
+   * Several leads in the order asked, null for each that LeadSail has not; at most 100 ids. One call
+   * an id, all at once. A failed one is null with its own error; the others stay.
+   */
+  readonly leadsByIds: ReadonlyArray<Maybe<Lead>>;
+};
+
+
+/**
+ * Read a lead's whole history in one question. Everything comes from LeadSail's REST API with the
+ * caller's own `X-API-Key`; the number of REST calls is the cost of a query, and each field that
+ * starts one says so. LeadSail promises no value to be there, so everything but an id can be null.
+ */
+export type QueryFieldLibraryArgs = {
+  active?: InputMaybe<Scalars['Boolean']['input']>;
+  category?: InputMaybe<FieldCategory>;
+  search?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * Read a lead's whole history in one question. Everything comes from LeadSail's REST API with the
+ * caller's own `X-API-Key`; the number of REST calls is the cost of a query, and each field that
+ * starts one says so. LeadSail promises no value to be there, so everything but an id can be null.
+ */
+export type QueryFieldLibraryEntriesByKeysArgs = {
+  keys: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/**
+ * Read a lead's whole history in one question. Everything comes from LeadSail's REST API with the
+ * caller's own `X-API-Key`; the number of REST calls is the cost of a query, and each field that
+ * starts one says so. LeadSail promises no value to be there, so everything but an id can be null.
+ */
+export type QueryFieldLibraryEntryArgs = {
+  key: Scalars['ID']['input'];
+};
+
+
+/**
+ * Read a lead's whole history in one question. Everything comes from LeadSail's REST API with the
+ * caller's own `X-API-Key`; the number of REST calls is the cost of a query, and each field that
+ * starts one says so. LeadSail promises no value to be there, so everything but an id can be null.
+ */
+export type QueryInteractionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Read a lead's whole history in one question. Everything comes from LeadSail's REST API with the
+ * caller's own `X-API-Key`; the number of REST calls is the cost of a query, and each field that
+ * starts one says so. LeadSail promises no value to be there, so everything but an id can be null.
+ */
+export type QueryInteractionsByIdsArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/**
+ * Read a lead's whole history in one question. Everything comes from LeadSail's REST API with the
+ * caller's own `X-API-Key`; the number of REST calls is the cost of a query, and each field that
+ * starts one says so. LeadSail promises no value to be there, so everything but an id can be null.
+ */
+export type QueryLeadArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Read a lead's whole history in one question. Everything comes from LeadSail's REST API with the
+ * caller's own `X-API-Key`; the number of REST calls is the cost of a query, and each field that
+ * starts one says so. LeadSail promises no value to be there, so everything but an id can be null.
+ */
+export type QueryLeadsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<LeadFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Read a lead's whole history in one question. Everything comes from LeadSail's REST API with the
+ * caller's own `X-API-Key`; the number of REST calls is the cost of a query, and each field that
+ * starts one says so. LeadSail promises no value to be there, so everything but an id can be null.
+ */
+export type QueryLeadsByIdsArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** One answer of a lead's questionnaire. REST `questionnaire[]`. */
+export type QuestionnaireAnswer = {
+  readonly __typename?: 'QuestionnaireAnswer';
+  /** The answer in whatever form it was sent. REST `answer`. */
+  readonly answer?: Maybe<Scalars['JSON']['output']>;
+  /**
+   * The field's library entry, joined by `key`; null when the library has none. All labels of an
+   * operation together cost one call, `GET /field-library` (`GET /field-library/{key}` for a single key).
+   */
+  readonly field?: Maybe<FieldLibraryEntry>;
+  /** REST `key`, the key of the field that was answered. */
+  readonly key?: Maybe<Scalars['ID']['output']>;
+  /** The question as it was put. REST `question`. */
+  readonly question?: Maybe<Scalars['String']['output']>;
+};
+
+/** What only a text thread has. REST `sms`. */
+export type SmsDetails = {
+  readonly __typename?: 'SmsDetails';
+  /** Whether an agent answers by itself. REST `agentMode`. */
+  readonly agentMode?: Maybe<Scalars['Boolean']['output']>;
+  /** `inbound` or `outbound`; an open list. REST `direction`. */
+  readonly direction?: Maybe<Scalars['String']['output']>;
+};
+
+/** The carrier behind an interaction. REST `telephony`. */
+export type Telephony = {
+  readonly __typename?: 'Telephony';
+  /** REST `messageId`. */
+  readonly messageId?: Maybe<Scalars['String']['output']>;
+  /** The tenant's own number. REST `phoneNumber`. */
+  readonly phoneNumber?: Maybe<Scalars['String']['output']>;
+  /** Such as `vonage` or `twilio`; an open list. REST `provider`. */
+  readonly provider?: Maybe<Scalars['String']['output']>;
+};
+
+/** How LeadSail knew a lead's time zone. REST `timezoneSource`. */
+export type TimezoneSource =
+  /** From the phone's area code. */
+  | 'AREA_CODE'
+  /** Concluded in another way. */
+  | 'INFERRED'
+  /** From the IP address. */
+  | 'IP'
+  /** LeadSail sent a value that this schema does not know; see `timezoneSourceRaw`. */
+  | 'UNKNOWN'
+  /** The lead said so. */
+  | 'USER_INPUT'
+  /** From the postal code. */
+  | 'ZIP';
+
+/** What was said or written in an interaction. REST `transcript`; personal data. */
+export type Transcript = {
+  readonly __typename?: 'Transcript';
+  /** The entries in order, oldest first. */
+  readonly entries: ReadonlyArray<TranscriptEntry>;
+  /** How many entries there are in all. */
+  readonly entryCount: Scalars['Int']['output'];
+  /** The whole conversation as one text, a line an entry: `agent: …` and `user: …`, ready to read or to hand to a model. */
+  readonly text: Scalars['String']['output'];
+};
+
+
+/** What was said or written in an interaction. REST `transcript`; personal data. */
+export type TranscriptEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  role?: InputMaybe<TranscriptRole>;
+};
+
+/** One thing that was said. REST `transcript[]`. */
+export type TranscriptEntry = {
+  readonly __typename?: 'TranscriptEntry';
+  /** Pass it to `entries(after:)` to continue behind this entry. */
+  readonly cursor: Scalars['String']['output'];
+  /** The words. REST `message`. */
+  readonly message?: Maybe<Scalars['String']['output']>;
+  /** Which side. REST `role`; `UNKNOWN` for a value that this schema does not know. */
+  readonly role?: Maybe<TranscriptEntryRole>;
+  /** REST `role` exactly as sent. */
+  readonly roleRaw?: Maybe<Scalars['String']['output']>;
+  /** How the words came in. REST `source`; `UNKNOWN` for a value that this schema does not know. */
+  readonly source?: Maybe<TranscriptEntrySource>;
+  /** REST `source` exactly as sent. */
+  readonly sourceRaw?: Maybe<Scalars['String']['output']>;
+  /** When. REST `timestamp`. */
+  readonly timestamp?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** The side that said an entry. REST `role`. */
+export type TranscriptEntryRole =
+  /** The tenant's side, a voice or text agent. */
+  | 'AGENT'
+  /** LeadSail sent a value that this schema does not know; see `roleRaw`. */
+  | 'UNKNOWN'
+  /** The lead. */
+  | 'USER';
+
+/** How an entry came in. REST `source`. */
+export type TranscriptEntrySource =
+  /** Sent through the API. */
+  | 'API'
+  /** Came from the lead. */
+  | 'INBOUND'
+  /** Typed by a person of the tenant. */
+  | 'MANUAL'
+  /** Written by the text agent. */
+  | 'SMS_AGENT'
+  /** Written by LeadSail itself. */
+  | 'SYSTEM'
+  /** LeadSail sent a value that this schema does not know; see `sourceRaw`. */
+  | 'UNKNOWN';
+
+/** A side of the conversation to ask for. */
+export type TranscriptRole =
+  /** The tenant's side, a voice or text agent. */
+  | 'AGENT'
+  /** The lead. */
+  | 'USER';
+
+/** What an answer to a field has to satisfy. REST `validationRules`. */
+export type ValidationRules = {
+  readonly __typename?: 'ValidationRules';
+  /** The greatest value. REST `max`. */
+  readonly max?: Maybe<Scalars['Float']['output']>;
+  /** In characters. REST `maxLength`. */
+  readonly maxLength?: Maybe<Scalars['Float']['output']>;
+  /** The least value. REST `min`. */
+  readonly min?: Maybe<Scalars['Float']['output']>;
+  /** In characters. REST `minLength`. */
+  readonly minLength?: Maybe<Scalars['Float']['output']>;
+  /** A regular expression. REST `pattern`. */
+  readonly pattern?: Maybe<Scalars['String']['output']>;
+  /** REST `required`. */
+  readonly required?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** The voice agent that led a call. REST `call.voiceAI`. */
+export type VoiceAi = {
+  readonly __typename?: 'VoiceAI';
+  /** REST `agentId`. */
+  readonly agentId?: Maybe<Scalars['String']['output']>;
+  /** REST `conversationId`. */
+  readonly conversationId?: Maybe<Scalars['String']['output']>;
+  /** Such as `elevenlabs`; an open list. REST `provider`. */
+  readonly provider?: Maybe<Scalars['String']['output']>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Address: ResolverTypeWrapper<Address>;
+  Approval: ResolverTypeWrapper<Approval>;
+  ApprovalStatus: ApprovalStatus;
+  Attribution: ResolverTypeWrapper<Attribution>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CallDetails: ResolverTypeWrapper<CallDetails>;
+  CampaignSnapshot: ResolverTypeWrapper<CampaignSnapshot>;
+  Compliance: ResolverTypeWrapper<Compliance>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  FieldCategory: FieldCategory;
+  FieldLibraryCategory: FieldLibraryCategory;
+  FieldLibraryEntry: ResolverTypeWrapper<FieldLibraryEntryModel>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Interaction: ResolverTypeWrapper<InteractionModel>;
+  InteractionConnection: ResolverTypeWrapper<InteractionConnectionPage>;
+  InteractionEdge: ResolverTypeWrapper<Omit<InteractionEdge, 'node'> & { node: ResolversTypes['Interaction'] }>;
+  InteractionFilter: InteractionFilter;
+  InteractionStatus: InteractionStatus;
+  InteractionStatusInput: InteractionStatusInput;
+  InteractionType: InteractionType;
+  InteractionTypeInput: InteractionTypeInput;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Lead: ResolverTypeWrapper<LeadModel>;
+  LeadConnection: ResolverTypeWrapper<LeadConnectionPage>;
+  LeadEdge: ResolverTypeWrapper<Omit<LeadEdge, 'node'> & { node: ResolversTypes['Lead'] }>;
+  LeadFilter: LeadFilter;
+  LeadFlags: ResolverTypeWrapper<LeadFlags>;
+  LeadStatus: LeadStatus;
+  LeadStatusInput: LeadStatusInput;
+  Note: ResolverTypeWrapper<Note>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  QuestionnaireAnswer: ResolverTypeWrapper<QuestionnaireAnswerModel>;
+  SmsDetails: ResolverTypeWrapper<SmsDetails>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Telephony: ResolverTypeWrapper<Telephony>;
+  TimezoneSource: TimezoneSource;
+  Transcript: ResolverTypeWrapper<TranscriptEntries>;
+  TranscriptEntry: ResolverTypeWrapper<TranscriptEntryModel>;
+  TranscriptEntryRole: TranscriptEntryRole;
+  TranscriptEntrySource: TranscriptEntrySource;
+  TranscriptRole: TranscriptRole;
+  ValidationRules: ResolverTypeWrapper<ValidationRules>;
+  VoiceAI: ResolverTypeWrapper<VoiceAi>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Address: Address;
+  Approval: Approval;
+  Attribution: Attribution;
+  Boolean: Scalars['Boolean']['output'];
+  CallDetails: CallDetails;
+  CampaignSnapshot: CampaignSnapshot;
+  Compliance: Compliance;
+  DateTime: Scalars['DateTime']['output'];
+  FieldLibraryEntry: FieldLibraryEntryModel;
+  Float: Scalars['Float']['output'];
+  ID: Scalars['ID']['output'];
+  Int: Scalars['Int']['output'];
+  Interaction: InteractionModel;
+  InteractionConnection: InteractionConnectionPage;
+  InteractionEdge: Omit<InteractionEdge, 'node'> & { node: ResolversParentTypes['Interaction'] };
+  InteractionFilter: InteractionFilter;
+  JSON: Scalars['JSON']['output'];
+  Lead: LeadModel;
+  LeadConnection: LeadConnectionPage;
+  LeadEdge: Omit<LeadEdge, 'node'> & { node: ResolversParentTypes['Lead'] };
+  LeadFilter: LeadFilter;
+  LeadFlags: LeadFlags;
+  Note: Note;
+  PageInfo: PageInfo;
+  Query: Record<PropertyKey, never>;
+  QuestionnaireAnswer: QuestionnaireAnswerModel;
+  SmsDetails: SmsDetails;
+  String: Scalars['String']['output'];
+  Telephony: Telephony;
+  Transcript: TranscriptEntries;
+  TranscriptEntry: TranscriptEntryModel;
+  ValidationRules: ValidationRules;
+  VoiceAI: VoiceAi;
+};
+
+export type AddressResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Address'] = ResolversParentTypes['Address']> = {
+  city?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  country?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  street?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unit?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  zip?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ApprovalResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Approval'] = ResolversParentTypes['Approval']> = {
+  campaignId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['ApprovalStatus']>, ParentType, ContextType>;
+  statusRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AttributionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Attribution'] = ResolversParentTypes['Attribution']> = {
+  adPlatform?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  capturePlatform?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  captureUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fbc?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fbclid?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fbp?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  gbraid?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  gclid?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ipAddress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  msclkid?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  params?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  referrer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tblci?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ttclid?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  ttp?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userAgent?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  wbraid?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CallDetailsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CallDetails'] = ResolversParentTypes['CallDetails']> = {
+  direction?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  duration?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  recordingUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  spokenTo?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  terminationReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  voiceAI?: Resolver<Maybe<ResolversTypes['VoiceAI']>, ParentType, ContextType>;
+};
+
+export type CampaignSnapshotResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CampaignSnapshot'] = ResolversParentTypes['CampaignSnapshot']> = {
+  clientAbbrev?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  clientId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  clientName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  offerAbbrev?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  offerId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  offerName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ComplianceResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Compliance'] = ResolversParentTypes['Compliance']> = {
+  extra?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  tcpaConsent?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type FieldLibraryEntryResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['FieldLibraryEntry'] = ResolversParentTypes['FieldLibraryEntry']> = {
+  active?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  category?: Resolver<Maybe<ResolversTypes['FieldLibraryCategory']>, ParentType, ContextType>;
+  categoryRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  dataType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isStandard?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  validationRules?: Resolver<Maybe<ResolversTypes['ValidationRules']>, ParentType, ContextType>;
+};
+
+export type InteractionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Interaction'] = ResolversParentTypes['Interaction']> = {
+  call?: Resolver<Maybe<ResolversTypes['CallDetails']>, ParentType, ContextType>;
+  campaignId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  clientId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  errorCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  errorMessage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  leadId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  offerId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sms?: Resolver<Maybe<ResolversTypes['SmsDetails']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['InteractionStatus']>, ParentType, ContextType>;
+  statusRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  summary?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  telephony?: Resolver<Maybe<ResolversTypes['Telephony']>, ParentType, ContextType>;
+  transcript?: Resolver<Maybe<ResolversTypes['Transcript']>, ParentType, ContextType>;
+  type?: Resolver<Maybe<ResolversTypes['InteractionType']>, ParentType, ContextType>;
+  typeRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type InteractionConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['InteractionConnection'] = ResolversParentTypes['InteractionConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['InteractionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type InteractionEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['InteractionEdge'] = ResolversParentTypes['InteractionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
+};
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type LeadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Lead'] = ResolversParentTypes['Lead']> = {
+  address?: Resolver<Maybe<ResolversTypes['Address']>, ParentType, ContextType>;
+  approval?: Resolver<Maybe<ResolversTypes['Approval']>, ParentType, ContextType>;
+  attribution?: Resolver<Maybe<ResolversTypes['Attribution']>, ParentType, ContextType>;
+  campaign?: Resolver<Maybe<ResolversTypes['CampaignSnapshot']>, ParentType, ContextType>;
+  clientLeadId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  compliance?: Resolver<Maybe<ResolversTypes['Compliance']>, ParentType, ContextType>;
+  country?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  customFields?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  dateOfBirth?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  deliveredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  firstName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  flags?: Resolver<Maybe<ResolversTypes['LeadFlags']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  interactions?: Resolver<Maybe<ResolversTypes['InteractionConnection']>, ParentType, ContextType, RequireFields<LeadInteractionsArgs, 'first'>>;
+  lastActivityAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  latestSubmittedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  notes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Note']>>, ParentType, ContextType>;
+  phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  questionnaire?: Resolver<Maybe<ReadonlyArray<ResolversTypes['QuestionnaireAnswer']>>, ParentType, ContextType>;
+  repostedTo?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['JSON']>>>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['LeadStatus']>, ParentType, ContextType>;
+  statusRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  submissionCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  tags?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['JSON']>>>, ParentType, ContextType>;
+  timezone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  timezoneSource?: Resolver<Maybe<ResolversTypes['TimezoneSource']>, ParentType, ContextType>;
+  timezoneSourceRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type LeadConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LeadConnection'] = ResolversParentTypes['LeadConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LeadEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Lead']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type LeadEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LeadEdge'] = ResolversParentTypes['LeadEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Lead'], ParentType, ContextType>;
+};
+
+export type LeadFlagsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LeadFlags'] = ResolversParentTypes['LeadFlags']> = {
+  extra?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  isDnc?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  isTest?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type NoteResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Note'] = ResolversParentTypes['Note']> = {
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  createdBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  fieldLibrary?: Resolver<Maybe<ReadonlyArray<ResolversTypes['FieldLibraryEntry']>>, ParentType, ContextType, Partial<QueryFieldLibraryArgs>>;
+  fieldLibraryEntriesByKeys?: Resolver<ReadonlyArray<Maybe<ResolversTypes['FieldLibraryEntry']>>, ParentType, ContextType, RequireFields<QueryFieldLibraryEntriesByKeysArgs, 'keys'>>;
+  fieldLibraryEntry?: Resolver<Maybe<ResolversTypes['FieldLibraryEntry']>, ParentType, ContextType, RequireFields<QueryFieldLibraryEntryArgs, 'key'>>;
+  interaction?: Resolver<Maybe<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<QueryInteractionArgs, 'id'>>;
+  interactionsByIds?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Interaction']>>, ParentType, ContextType, RequireFields<QueryInteractionsByIdsArgs, 'ids'>>;
+  lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType, RequireFields<QueryLeadArgs, 'id'>>;
+  leads?: Resolver<Maybe<ResolversTypes['LeadConnection']>, ParentType, ContextType, RequireFields<QueryLeadsArgs, 'first'>>;
+  leadsByIds?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Lead']>>, ParentType, ContextType, RequireFields<QueryLeadsByIdsArgs, 'ids'>>;
+};
+
+export type QuestionnaireAnswerResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['QuestionnaireAnswer'] = ResolversParentTypes['QuestionnaireAnswer']> = {
+  answer?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  field?: Resolver<Maybe<ResolversTypes['FieldLibraryEntry']>, ParentType, ContextType>;
+  key?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  question?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SmsDetailsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SmsDetails'] = ResolversParentTypes['SmsDetails']> = {
+  agentMode?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  direction?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TelephonyResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Telephony'] = ResolversParentTypes['Telephony']> = {
+  messageId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  phoneNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  provider?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TranscriptResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Transcript'] = ResolversParentTypes['Transcript']> = {
+  entries?: Resolver<ReadonlyArray<ResolversTypes['TranscriptEntry']>, ParentType, ContextType, Partial<TranscriptEntriesArgs>>;
+  entryCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TranscriptEntryResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['TranscriptEntry'] = ResolversParentTypes['TranscriptEntry']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  role?: Resolver<Maybe<ResolversTypes['TranscriptEntryRole']>, ParentType, ContextType>;
+  roleRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['TranscriptEntrySource']>, ParentType, ContextType>;
+  sourceRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  timestamp?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ValidationRulesResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ValidationRules'] = ResolversParentTypes['ValidationRules']> = {
+  max?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  maxLength?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  min?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  minLength?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pattern?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  required?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type VoiceAiResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['VoiceAI'] = ResolversParentTypes['VoiceAI']> = {
+  agentId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  conversationId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  provider?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = GatewayContext> = {
+  Address?: AddressResolvers<ContextType>;
+  Approval?: ApprovalResolvers<ContextType>;
+  Attribution?: AttributionResolvers<ContextType>;
+  CallDetails?: CallDetailsResolvers<ContextType>;
+  CampaignSnapshot?: CampaignSnapshotResolvers<ContextType>;
+  Compliance?: ComplianceResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  FieldLibraryEntry?: FieldLibraryEntryResolvers<ContextType>;
+  Interaction?: InteractionResolvers<ContextType>;
+  InteractionConnection?: InteractionConnectionResolvers<ContextType>;
+  InteractionEdge?: InteractionEdgeResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
+  Lead?: LeadResolvers<ContextType>;
+  LeadConnection?: LeadConnectionResolvers<ContextType>;
+  LeadEdge?: LeadEdgeResolvers<ContextType>;
+  LeadFlags?: LeadFlagsResolvers<ContextType>;
+  Note?: NoteResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  QuestionnaireAnswer?: QuestionnaireAnswerResolvers<ContextType>;
+  SmsDetails?: SmsDetailsResolvers<ContextType>;
+  Telephony?: TelephonyResolvers<ContextType>;
+  Transcript?: TranscriptResolvers<ContextType>;
+  TranscriptEntry?: TranscriptEntryResolvers<ContextType>;
+  ValidationRules?: ValidationRulesResolvers<ContextType>;
+  VoiceAI?: VoiceAiResolvers<ContextType>;
+};
+
