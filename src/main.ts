@@ -1,0 +1,142 @@
+// The command line: the only file that touches the process and opens a socket to listen on.
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { type Config, helpText, parseConfig } from './config.ts';
+import { createGateway } from './gateway.ts';
+import type { Examples } from './server/graphiql.ts';
+import { toReadableLine } from './server/log.ts';
+
+const SDL = new URL('../schema.graphql', import.meta.url);
+const PACKAGE = new URL('../package.json', import.meta.url);
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+async function main(): Promise<void> {
+  const started = parseConfig(process.argv.slice(2), process.env);
+  if ('faults' in started) return fail(started.faults);
+  const { command, config } = started;
+  if (command === 'help') return print(helpText());
+  if (command === 'version') return print(JSON.parse(readFileSync(PACKAGE, 'utf8')).version);
+  if (command === 'sdl') return void process.stdout.write(readFileSync(SDL, 'utf8'));
+  if (command === 'simulate') return simulate(config);
+  return serve(config);
+}
+
+function fail(sentences: readonly string[]): void {
+  for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
+  process.exitCode = 1;
+}
+
+async function serve(config: Config): Promise<void> {
+  const { stdout } = process;
+  const terminal = { write: (line: string) => stdout.write(toReadableLine(line)) };
+  const log = pino({ level: config.logLevel }, stdout.isTTY ? terminal : stdout);
+  // Imported on demand: whoever runs on real data does not load the simulated one.
+  const simulator = config.leadsailUrl === null ? await startSimulator(config) : null;
+  const examples: Examples = simulator
+    ? { ...simulator.showcase, apiKey: simulator.tenants[0]?.apiKey ?? '' }
+    : {
+        apiKey: config.leadsailApiKey === null ? 'YOUR-LEADSAIL-KEY' : null,
+        leadId: 'lead_…',
+        interactionId: 'int_…',
+      };
+  const leadsailUrl = config.leadsailUrl ?? simulator?.url ?? '';
+  const sdl = readFileSync(SDL, 'utf8');
+  const gateway = createGateway({ ...config, leadsailUrl, sdl, log, examples });
+  const server = createServer(gateway.server);
+  const stop = async () => {
+    server.closeAllConnections();
+    await gateway.dispose();
+    await simulator?.close();
+  };
+  const address = await listen(server, config);
+  if (!address) return stop();
+  stopOnSignal(server, stop);
+  print(greeting(address, config, examples).join('\n'));
+}
+
+async function simulate(config: Config): Promise<void> {
+  try {
+    const simulator = await startSimulator(config, config);
+    stopOnSignal(null, simulator.close);
+    print(`A simulated LeadSail answers at ${simulator.url}`);
+    for (const { name, apiKey } of simulator.tenants) print(`  X-API-Key: ${apiKey}  (${name})`);
+    print(
+      `Try it: curl -H 'X-API-Key: ${simulator.tenants[0]?.apiKey}' ${simulator.url}/leads/${simulator.showcase.leadId}`,
+    );
+  } catch (error) {
+    fail([listenFault(error, config)]);
+  }
+}
+
+async function startSimulator(
+  { seed, latencyMs }: Config,
+  at: { readonly port?: number; readonly host?: string } = {},
+) {
+  const { startSimulator: start } = await import('./simulator/simulator.ts');
+  const { port = 0, host = '127.0.0.1' } = at;
+  return start({ seed, latencyMs, port, host });
+}
+
+/** Null, with the fault said, when the address cannot be had. */
+async function listen(server: Server, config: Config): Promise<string | null> {
+  const listening = Promise.withResolvers<void>();
+  server.once('error', listening.reject).listen(config.port, config.host, listening.resolve);
+  try {
+    await listening.promise;
+  } catch (error) {
+    fail([listenFault(error, config)]);
+    return null;
+  }
+  const { port } = server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return `http://${host}:${port}`;
+}
+
+function listenFault(error: unknown, { port, host }: Config): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} on ${host} is taken: stop what runs there, or choose another with --port.`;
+  }
+  if (code === 'EACCES')
+    return `Port ${port} on ${host} is not allowed: choose one above 1023 with --port.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return `This machine has no address ${host}: choose another with --host.`;
+  }
+  throw error;
+}
+
+function stopOnSignal(server: Server | null, stop: () => Promise<void>): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      server?.close();
+      stop().finally(() => process.exit(0));
+    });
+  }
+}
+
+function greeting(address: string, config: Config, { apiKey, leadId }: Examples): string[] {
+  const isSimulated = config.leadsailUrl === null;
+  const header = apiKey === null ? '' : `-H 'X-API-Key: ${apiKey}' `;
+  const query = isSimulated
+    ? `{ lead(id: \\"${leadId}\\") { firstName interactions(first: 3) { nodes { type status summary } } } }`
+    : '{ leads(first: 3) { nodes { id status } } }';
+  const data = isSimulated
+    ? 'a simulated LeadSail, all made up; set LEADSAIL_API_KEY for your own leads'
+    : config.leadsailUrl;
+  const callers =
+    config.leadsailApiKey === null
+      ? 'send their key as X-API-Key'
+      : 'on this machine are served with LEADSAIL_API_KEY, or bring their X-API-Key';
+  return [
+    'LeadSail GraphQL: one query returns a lead’s whole history.',
+    `  Data      ${data}`,
+    `  GraphQL   ${address}/graphql${config.graphiql ? '  (open it in a browser for GraphiQL)' : ''}`,
+    `  Callers   ${callers}`,
+    `  Try it    curl ${header}-H 'Content-Type: application/json' -d '{"query":"${query}"}' ${address}/graphql`,
+  ];
+}
+
+await main();
