@@ -1,7 +1,13 @@
 // How the tests run: every file in test/ that ends in .test.ts, in Node, each in its own process.
 import { defineConfig } from 'vitest/config';
 
+// The conditions that Node itself resolves packages with. Vitest adds `development`, under which
+// graphql is another copy than the one its dependents get, and no error is an instance of the other's.
+const conditions = ['module-sync', 'node'];
+
 export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['test/**/*.test.ts'],
     environment: 'node',

@@ -1,0 +1,120 @@
+// start(): the simulated LeadSail and a gateway in front of it, each on a free port, for one test.
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ExecutionResult } from 'graphql';
+import { createGateway, type Gateway, type GatewayOptions } from '../src/gateway.ts';
+import {
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../src/simulator/simulator.ts';
+import type { TracedCall } from '../src/upstream/trace.ts';
+
+export const SDL = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads what it asked for
+export type Answer = ExecutionResult<any, { upstream?: TracedCall[] }>;
+
+type Headers = Readonly<Record<string, string>>;
+
+export type Kit = {
+  readonly simulator: Simulator;
+  readonly gateway: Gateway;
+  /** The gateway's origin, for example `http://127.0.0.1:40123`. */
+  readonly url: string;
+  /** POSTs an operation with the first tenant's key, which `headers` may replace or, with `{}`, leave out. */
+  readonly query: (
+    query: string,
+    variables?: Readonly<Record<string, unknown>>,
+    headers?: Headers,
+  ) => Promise<Answer>;
+  /** The simulator's log since it was last cleared, as sorted lines `wave  endpoint`. */
+  readonly calls: () => string[];
+  /** What the gateway logged. A test that expects an error line takes it out; what is left is red. */
+  readonly logged: { level: string; fields: Readonly<Record<string, unknown>>; sentence: string }[];
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+export type KitOptions = Partial<GatewayOptions> & {
+  readonly simulator?: SimulatorOptions;
+  /** Ask this address instead of the simulator's. */
+  readonly leadsailUrl?: string;
+};
+
+/** Stops both at the end of the scope, and fails the test for what it forgot to look at. */
+export async function start({ simulator: simulated, ...options }: KitOptions = {}): Promise<Kit> {
+  const socketsBefore = openSockets();
+  // Holding each wave until it is complete makes wave numbers independent of the machine's mood.
+  const simulator = await startSimulator({ settleMs: 20, ...simulated });
+  const logged: Kit['logged'] = [];
+  const at =
+    (level: string) =>
+    (fields: Readonly<Record<string, unknown>>, sentence: string): void =>
+      void logged.push({ level, fields, sentence });
+  const gateway = createGateway({
+    leadsailUrl: simulator.url,
+    leadsailApiKey: null,
+    deadlineMs: 8_000,
+    callBudget: 250,
+    lookAhead: true,
+    trace: true,
+    graphiql: true,
+    sdl: SDL,
+    log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
+    examples: { ...simulator.showcase, apiKey: keyOf(simulator, 0) },
+    ...options,
+  });
+  const server = createServer(gateway.server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return {
+    simulator,
+    gateway,
+    url,
+    logged,
+    async query(query, variables, headers = { 'x-api-key': keyOf(simulator, 0) }) {
+      const response = await fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query, variables }),
+      });
+      return (await response.json()) as Answer;
+    },
+    calls: () =>
+      simulator.calls
+        .entries()
+        .map(({ wave, endpoint }) => `${wave}  ${endpoint}`)
+        .sort(),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await gateway.dispose();
+      const strays = simulator.calls.entries().filter(({ endpoint }) => !endpoint.includes(' /'));
+      await simulator.close();
+      const errors = logged.filter(({ level }) => level === 'error');
+      if (errors.length > 0) throw new Error(`the gateway logged ${JSON.stringify(errors)}`);
+      if (strays.length > 0) throw new Error(`LeadSail was asked for ${JSON.stringify(strays)}`);
+      await closed(socketsBefore);
+    },
+  };
+}
+
+/** The API key of a tenant of the simulator's. */
+export function keyOf(simulator: Simulator, tenant: number): string {
+  const found = simulator.tenants[tenant];
+  if (!found) throw new Error(`no tenant ${tenant}`);
+  return found.apiKey;
+}
+
+const openSockets = (): number =>
+  process.getActiveResourcesInfo().filter((name) => /^TCP/.test(name)).length;
+
+// fetch keeps the test's own connections for a while; those to closed servers end within some turns.
+async function closed(before: number): Promise<void> {
+  for (let turn = 0; turn < 1_000 && openSockets() > before; turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  if (openSockets() > before) throw new Error(`${openSockets() - before} sockets were left open`);
+}
