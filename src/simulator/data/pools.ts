@@ -1,0 +1,86 @@
+// What a tenant's world is made of: the words, people and places its data is drawn from.
+import type { JsonObject } from '../envelope.ts';
+import type { Outcome } from '../known-values.ts';
+
+/** An agent's line and what people answer to it. `{first}`, `{city}` and so on are slots. */
+export type Exchange = { readonly agent: string; readonly user: readonly string[] };
+
+export type Dialogue = {
+  readonly opening: readonly Exchange[];
+  readonly middle: readonly Exchange[];
+  readonly closing: Readonly<
+    Record<'completed' | 'follow_up' | 'qualified' | 'scheduled_callback', Exchange>
+  >;
+  /** What stands in the transcript when nobody, or the wrong person, picks up. */
+  readonly unreached: Readonly<Record<'voicemail' | 'no_answer' | 'busy', readonly string[]>>;
+  readonly wrongPerson: Exchange;
+  readonly sms: readonly Exchange[];
+  readonly smsNotice: string;
+  /** What a lead writes back to a text message. */
+  readonly smsReplies: readonly string[];
+  readonly emails: readonly Exchange[];
+  readonly summaries: Readonly<Record<Outcome | 'in_progress', string>>;
+};
+
+export type Person = {
+  readonly firstName: string;
+  readonly lastName: string;
+  /** Something this person says, in their own language. */
+  readonly says: readonly string[];
+};
+
+export type Place = {
+  readonly city: string;
+  readonly state: string;
+  readonly zip: string;
+  readonly timezone: string;
+  readonly areaCode: string;
+};
+
+type Question = {
+  readonly key: string;
+  readonly label: string;
+  readonly dataType: 'string' | 'number' | 'boolean' | 'date' | 'file';
+  readonly validationRules?: JsonObject;
+  readonly answers: readonly unknown[];
+};
+
+type Campaign = {
+  readonly campaignId: string;
+  readonly name: string;
+  readonly clientId: string;
+  readonly clientName: string;
+  readonly clientAbbrev: string;
+  readonly offerId: string;
+  readonly offerName: string;
+  readonly offerAbbrev: string;
+};
+
+export type TenantPools = {
+  readonly identity: { readonly id: string; readonly name: string; readonly apiKey: string };
+  readonly leadCount: number;
+  /** A handwritten first lead, when the tenant has one. */
+  readonly showcase?: { readonly lead: JsonObject; readonly interactions: readonly JsonObject[] };
+  readonly firstNames: readonly string[];
+  readonly lastNames: readonly string[];
+  readonly people: readonly Person[];
+  readonly mailDomains: readonly string[];
+  readonly places: readonly Place[];
+  readonly streets: readonly string[];
+  /** The last four digits of the first lead's phone; the others count up from it. */
+  readonly phoneFrom: number;
+  readonly agents: readonly string[];
+  readonly staff: readonly string[];
+  readonly campaigns: readonly Campaign[];
+  /** Calls to leads of these campaigns are refused, unless they are tests. */
+  readonly pausedCampaignIds: readonly string[];
+  readonly clients: readonly JsonObject[];
+  readonly questions: readonly Question[];
+  /** Questions that were asked once and have left the field library. */
+  readonly lostQuestions: readonly { readonly key: string; readonly question: string }[];
+  readonly fieldLabels: Readonly<Record<string, string>>;
+  readonly notes: readonly string[];
+  readonly details: readonly string[];
+  readonly tags: readonly string[];
+  readonly dialogue: Dialogue;
+};

@@ -1,0 +1,76 @@
+// Which request goes where: the table of endpoints and how a path is matched against it.
+import type { Clock } from './clock.ts';
+import type { JsonObject, Reply } from './envelope.ts';
+import { leadWrites } from './lead-writes.ts';
+import { outreachWrites } from './outreach-writes.ts';
+import { reads } from './reads.ts';
+import type { Tenant } from './tenant.ts';
+
+export type RouteRequest = {
+  readonly tenant: Tenant;
+  readonly clock: Clock;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** Parsed JSON; undefined when there was none or when it did not parse. */
+  readonly body: unknown;
+};
+
+/** Routes by method and path template, such as `GET /leads/{leadId}`. */
+export type Routes = Readonly<Record<string, (request: RouteRequest) => Reply>>;
+
+export type RouteMatch = {
+  readonly endpoint: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly answer: ((request: RouteRequest) => Reply) | null;
+};
+
+type Pattern = {
+  readonly endpoint: string;
+  readonly segments: readonly string[];
+  readonly answer: (request: RouteRequest) => Reply;
+};
+
+export const basePath = '/api/v1';
+
+const patterns = new Map<string, Pattern[]>();
+for (const [endpoint, answer] of Object.entries({ ...reads, ...leadWrites, ...outreachWrites })) {
+  const [method = '', template = ''] = endpoint.split(' ');
+  const segments = template.split('/').slice(1);
+  const shape = `${method} ${segments.length}`;
+  patterns.set(shape, [...(patterns.get(shape) ?? []), { endpoint, segments, answer }]);
+}
+
+/** Finds the route for a method and a path without query; an unknown one has no `answer`. */
+export function matchRoute(method: string, path: string): RouteMatch {
+  const unknown: RouteMatch = { endpoint: `${method} (unknown route)`, params: {}, answer: null };
+  if (!path.startsWith(`${basePath}/`)) return unknown;
+  const segments = path.slice(basePath.length + 1).split('/');
+  for (const pattern of patterns.get(`${method} ${segments.length}`) ?? []) {
+    const params = bind(pattern.segments, segments);
+    if (params !== null) return { endpoint: pattern.endpoint, params, answer: pattern.answer };
+  }
+  return unknown;
+}
+
+function bind(template: readonly string[], actual: readonly string[]): JsonObject | null {
+  const params: JsonObject = {};
+  for (const [at, expected] of template.entries()) {
+    const given = actual[at] ?? '';
+    if (!expected.startsWith('{')) {
+      if (expected !== given) return null;
+      continue;
+    }
+    const value = decode(given);
+    if (value === null || value === '') return null;
+    params[expected.slice(1, -1)] = value;
+  }
+  return params;
+}
+
+function decode(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
+}
