@@ -1,0 +1,107 @@
+// The README is run: its query answers as shown, its commands exist, its tables are those of the code.
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { isObjectType } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { SETTINGS } from '../src/config.ts';
+import { ERROR_CODES } from '../src/graph/errors.ts';
+import { createSchema } from '../src/graph/schema.ts';
+import { SDL, start } from './kit.ts';
+
+const run = promisify(execFile);
+const ROOT = join(import.meta.dirname, '..');
+const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+const blocks = (language: string): string[] =>
+  [...README.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, 'g'))].map(
+    ([, text = '']) => text,
+  );
+
+/** The rows of the table under these headings, cell by cell. */
+function table(...headings: string[]): string[][] {
+  const [, below = ''] = README.split(`| ${headings.join(' | ')} |\n`);
+  const rows = below.split('\n\n')[0]?.split('\n').slice(1) ?? [];
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+// curl's words as fetch's, for a machine without curl: headers, address and body as the README has them.
+function toFetch(origin: string): [string, RequestInit] {
+  const curl = blocks('sh').find((block) => block.startsWith('curl')) ?? '';
+  const headers = [...curl.matchAll(/-H '([^:]+): ([^']+)'/g)].map(
+    ([, name = '', value = '']) => [name, value] as [string, string],
+  );
+  const [, body = ''] = /-d '([^']+)'/.exec(curl) ?? [];
+  const [, path = ''] = /http:\/\/127\.0\.0\.1:4000(\S+)/.exec(curl) ?? [];
+  return [origin + path, { method: 'POST', headers, body }];
+}
+
+const code = (text: string): string => (text === '' ? '' : `\`${text}\``);
+
+describe('the README', () => {
+  it('shows a first query that answers exactly so', async () => {
+    await using kit = await start();
+    const response = await fetch(...toFetch(kit.url));
+    expect(await response.json()).toEqual(JSON.parse(blocks('json')[0] ?? ''));
+  });
+
+  it('needs two commands, which npm knows', () => {
+    const [first, tests] = blocks('sh').filter((block) => block.startsWith('npm'));
+    expect(first).toBe('npm ci && npm start\n');
+    expect(tests).toBe('npm cit\n');
+    const named = [...README.matchAll(/npm run (\w+)/g)].map(([, name = '']) => name);
+    for (const name of [...named, 'start', 'test']) expect(scripts).toHaveProperty(name);
+  });
+
+  it('names commands that work', async () => {
+    const commands = table('command', 'does').map(([command = '']) => command.replaceAll('`', ''));
+    const asked = commands.flatMap(
+      (command) => command.match(/^npm start -- (sdl|--help)$/)?.[1] ?? [],
+    );
+    expect(asked).toEqual(['sdl', '--help']);
+    for (const argument of asked) {
+      const { stdout } = await run(process.execPath, ['src/main.ts', argument], { cwd: ROOT });
+      expect(stdout.length).toBeGreaterThan(500);
+    }
+    expect(commands).toContain('npm start -- simulate --port 4001');
+  });
+
+  it('lists every setting as it is', () => {
+    expect(table('flag', 'environment', 'default', 'meaning')).toEqual(
+      SETTINGS.map(({ flag, env, fallback, meaning }) => [
+        code(flag === null ? '' : `--${flag}`),
+        code(env),
+        code(fallback),
+        meaning,
+      ]),
+    );
+  });
+
+  it('lists every error code as it is', () => {
+    expect(table('code', 'when')).toEqual(
+      Object.entries(ERROR_CODES).map(([name, when]) => [code(name), when]),
+    );
+  });
+
+  it('says of every field that starts a call which one, in the words of the schema', () => {
+    const schema = createSchema(SDL);
+    const rows = table('field', 'call', 'calls an operation');
+    const fields = rows.map(([field = '']) => field.replaceAll('`', '').split(' ')[0] ?? '');
+    for (const [index, field] of fields.entries()) {
+      const [typeName = '', fieldName = ''] = field.split('.');
+      const type = schema.getType(typeName);
+      const description = isObjectType(type) ? type.getFields()[fieldName]?.description : undefined;
+      const call = /`(GET [^`]+)`/.exec(rows[index]?.[1] ?? '')?.[1];
+      if (call) expect(description, field).toContain(`\`${call}\``);
+    }
+    const queries = Object.keys(schema.getQueryType()?.getFields() ?? {});
+    expect(fields).toEqual(expect.arrayContaining(queries.map((name) => `Query.${name}`)));
+  });
+});
