@@ -34,5 +34,5 @@ export const fieldResolvers: Resolvers = {
     ),
   },
 
-  FieldLibraryEntry: { id: ({ key }) => key },
+  FieldLibraryEntry: { key: ({ id }) => id },
 };

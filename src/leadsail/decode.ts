@@ -164,6 +164,22 @@ export function record<Fs extends Fields, Extra extends boolean = false>(
   return { title, fields, name: undefined, read } as unknown as RecordField<Fs, Extra>;
 }
 
+/**
+ * Reads a record that has an id. An id that is missing or cannot be read is the one it was asked for
+ * by; a record that has none even so is none.
+ */
+export function readIdentified<M extends { readonly id: string | null }>(
+  { read, title }: { readonly read: Read<M>; readonly title: string },
+  data: unknown,
+  drift: Drift,
+  askedId?: string,
+): (M & { readonly id: string }) | null {
+  const model = read(data, title, drift);
+  if (!model) return null;
+  const id = model.id ?? askedId;
+  return id === undefined ? null : Object.assign(model, { id });
+}
+
 function extraOf(value: Readonly<Record<string, unknown>>, declared: ReadonlySet<string>) {
   const extra = Object.entries(value).filter(([key]) => !declared.has(key));
   return extra.length === 0 ? null : Object.fromEntries(extra);

@@ -11,6 +11,7 @@ import {
   type Model,
   number,
   oneOf,
+  readIdentified,
   record,
   text,
   timestamp,
@@ -28,7 +29,7 @@ const validationRules = record('ValidationRules', {
 });
 
 const entry = record('FieldLibraryEntry', {
-  key: as('key', identifier),
+  key: as('id', identifier),
   label: text,
   category: oneOf(
     'question',
@@ -48,7 +49,7 @@ const entry = record('FieldLibraryEntry', {
   updatedAt: timestamp,
 });
 
-export type FieldLibraryEntry = Model<typeof entry.fields> & { readonly key: string };
+export type FieldLibraryEntry = Model<typeof entry.fields> & { readonly id: string };
 
 /** What `GET /field-library` can filter by. */
 export type FieldFilter = {
@@ -58,19 +59,11 @@ export type FieldFilter = {
 };
 
 const fieldByKey = get<{ key: string }, FieldLibraryEntry>('/field-library/{key}', {
-  decode(data, drift, asked) {
-    const model = entry.read(data, 'FieldLibraryEntry', drift);
-    return model && { ...model, key: model.key ?? asked.key };
-  },
+  decode: (data, drift, { key }) => readIdentified(entry, data, drift, key),
 });
 
 const library = record('FieldLibrary', {
-  fields: listOf(
-    field((row, _, drift) => {
-      const model = entry.read(row, 'FieldLibraryEntry', drift);
-      return model?.key == null ? null : (model as FieldLibraryEntry);
-    }),
-  ),
+  fields: listOf(field((row, _, drift) => readIdentified(entry, row, drift))),
 });
 
 const fieldList = get<FieldFilter, Model<typeof library.fields>>('/field-library', {
@@ -107,7 +100,7 @@ export function fields({ ask, trace }: Asking) {
 
   function whole(needed: readonly string[]) {
     const entries = list({}, needed);
-    labels ??= entries.then((all) => new Map(all?.map((one) => [one.key, one])));
+    labels ??= entries.then((all) => new Map(all?.map((one) => [one.id, one])));
     return labels;
   }
 

@@ -10,6 +10,7 @@ import {
   type Model,
   number,
   oneOf,
+  readIdentified,
   record,
   text,
   timestamp,
@@ -75,24 +76,21 @@ export type Interaction = Model<typeof interaction.fields> & {
 
 const interactionById = get<{ interactionId: string }, Interaction>(
   '/interactions/{interactionId}',
-  { decode: (data, drift, { interactionId }) => toInteraction(data, drift, { id: interactionId }) },
+  { decode: (data, drift, { interactionId }) => toInteraction(data, drift, interactionId) },
 );
 
 const interactionsOfLead = get<{ leadId: string }, History>('/interactions/lead/{leadId}', {
   decode: toHistory,
 });
 
-/** An interaction out of what LeadSail sent; an unreadable id is the one asked for. */
-function toInteraction(data: unknown, drift: Drift, asked: { id?: string }): Interaction | null {
-  const model = interaction.read(data, 'Interaction', drift);
-  const id = model?.id ?? asked.id;
-  if (!model || id === undefined) return null;
+function toInteraction(data: unknown, drift: Drift, askedId?: string): Interaction | null {
+  const model = readIdentified(interaction, data, drift, askedId);
   const saysTranscript = isObject(data) && data.transcript !== undefined;
-  return { ...model, id, saysTranscript };
+  return model && Object.assign(model, { saysTranscript });
 }
 
 const history = record('History', {
-  interactions: listOf(field((row, _, drift) => toInteraction(row, drift, {}))),
+  interactions: listOf(field((row, _, drift) => toInteraction(row, drift))),
 });
 
 // Newest first, as LeadSail sends them; null when it sent no list.

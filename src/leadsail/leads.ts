@@ -12,6 +12,7 @@ import {
   listOf,
   type Model,
   oneOf,
+  readIdentified,
   record,
   text,
   timestamp,
@@ -164,7 +165,7 @@ export type LeadPage = {
 };
 
 const leadById = get<{ leadId: string }, Lead>('/leads/{leadId}', {
-  decode: (data, drift, { leadId }) => toLead(data, drift, leadId),
+  decode: (data, drift, { leadId }) => readIdentified(lead, data, drift, leadId),
 });
 
 const leadPage = get<LeadPageQuery, LeadPage>('/leads', {
@@ -178,15 +179,8 @@ const leadPage = get<LeadPageQuery, LeadPage>('/leads', {
   decode: toLeadPage,
 });
 
-/** A lead out of what LeadSail sent; an unreadable id is the one asked for. */
-function toLead(data: unknown, drift: Drift, askedId?: string): Lead | null {
-  const model = lead.read(data, 'Lead', drift);
-  const id = model?.id ?? askedId;
-  return model && id !== undefined ? { ...model, id } : null;
-}
-
 const page = record('LeadPage', {
-  leads: listOf(field((row, _, drift) => toLead(row, drift))),
+  leads: listOf(field((row, _, drift) => readIdentified(lead, row, drift))),
   nextCursor: text,
   hasMore: flag,
 });
