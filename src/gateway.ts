@@ -1,11 +1,12 @@
 // Composition root: builds the rooms in order and hands out the one door.
-import type { Config } from './config.ts';
+
 import { createSchema } from './graph/schema.ts';
 import { toCredential } from './leadsail/credential.ts';
 import { createDrift } from './leadsail/drift.ts';
 import type { Examples } from './server/graphiql.ts';
 import type { Log } from './server/log.ts';
 import { createServer } from './server/server.ts';
+import type { Config } from './settings.ts';
 import { createUpstream } from './upstream/upstream.ts';
 
 export type GatewayOptions = Pick<

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import { type Config, helpText, parseConfig } from './config.ts';
+import { helpText, parseConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
 import type { Examples } from './server/graphiql.ts';
 import { toReadableLine } from './server/log.ts';
+import type { Config } from './settings.ts';
 
 const SDL = new URL('../schema.graphql', import.meta.url);
 const PACKAGE = new URL('../package.json', import.meta.url);
@@ -102,7 +103,7 @@ function listenFault(error: unknown, { port, host }: Config): string {
   }
   if (code === 'EACCES')
     return `Port ${port} on ${host} is not allowed: choose one above 1023 with --port.`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return `This machine has no address ${host}: choose another with --host.`;
   }
   throw error;

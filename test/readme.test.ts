@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { SETTINGS } from '../src/config.ts';
 import { ERROR_CODES } from '../src/graph/errors.ts';
 import { createSchema } from '../src/graph/schema.ts';
+import { SETTINGS } from '../src/settings.ts';
+import { likeCurl } from './command.ts';
 import { SDL, start } from './kit.ts';
 
 const run = promisify(execFile);
@@ -32,24 +33,14 @@ function table(...headings: string[]): string[][] {
   );
 }
 
-// curl's words as fetch's, for a machine without curl: headers, address and body as the README has them.
-function toFetch(origin: string): [string, RequestInit] {
-  const curl = blocks('sh').find((block) => block.startsWith('curl')) ?? '';
-  const headers = [...curl.matchAll(/-H '([^:]+): ([^']+)'/g)].map(
-    ([, name = '', value = '']) => [name, value] as [string, string],
-  );
-  const [, body = ''] = /-d '([^']+)'/.exec(curl) ?? [];
-  const [, path = ''] = /http:\/\/127\.0\.0\.1:4000(\S+)/.exec(curl) ?? [];
-  return [origin + path, { method: 'POST', headers, body }];
-}
-
 const code = (text: string): string => (text === '' ? '' : `\`${text}\``);
 
 describe('the README', () => {
   it('shows a first query that answers exactly so', async () => {
     await using kit = await start();
-    const response = await fetch(...toFetch(kit.url));
-    expect(await response.json()).toEqual(JSON.parse(blocks('json')[0] ?? ''));
+    const curl = blocks('sh').find((block) => block.startsWith('curl')) ?? '';
+    const answer = await likeCurl(curl.replace('http://127.0.0.1:4000', kit.url));
+    expect(answer).toEqual(JSON.parse(blocks('json')[0] ?? ''));
   });
 
   it('needs two commands, which npm knows', () => {

@@ -5,6 +5,8 @@ import { badUserInput } from './errors.ts';
 export type Page<Item> = {
   readonly items: readonly Item[];
   readonly cursorOf: (item: Item) => string;
+  /** Where to go on, when that is not the last item's cursor: an empty page may have a successor. */
+  readonly endCursor?: string | null;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
 };
@@ -15,14 +17,14 @@ export function connectionResolvers<Item>() {
     nodes: ({ items }: Page<Item>) => items,
     edges: ({ items, cursorOf }: Page<Item>) =>
       items.map((node) => ({ node, cursor: cursorOf(node) })),
-    pageInfo({ items, cursorOf, hasNextPage, hasPreviousPage }: Page<Item>) {
+    pageInfo({ items, cursorOf, endCursor, hasNextPage, hasPreviousPage }: Page<Item>) {
       const first = items[0];
       const last = items.at(-1);
       return {
         hasNextPage,
         hasPreviousPage,
         startCursor: first === undefined ? null : cursorOf(first),
-        endCursor: last === undefined ? null : cursorOf(last),
+        endCursor: endCursor ?? (last === undefined ? null : cursorOf(last)),
       };
     },
   };

@@ -59,9 +59,9 @@ export function toClientError(
   }
   if (cause instanceof GraphQLError) {
     const { code } = cause.extensions;
-    if (code !== undefined && Object.hasOwn(ERROR_CODES, code as string)) return cause;
+    if (isErrorCode(code)) return at(cause, cause.message, { ...shownOf(cause), code });
     if (isAboutInput(cause)) {
-      return at(cause, cause.message, { ...cause.extensions, code: 'BAD_USER_INPUT' });
+      return at(cause, cause.message, { ...shownOf(cause), code: 'BAD_USER_INPUT' });
     }
   }
   const requestId = onInternal(cause);
@@ -70,6 +70,13 @@ export function toClientError(
     requestId,
   });
 }
+
+const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && Object.hasOwn(ERROR_CODES, code);
+
+// `http` decides status and headers and is never written; whatever else others put there stays here.
+const shownOf = ({ extensions: { http } }: GraphQLError): { http?: unknown } =>
+  http === undefined ? {} : { http };
 
 // Variables that do not fit carry no path; an argument that does not fit points at itself, not a field.
 function isAboutInput(error: GraphQLError): boolean {

@@ -16,14 +16,16 @@ export const interactionResolvers: Resolvers = {
   Query: {
     interaction(_, { id }, context, info) {
       checkId('id', id);
+      const loading = context.leadsail.use(interactions).load(id, info.path);
       lookAhead(context, info, null);
-      return context.leadsail.use(interactions).load(id, info.path);
+      return loading;
     },
 
     interactionsByIds(_, { ids }, context, info) {
-      lookAhead(context, info, null);
       const { load } = context.leadsail.use(interactions);
-      return loadEach('ids', ids, info.path, load);
+      const loading = loadEach('ids', ids, info.path, load);
+      lookAhead(context, info, null);
+      return loading;
     },
   },
 
@@ -62,8 +64,9 @@ export const interactionResolvers: Resolvers = {
         // All that was selected is answered from the id; `needsOnlyId` is what makes this true.
         return { id: leadId } as Lead;
       }
+      const loading = context.leadsail.use(leads).related(leadId, info.path);
       lookAhead(context, info, leadId);
-      return context.leadsail.use(leads).related(leadId, info.path);
+      return loading;
     },
   },
 

@@ -14,8 +14,10 @@ export const leadResolvers: Resolvers = {
   Query: {
     lead(_, { id }, context, info) {
       checkId('id', id);
+      // The lead first: should the budget be short, it is the rest that is missing.
+      const loading = context.leadsail.use(leads).load(id, info.path);
       lookAhead(context, info, id);
-      return context.leadsail.use(leads).load(id, info.path);
+      return loading;
     },
 
     async leads(_, { first, after, filter }, context, info) {
@@ -25,18 +27,20 @@ export const leadResolvers: Resolvers = {
         cursor: after == null ? undefined : fromCursor('lead', after),
         ...toQuery(filter),
       };
+      const loading = context.leadsail.use(leads).page(query, info.path);
       lookAhead(context, info, null);
-      const page = await context.leadsail.use(leads).page(query, info.path);
+      const page = await loading;
       if (!page?.leads) return null;
       // Should LeadSail send more than was asked for, the rest comes again with the next page.
       const items = page.leads.slice(0, limit);
-      const last = items.at(-1);
       const isCut = items.length < page.leads.length;
+      // LeadSail documents its cursor as the last lead's id; where it sent one, that one counts.
+      const next = isCut || page.nextCursor === null ? null : toCursor('lead', page.nextCursor);
+      const last = items.at(-1);
       return {
         items,
-        // LeadSail documents its cursor as the last lead's id; where it sent one, that one counts.
-        cursorOf: (lead) =>
-          toCursor('lead', lead === last && !isCut ? (page.nextCursor ?? lead.id) : lead.id),
+        cursorOf: (lead) => (lead === last && next) || toCursor('lead', lead.id),
+        endCursor: next,
         hasNextPage: isCut || page.nextCursor !== null,
         hasPreviousPage: after != null,
       };
@@ -44,8 +48,9 @@ export const leadResolvers: Resolvers = {
 
     leadsByIds: (_, { ids }, context, info) =>
       loadEach('ids', ids, info.path, (id, at) => {
+        const loading = context.leadsail.use(leads).load(id, at);
         lookAhead(context, info, id);
-        return context.leadsail.use(leads).load(id, at);
+        return loading;
       }),
   },
 

@@ -1,13 +1,14 @@
 // DateTime and JSON, the two scalars of our own.
-import { Kind, type ValueNode, valueFromASTUntyped } from 'graphql';
+import { Kind, print, type ValueNode, valueFromASTUntyped } from 'graphql';
 import { toRfc3339 } from '../leadsail/timestamp.ts';
 import { badUserInput } from './errors.ts';
 
 function toDateTime(given: unknown, node?: ValueNode): string {
   const moment = typeof given === 'string' ? toRfc3339(given) : null;
   if (moment === null) {
+    const shown = node ? print(node) : (JSON.stringify(given) ?? 'nothing');
     throw badUserInput(
-      `A DateTime must be RFC 3339 text with a time zone, such as "2026-11-01T12:00:00Z", got ${JSON.stringify(given)?.slice(0, 80)}.`,
+      `A DateTime must be RFC 3339 text with a time zone, such as "2026-11-01T12:00:00Z", got ${shown.slice(0, 80)}.`,
       node,
     );
   }

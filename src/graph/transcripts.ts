@@ -20,7 +20,7 @@ export const transcriptResolvers: Resolvers = {
       if (first != null && first < 1) {
         throw badUserInput(`first must be 1 or more, got ${first}.`);
       }
-      const from = after == null ? 0 : Number(fromCursor('entry', after)) + 1;
+      const from = after == null ? 0 : toPosition(after) + 1;
       const rest = from === 0 ? all : all.slice(from);
       const said = role ? rest.filter((entry) => entry.role === role) : rest;
       return first == null ? said : said.slice(0, first);
@@ -35,3 +35,11 @@ export const transcriptResolvers: Resolvers = {
 
   TranscriptEntry: { cursor: ({ position }) => toCursor('entry', String(position)) },
 };
+
+function toPosition(cursor: string): number {
+  const position = fromCursor('entry', cursor);
+  if (!/^\d{1,9}$/.test(position)) {
+    throw badUserInput(`after must be a cursor of this list, got ${JSON.stringify(cursor)}.`);
+  }
+  return Number(position);
+}

@@ -659,7 +659,10 @@ export type Query = {
   readonly fieldLibraryEntry?: Maybe<FieldLibraryEntry>;
   /** One call or text thread by its id; null when LeadSail has none. One call, `GET /interactions/{interactionId}`. */
   readonly interaction?: Maybe<Interaction>;
-  /** Several interactions in the order asked, null for each miss; at most 100 ids. One call an id, all at once. */
+  /**
+   * Several interactions in the order asked, null for each miss; at most 100 ids. One call an id, all at
+   * once, `GET /interactions/{interactionId}`.
+   */
   readonly interactionsByIds: ReadonlyArray<Maybe<Interaction>>;
   /**
    * One lead by its id; null when LeadSail has none. One call, `GET /leads/{leadId}`; selecting
@@ -673,7 +676,7 @@ export type Query = {
   readonly leads?: Maybe<LeadConnection>;
   /**
    * Several leads in the order asked, null for each that LeadSail has not; at most 100 ids. One call
-   * an id, all at once. A failed one is null with its own error; the others stay.
+   * an id, all at once, `GET /leads/{leadId}`. A failed one is null with its own error; the others stay.
    */
   readonly leadsByIds: ReadonlyArray<Maybe<Lead>>;
 };

@@ -53,11 +53,11 @@ export const integer = typed(
   (value): value is number =>
     Number.isInteger(value) && (value as number) === ((value as number) | 0),
 );
-/** Any JSON, as sent. */
-export const json: Field<unknown> = field((value) => value);
+/** Any JSON, as sent, unless it is nested too deeply to be written again. */
+export const json: Field<unknown> = typed((value): value is unknown => isShallow(value));
 /** A JSON object, as sent. */
-export const jsonObject = typed((value): value is Readonly<Record<string, unknown>> =>
-  isObject(value),
+export const jsonObject = typed(
+  (value): value is Readonly<Record<string, unknown>> => isObject(value) && isShallow(value),
 );
 /** An id: text, or a whole number that stands for its digits. Never empty. */
 export const identifier: Field<string> = field((value, place, drift) => {
@@ -181,7 +181,7 @@ export function readIdentified<M extends { readonly id: string | null }>(
 }
 
 function extraOf(value: Readonly<Record<string, unknown>>, declared: ReadonlySet<string>) {
-  const extra = Object.entries(value).filter(([key]) => !declared.has(key));
+  const extra = Object.entries(value).filter(([key, one]) => !declared.has(key) && isShallow(one));
   return extra.length === 0 ? null : Object.fromEntries(extra);
 }
 
@@ -197,6 +197,16 @@ function countExtra(
     // A key that is no plain word may be somebody's name or number: it is counted unnamed.
     if (!declared.has(key)) drift.count('extra', `${title}.${PLAIN_KEY.test(key) ? key : '*'}`);
   }
+}
+
+// JSON.stringify runs out of stack some thousand levels down, and takes the whole answer with it.
+const MAX_JSON_DEPTH = 100;
+
+function isShallow(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return (
+    depth < MAX_JSON_DEPTH && Object.values(value).every((below) => isShallow(below, depth + 1))
+  );
 }
 
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

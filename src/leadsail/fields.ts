@@ -17,6 +17,7 @@ import {
   timestamp,
 } from './decode.ts';
 import { get } from './endpoint.ts';
+import { toError } from './loader.ts';
 import type { Asking } from './session.ts';
 
 const validationRules = record('ValidationRules', {
@@ -93,7 +94,10 @@ export function fields({ ask, trace }: Asking) {
       return known.entries;
     }
     const needs = [...needed];
-    const entries = ask(fieldList, filter, needs).then((got) => got?.fields ?? null);
+    // Not before what was asked for first: loaders wait for the end of the turn, and so does this.
+    const entries = Promise.resolve()
+      .then(() => ask(fieldList, filter, needs))
+      .then((got) => got?.fields ?? null);
     lists.set(name, { entries, needs });
     return entries;
   }
@@ -108,10 +112,10 @@ export function fields({ ask, trace }: Asking) {
     const [only] = keys;
     // A key that cannot stand in a path can still stand in the library.
     if (keys.length === 1 && only !== undefined && !lists.has(WHOLE) && !pathFault(only)) {
-      return [await ask(fieldByKey, { key: only }, [need(only)])];
+      return [await ask(fieldByKey, { key: only }, [need(only)]).catch(toError)];
     }
-    const entries = await whole(keys.map(need));
-    return keys.map((key) => entries.get(key) ?? null);
+    const entries = await whole(keys.map(need)).catch(toError);
+    return keys.map((key) => (entries instanceof Error ? entries : (entries.get(key) ?? null)));
   });
 
   return {

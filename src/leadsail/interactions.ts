@@ -99,8 +99,14 @@ type History = { readonly interactions: readonly Interaction[] | null };
 function toHistory(data: unknown, drift: Drift, asked: { leadId: string }): History | null {
   const read = history.read(data, 'History', drift);
   if (!read) return null;
-  const rows = read.interactions?.map((row) => (row.leadId === null ? { ...row, ...asked } : row));
-  return { interactions: rows ?? null };
+  const seen = new Set<string>();
+  const rows = read.interactions?.filter(({ id }) => {
+    // A row that comes twice would lead a reader who pages by cursor back to its first place.
+    if (seen.has(id)) drift.count('item', 'History.interactions');
+    return seen.size !== seen.add(id).size;
+  });
+  const known = rows?.map((row) => (row.leadId === null ? { ...row, ...asked } : row));
+  return { interactions: known ?? null };
 }
 
 /** The interactions of one operation. */

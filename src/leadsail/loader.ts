@@ -4,6 +4,9 @@ import type { AnswerPath } from '../upstream/trace.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Asking } from './session.ts';
 
+/** For DataLoader, which remembers errors only as values. */
+export const toError = (error: unknown): Error => error as Error;
+
 /** Loads what `Asked` names. `at` is the place in the answer that it serves, for the trace. */
 export type Load<Asked, Got> = (asked: Asked, at?: AnswerPath) => Promise<Got>;
 
@@ -18,8 +21,9 @@ export function createLoader<Asked extends object, Got>(
   const need = (asked: Asked) => `${endpoint.name} ${JSON.stringify(asked)}`;
   const begun = new Set<string>();
   const loader = new DataLoader<Asked, Got | null, string>(
-    async ([asked]) => [await ask(endpoint, asked as Asked, [need(asked as Asked)])],
-    { batch: false, cacheKeyFn: need },
+    // A failure is a value here: DataLoader forgets a batch that throws, and would ask again.
+    async ([asked]) => [await ask(endpoint, asked as Asked, [need(asked as Asked)]).catch(toError)],
+    { batch: false, batchScheduleFn: queueMicrotask, cacheKeyFn: need },
   );
   const load: Load<Asked, Got | null> = (asked, at) => {
     begun.add(need(asked));

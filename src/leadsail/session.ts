@@ -1,7 +1,7 @@
 // Everything that one operation asks of LeadSail with one credential: its memory ends with it.
 import type { Deadline } from '../upstream/deadline.ts';
 import { UpstreamFailure } from '../upstream/failure.ts';
-import { toPath, toQuery } from '../upstream/path.ts';
+import { pathFault, toPath, toQuery } from '../upstream/path.ts';
 import type { Trace } from '../upstream/trace.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { Credential } from './credential.ts';
@@ -11,8 +11,8 @@ import type { Endpoint } from './endpoint.ts';
 /** What a noun (`leads`, `interactions`, …) is made from. */
 export type Asking = {
   /**
-   * One REST call, now. Null when LeadSail has no such record. Rejects with an UpstreamFailure:
-   * `unauthenticated` without a credential, `invalid` for an id that must not stand in a path,
+   * One REST call, now. Null when LeadSail has no such record, and without a call for an id that must
+   * not stand in a path. Rejects with an UpstreamFailure: `unauthenticated` without a credential,
    * `over_budget` (no call leaves then), and whatever the call itself ends in. `needs` says what it is for, in the
    * names that `trace.serves` is told; the list may still grow while the call is under way.
    */
@@ -56,14 +56,16 @@ export function createSession(options: SessionOptions): Session {
         'No API key: send your LeadSail key in the X-API-Key header.',
       );
     }
-    const path =
-      toPath(endpoint.path, asked as Record<string, string>) + toQuery(endpoint.query(asked));
     if (calls >= callBudget) {
       throw new UpstreamFailure(
         'over_budget',
         `An operation may make ${callBudget} REST calls; this one needs more.`,
       );
     }
+    const ids = asked as Readonly<Record<string, string>>;
+    // LeadSail's own answers may hold an id that leads nowhere: there is nothing under it.
+    if (idsIn(endpoint.path).some((name) => pathFault(ids[name] ?? ''))) return null;
+    const path = toPath(endpoint.path, ids) + toQuery(endpoint.query(asked));
     calls += 1;
     const headers = {
       'x-api-key': credential.apiKey,
@@ -102,3 +104,6 @@ export function createSession(options: SessionOptions): Session {
     },
   };
 }
+
+const idsIn = (template: string): string[] =>
+  [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);

@@ -29,6 +29,9 @@ export function useGraphiQLPage(endpoint: string, examples: Examples): Plugin {
   };
 }
 
+// A tab would jump from under the pointer while it is pressed, to where a drag had left it.
+const STEADY_TABS = '.graphiql-tab { transform: none !important }';
+
 async function renderPage(endpoint: string, examples: Examples): Promise<Uint8Array<ArrayBuffer>> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const key = examples.apiKey === null ? {} : { 'x-api-key': examples.apiKey };
@@ -40,7 +43,7 @@ async function renderPage(endpoint: string, examples: Examples): Promise<Uint8Ar
     // A key that somebody types here stays in the tab and is not kept by the browser.
     shouldPersistHeaders: false,
   });
-  return new Uint8Array(gzipSync(html));
+  return new Uint8Array(gzipSync(html.replace('</style>', `${STEADY_TABS}</style>`)));
 }
 
 const tabs = ({ leadId, interactionId }: Examples): string[] => [

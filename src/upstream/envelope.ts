@@ -93,8 +93,9 @@ export function retryAfterMs(
   const value = (Array.isArray(header) ? header[0] : header)?.trim();
   if (!value) return undefined;
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
-  // Only the HTTP date form: Date.parse alone would read "-5" or "1e3" as some year.
-  if (!/^[A-Za-z]{3,9},? /.test(value)) return undefined;
-  const at = Date.parse(value);
+  // Only HTTP's date forms: Date.parse alone would find some year in almost anything.
+  if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /.test(value)) return undefined;
+  // The oldest of HTTP's three forms names no zone and means GMT, where Date.parse takes it for local.
+  const at = Date.parse(/(GMT|UTC|[+-]\d{4})$/.test(value) ? value : `${value} GMT`);
   return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs);
 }

@@ -47,11 +47,13 @@ export function createTransport({ url, connections, maxBodyBytes }: TransportOpt
   return {
     send: (request, deadline) =>
       new Promise((resolve, reject) => {
-        const { handler, cancel } = collect(maxBodyBytes, resolve, (failure) => {
+        let unwatch = (): void => {};
+        const { handler, cancel, isStopped } = collect(maxBodyBytes, resolve, (failure) => {
           unwatch();
           reject(failure);
         });
-        const unwatch = deadline.watch(cancel);
+        unwatch = deadline.watch(cancel);
+        if (isStopped()) return;
         const { path, method, headers, body } = request;
         pool.dispatch(
           { path: basePath + path, method, headers, body: body ?? null },
@@ -129,5 +131,5 @@ function collect(
       );
     },
   };
-  return { handler, cancel };
+  return { handler, cancel, isStopped: () => stopped !== null };
 }

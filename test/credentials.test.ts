@@ -1,0 +1,224 @@
+// Whose leads a request sees: the caller's own key, the gateway's for callers on this machine, or nobody's.
+import { type IncomingMessage, request } from 'node:http';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { toCredential } from '../src/leadsail/credential.ts';
+import { startSimulator } from '../src/simulator/simulator.ts';
+import { type Answer, type Kit, keyOf, start } from './kit.ts';
+
+const LEAD = '{ lead(id: "lead_1001") { firstName } }';
+
+type Sent = Readonly<Record<string, string | string[]>>;
+
+/** POSTs by hand: unlike fetch, this sends any Host, any header, and any of them twice. */
+function post(kit: Kit, headers: Sent, query = LEAD): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const call = request(`${kit.url}/graphql`, {
+      method: 'POST',
+      agent: false,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+    call.on('error', reject);
+    call.on('response', async (response: IncomingMessage) => {
+      response.setEncoding('utf8');
+      resolve(JSON.parse((await response.toArray()).join('')));
+    });
+    call.end(JSON.stringify({ query }));
+  });
+}
+
+const codesOf = ({ errors = [] }: Answer) => errors.map(({ extensions }) => extensions?.code);
+
+// The first tenant's: the simulated LeadSail has the same keys each time.
+let ownKey: string;
+beforeAll(async () => {
+  await using simulator = await startSimulator();
+  ownKey = keyOf(simulator, 0);
+});
+
+const startWithOwnKey = () => start({ simulator: { settleMs: 0 }, leadsailApiKey: ownKey });
+
+describe('a caller’s X-API-Key', () => {
+  it('is what LeadSail gets, with every call of the operation', async () => {
+    await using kit = await start();
+    const key = keyOf(kit.simulator, 1);
+    await kit.query(
+      '{ leads(first: 3) { nodes { interactions { totalCount } } } }',
+      {},
+      { 'x-api-key': key },
+    );
+    const calls = kit.simulator.calls.entries();
+    expect(calls).toHaveLength(4);
+    expect(new Set(calls.map(({ headers }) => headers['x-api-key']))).toEqual(new Set([key]));
+  });
+
+  it('comes before the gateway’s', async () => {
+    await using kit = await startWithOwnKey();
+    const theirs = await kit.query(LEAD, {}, { 'x-api-key': keyOf(kit.simulator, 1) });
+    const ours = await kit.query(LEAD, {}, {});
+    expect(ours.data.lead.firstName).toBe('Maria');
+    expect(theirs.data.lead.firstName).not.toBe('Maria');
+    expect(kit.simulator.calls.entries().map(({ tenantId }) => tenantId)).toEqual([
+      'org_southgate',
+      'org_northwind',
+    ]);
+  });
+
+  it('that LeadSail does not know is refused, not replaced', async () => {
+    await using kit = await startWithOwnKey();
+    const answer = await kit.query(LEAD, {}, { 'x-api-key': 'unknown-key' });
+    expect([answer.data, codesOf(answer)]).toEqual([{ lead: null }, ['UNAUTHENTICATED']]);
+    expect(kit.simulator.calls.entries().map(({ headers }) => headers['x-api-key'])).toEqual([
+      'unknown-key',
+    ]);
+  });
+
+  it.each<[string, string | string[]]>([
+    ['empty', ''],
+    ['a space', ' '],
+    ['two words', 'one two'],
+    ['two keys in one', 'one,two, three'],
+    ['there twice', ['one', 'two']],
+    ['with a tab', 'one\ttwo'],
+    ['not ASCII', 'k\u00e9y'],
+    ['too long', 'x'.repeat(513)],
+  ])('that is %s is not replaced, and no call leaves', async (_, key) => {
+    await using kit = await startWithOwnKey();
+    const answer = await post(kit, { 'x-api-key': key });
+    expect([answer.data, codesOf(answer)]).toEqual([{ lead: null }, ['UNAUTHENTICATED']]);
+    expect(kit.calls()).toEqual([]);
+  });
+
+  it.each(['authorization', 'api-key', 'x-api-token', 'cookie'])(
+    'is not taken from %s',
+    async (name) => {
+      await using kit = await start();
+      const answer = await kit.query(LEAD, {}, { [name]: keyOf(kit.simulator, 0) });
+      expect(codesOf(answer)).toEqual(['UNAUTHENTICATED']);
+      expect(kit.calls()).toEqual([]);
+    },
+  );
+});
+
+describe('the gateway’s own key', () => {
+  it.each([
+    ['localhost', true],
+    ['localhost:4000', true],
+    ['LOCALHOST:4000', true],
+    ['127.0.0.1', true],
+    ['127.0.0.1:4000', true],
+    ['127.8.9.10:80', true],
+    ['[::1]', true],
+    ['[::1]:4000', true],
+    ['attacker.example', false],
+    ['attacker.example:4000', false],
+    ['localhost.attacker.example', false],
+    ['attacker.localhost', false],
+    ['127.0.0.1.attacker.example', false],
+    ['127.0.0.1.nip.io', false],
+    ['127.0.0.1@attacker.example', false],
+    ['attacker.example#localhost', false],
+    ['localhost:4000@attacker.example', false],
+    ['128.0.0.1', false],
+    ['0.0.0.0:4000', false],
+    ['192.168.0.1:4000', false],
+    ['10.0.0.1', false],
+    ['[::]:4000', false],
+    ['[::ffff:10.0.0.1]', false],
+    ['2130706433', false],
+  ])('is for whoever names the host %j: %s', async (host, isServed) => {
+    await using kit = await startWithOwnKey();
+    const answer = await post(kit, { host });
+    expect(answer.data).toEqual({ lead: isServed ? { firstName: 'Maria' } : null });
+    expect(codesOf(answer)).toEqual(isServed ? [] : ['UNAUTHENTICATED']);
+    expect(kit.calls()).toHaveLength(isServed ? 1 : 0);
+  });
+
+  it.each(['x-forwarded-host', 'x-host', 'forwarded', 'origin', 'x-forwarded-for'])(
+    'is not for whoever only says so in %s',
+    async (name) => {
+      await using kit = await startWithOwnKey();
+      const answer = await post(kit, { host: 'attacker.example', [name]: 'localhost' });
+      expect(codesOf(answer)).toEqual(['UNAUTHENTICATED']);
+      expect(kit.calls()).toEqual([]);
+    },
+  );
+
+  it('is not needed by a caller from elsewhere who brings one', async () => {
+    await using kit = await startWithOwnKey();
+    const answer = await post(kit, {
+      host: 'gateway.example',
+      'x-api-key': keyOf(kit.simulator, 1),
+    });
+    expect(codesOf(answer)).toEqual([]);
+  });
+
+  it('is nobody’s where there is none', async () => {
+    await using kit = await start();
+    expect(codesOf(await post(kit, { host: 'localhost' }))).toEqual(['UNAUTHENTICATED']);
+    expect(kit.calls()).toEqual([]);
+  });
+});
+
+describe('what LeadSail hears of a client', () => {
+  it('is the key and nothing else', async () => {
+    await using kit = await start();
+    await post(kit, {
+      'x-api-key': keyOf(kit.simulator, 0),
+      cookie: 'session=1',
+      authorization: 'Bearer token',
+      'user-agent': 'client/1.0',
+      'x-forwarded-for': '203.0.113.9',
+      'x-real-ip': '203.0.113.9',
+      forwarded: 'for=203.0.113.9',
+      'accept-language': 'de',
+      'accept-encoding': 'gzip, br',
+      referer: 'https://client.example/',
+      origin: 'https://client.example',
+      traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      'x-gateway-trace': '1',
+      'x-anything': 'else',
+    });
+    expect(kit.simulator.calls.entries().map(({ headers }) => headers)).toEqual([
+      {
+        host: new URL(kit.simulator.url).host,
+        connection: 'keep-alive',
+        accept: 'application/json',
+        'user-agent': 'leadsail-graphql',
+        'x-api-key': keyOf(kit.simulator, 0),
+      },
+    ]);
+  });
+});
+
+describe('two tenants', () => {
+  it('who ask for the same ids at the same time get each their own', async () => {
+    await using kit = await start({ simulator: { settleMs: 0 } });
+    const query =
+      '{ lead(id: "lead_1001") { lastName phone interactions { nodes { id summary } } questionnaire { field { label } } } fieldLibraryEntry(key: "first_name") { label } }';
+    const ask = (tenant: number) =>
+      kit.query(query, {}, { 'x-api-key': keyOf(kit.simulator, tenant) });
+    const [alone, other] = [await ask(0), await ask(1)];
+    expect(alone.errors ?? other.errors).toBeUndefined();
+    expect(alone.data.lead.lastName).toBe('Ortega');
+    expect(other.data.lead.lastName).not.toBe('Ortega');
+    const together = await Promise.all(Array.from({ length: 40 }, (_, at) => ask(at % 2)));
+    for (const [at, answer] of together.entries()) expect(answer).toEqual(at % 2 ? other : alone);
+  });
+});
+
+describe('a credential', () => {
+  it('has a name that does not give it away', () => {
+    const one = toCredential('sk-open-sesame');
+    expect(one?.apiKey).toBe('sk-open-sesame');
+    expect(one?.fingerprint).toMatch(/^[\da-f]{16}$/);
+    expect(one?.fingerprint).toBe(toCredential('sk-open-sesame')?.fingerprint);
+    expect(one?.fingerprint).not.toBe(toCredential('sk-open-sesamf')?.fingerprint);
+  });
+
+  it.each(['', ' ', 'a b', 'a\r\nb: c', 'a\0', 'é', 'a\u007f', 'x'.repeat(513)])(
+    'is not made of %j',
+    (key) => {
+      expect(toCredential(key)).toBeNull();
+    },
+  );
+});
