@@ -55,7 +55,8 @@ export function lookAhead(
       const field = type.getFields()[node.name.value];
       if (!field) continue;
       const { early } = field.extensions as FieldExtensions;
-      early?.(leadsail, parentId)?.catch(() => {});
+      // At the end of the turn: what was asked for comes first, should the budget be short.
+      if (early) queueMicrotask(() => early(leadsail, parentId)?.catch(() => {}));
       const below = getNamedType(field.type);
       if (node.selectionSet && isObjectType(below)) walk(below, node.selectionSet, null);
     }

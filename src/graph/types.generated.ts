@@ -631,7 +631,7 @@ export type Note = {
 /** Where a page ends and whether more follows. LeadSail pages forward only. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
-  /** The last item's cursor, to pass as `after`; null on an empty page. */
+  /** Where to go on, to pass as `after`; the last item's cursor, null on an empty last page. */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
   /** Whether more follows behind `endCursor`. */
   readonly hasNextPage: Scalars['Boolean']['output'];

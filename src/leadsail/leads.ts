@@ -181,7 +181,7 @@ const leadPage = get<LeadPageQuery, LeadPage>('/leads', {
 
 const page = record('LeadPage', {
   leads: listOf(field((row, _, drift) => readIdentified(lead, row, drift))),
-  nextCursor: text,
+  nextCursor: identifier,
   hasMore: flag,
 });
 
