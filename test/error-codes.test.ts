@@ -6,7 +6,7 @@ import { ERROR_CODES, type ErrorCode, toClientError } from '../src/graph/errors.
 import { createErrorMask } from '../src/server/errors.ts';
 import type { Behaviour } from '../src/simulator/faults.ts';
 import { type FailureKind, UpstreamFailure } from '../src/upstream/failure.ts';
-import { type KitOptions, start } from './kit.ts';
+import { type Answer, type KitOptions, start } from './kit.ts';
 
 const WHOLE_HISTORY = readFileSync(
   new URL('queries/whole-history.graphql', import.meta.url),
@@ -17,11 +17,15 @@ const SECRET = 'open-sesame';
 
 type Row = {
   readonly query?: string;
+  /** Sent as it is, instead of an operation. */
+  readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly options?: KitOptions;
   readonly behave?: Behaviour;
   /** Calls that LeadSail gets. */
   readonly calls: number;
+  /** Refused before its document is looked at. */
+  readonly isUnread?: boolean;
   /** Null for a document that is never executed. */
   readonly path?: readonly string[] | null;
 };
@@ -33,20 +37,104 @@ const brokenBudget = {
   },
 } as unknown as number;
 
+const refused = { calls: 0, path: null, isUnread: true } as const;
+const limited = (options: KitOptions): Row => ({ ...refused, options });
+
 const rows: Readonly<Record<ErrorCode, Row>> = {
+  COST_ESTIMATED_TOO_EXPENSIVE: {
+    ...refused,
+    query: '{ leadsByIds(ids: ["a", "b"]) { id } }',
+    options: { maxListItems: 1 },
+  },
+  MAX_TOKENS_LIMIT: limited({ maxTokens: 9 }),
+  MAX_NESTING_LIMIT: limited({ maxNesting: 1 }),
+  MAX_DEPTH_LIMIT: limited({ maxDepth: 1 }),
+  MAX_SELECTIONS_LIMIT: limited({ maxSelections: 1 }),
+  MAX_ALIASES_LIMIT: {
+    ...refused,
+    query: '{ a: __typename b: __typename }',
+    options: { maxAliases: 1 },
+  },
+  MAX_ROOT_FIELDS_LIMIT: {
+    ...refused,
+    query: '{ a: __typename b: __typename }',
+    options: { maxRootFields: 1 },
+  },
+  MAX_DIRECTIVES_LIMIT: {
+    ...refused,
+    query: '{ __typename @skip(if: false) @include(if: true) }',
+    options: { maxDirectives: 1 },
+  },
+  MAX_INTROSPECTION_DEPTH_LIMIT: {
+    query: '{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }',
+    calls: 0,
+    path: null,
+  },
+  INTROSPECTION_DISABLED: {
+    query: '{ __schema { queryType { name } } }',
+    options: { introspection: false },
+    calls: 0,
+    path: null,
+  },
+  BATCHING_NOT_ENABLED: { ...refused, body: [{ query: LEAD }] },
+  REQUEST_ENTITY_TOO_LARGE: limited({ maxBodyBytes: 10 }),
+  BAD_REQUEST: { ...refused, body: 'lead_1001' },
+  PERSISTED_QUERY_NOT_FOUND: { ...refused, body: { documentId: 'nothing' } },
+  PERSISTED_QUERY_NOT_SUPPORTED: {
+    ...refused,
+    body: { extensions: { persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } } },
+    options: { automaticDocuments: false },
+  },
+  PERSISTED_QUERY_ID_REQUIRED: limited({ documentsOnly: true }),
+  OPERATION_RESOLUTION_FAILURE: {
+    ...refused,
+    query: 'query A { __typename } query B { __typename }',
+  },
+
   UNAUTHENTICATED: { headers: {}, calls: 0 },
   FORBIDDEN: { behave: { kind: 'status', status: 403 }, calls: 1 },
   BAD_USER_INPUT: { query: '{ lead(id: "a/b") { firstName } }', calls: 0 },
+  AUTHENTICATION_UNAVAILABLE: {
+    // A token by its form, and an issuer that is not there.
+    headers: {
+      authorization: `Bearer ${Buffer.from('{"alg":"RS256","kid":"k"}').toString('base64url')}.e30.e30`,
+    },
+    options: {
+      jwt: { jwksUrl: 'http://127.0.0.1:1/', issuer: 'i', audience: 'a', tenantClaim: 't' },
+    },
+    calls: 0,
+    path: null,
+    isUnread: true,
+  },
+  RATE_LIMITED: {
+    options: { rateLimit: 1, rateLimitBurst: 0 },
+    calls: 0,
+    path: null,
+    isUnread: true,
+  },
   UPSTREAM_TIMEOUT: { behave: { kind: 'hang' }, options: { deadlineMs: 100 }, calls: 1 },
   UPSTREAM_UNAVAILABLE: { behave: { kind: 'status', status: 500 }, calls: 1 },
-  UPSTREAM_RATE_LIMITED: { behave: { kind: 'status', status: 429 }, calls: 1 },
+  UPSTREAM_RATE_LIMITED: { behave: { kind: 'status', status: 429 }, calls: 4 },
   UPSTREAM_BAD_RESPONSE: { behave: { kind: 'empty' }, calls: 1 },
   UPSTREAM_ERROR: { behave: { kind: 'failure200', code: 'LEAD_LOCKED' }, calls: 1 },
-  CALL_BUDGET_EXCEEDED: { options: { callBudget: 0 }, calls: 0 },
+  CALL_BUDGET_EXCEEDED: { options: { callBudget: 0, predictCalls: false }, calls: 0 },
   GRAPHQL_PARSE_FAILED: { query: '{ lead(', calls: 0, path: null },
   GRAPHQL_VALIDATION_FAILED: { query: '{ leed { firstName } }', calls: 0, path: null },
-  INTERNAL_SERVER_ERROR: { options: { callBudget: brokenBudget }, calls: 0 },
+  INTERNAL_SERVER_ERROR: {
+    options: { callBudget: brokenBudget, predictCalls: false },
+    calls: 0,
+  },
 };
+
+async function post(url: string, body: unknown): Promise<Answer> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  });
+  return (await response.json()) as Answer;
+}
 
 describe('a code', () => {
   it('stands in the table once, with something that brings it about', () => {
@@ -57,13 +145,15 @@ describe('a code', () => {
     const { query = LEAD, headers, options, behave, path = ['lead'] } = row;
     await using kit = await start({ simulator: { settleMs: 0 }, ...options });
     if (behave) kit.simulator.faults.add({ behave });
-    const { data, errors } = await kit.query(query, {}, headers);
+    const { data, errors } =
+      row.body === undefined ? await kit.query(query, {}, headers) : await post(kit.url, row.body);
     kit.logged.splice(0);
     expect(data).toEqual(path === null ? undefined : { lead: null });
     expect(errors).toEqual([
       {
-        message: expect.stringMatching(/.[.?]$/),
-        locations: [expect.anything()],
+        // Clients know the two of persisted queries by their words.
+        message: expect.stringMatching(/.[.?]$|^PersistedQuery/),
+        ...(row.isUnread ? {} : { locations: [expect.anything()] }),
         ...(path === null ? {} : { path }),
         extensions: expect.objectContaining({ code }),
       },
@@ -109,7 +199,7 @@ describe('UNAUTHENTICATED', () => {
 
 describe('a fault of ours', () => {
   it('is masked, and found in the log by its id and without its message', async () => {
-    await using kit = await start({ callBudget: brokenBudget });
+    await using kit = await start({ callBudget: brokenBudget, predictCalls: false });
     const { errors } = await kit.query(LEAD);
     const [line, ...others] = kit.logged.splice(0);
     expect(others).toEqual([]);

@@ -85,9 +85,21 @@ function expectDiscreet(kit: Kit, errors: Answer['errors']): void {
   expect(said).not.toMatch(/lead_1001|Maria|\/interactions|Simulated|ECONN|socket|undici|stack/i);
 }
 
-describe.each(faults)('%s, for the interactions alone', (_, behave, code, retryAfterMs) => {
+const PASSING = new Set([
+  '502 in HTML',
+  'a reset',
+  '429',
+  '429 with a riddle',
+  '429 without an envelope',
+  'a reset in the body',
+  'half a body',
+  'too few bytes',
+]);
+
+describe.each(faults)('%s, for the interactions alone', (name, behave, code, retryAfterMs) => {
   it(`is ${code} at its place, and costs nothing else`, async () => {
-    await using kit = await start({ deadlineMs: 400 });
+    // Enough for every try of a read, and not for a wait that LeadSail asks for.
+    await using kit = await start({ deadlineMs: code === 'UPSTREAM_TIMEOUT' ? 400 : 1_500 });
     kit.simulator.faults.add({ match: { endpoint: HISTORY }, behave });
     const { data, errors } = await kit.query(WHOLE_HISTORY);
     expect(data.lead).toMatchObject({ firstName: 'Maria', interactions: null });
@@ -101,12 +113,12 @@ describe.each(faults)('%s, for the interactions alone', (_, behave, code, retryA
       },
     ]);
     expectDiscreet(kit, errors);
-    // Nothing is asked again, and nothing is asked twice.
-    expect(kit.calls()).toEqual([
-      '1  GET /field-library',
-      `1  ${HISTORY}`,
-      '1  GET /leads/{leadId}',
-    ]);
+    // What may pass by itself is tried four times in all; nothing else is asked twice.
+    const tries = PASSING.has(name) ? 4 : 1;
+    const asked = kit.simulator.calls.entries().map(({ endpoint }) => endpoint);
+    expect(asked.sort()).toEqual(
+      ['GET /field-library', ...Array(tries).fill(HISTORY), 'GET /leads/{leadId}'].sort(),
+    );
   });
 });
 
@@ -140,7 +152,7 @@ it('a list that LeadSail says it does not have is an error', async () => {
 
 it('one call that fails for many places is an error at each of them', async () => {
   await using kit = await start();
-  kit.simulator.faults.add({ match: { endpoint: 'GET /field-library' }, behave: status(503) });
+  kit.simulator.faults.add({ match: { endpoint: 'GET /field-library' }, behave: status(500) });
   const { data, errors } = await kit.query(WHOLE_HISTORY);
   expect(data.lead.interactions.totalCount).toBe(8);
   expect(data.lead.questionnaire).toHaveLength(6);

@@ -6,7 +6,6 @@ import type { Behaviour } from '../src/simulator/faults.ts';
 import { startSimulator } from '../src/simulator/simulator.ts';
 import { createDeadline } from '../src/upstream/deadline.ts';
 import { createTransport, type RawRequest } from '../src/upstream/transport.ts';
-import { createUpstream } from '../src/upstream/upstream.ts';
 
 const KEY = 'key-of-one-host-only';
 
@@ -197,14 +196,8 @@ it.each([301, 302, 303, 307, 308])(
       response.writeHead(status, { location: `${other.url}/api/v1/leads` }).end(),
     );
     await using transport = open(host.url);
-    expect(await transport.send('/leads')).toMatchObject({ status, headers: expect.anything() });
-    const upstream = createUpstream({ url: host.url });
-    const request = { method: 'GET', path: '/leads', headers: { 'x-api-key': KEY } } as const;
-    await expect(upstream.call(request, createDeadline(10_000))).rejects.toMatchObject({
-      kind: 'bad_response',
-      status,
-    });
-    await upstream.close();
+    const { headers, ...answer } = await transport.send('/leads');
+    expect([answer.status, headers.location]).toEqual([status, `${other.url}/api/v1/leads`]);
     expect(reached).toEqual([]);
   },
 );

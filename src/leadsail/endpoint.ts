@@ -1,4 +1,5 @@
 // How one REST endpoint is declared: what a product person would say of it, in one expression.
+import type { Lifetime } from './cache.ts';
 import type { Drift } from './drift.ts';
 
 /** A read of LeadSail's. `Asked` are its arguments, `Got` is what its `data` decodes to. */
@@ -12,15 +13,26 @@ export type Endpoint<Asked, Got> = {
   readonly decode: (data: unknown, drift: Drift, asked: Asked) => Got | null;
   /** Under an id, LeadSail's "not found" is an answer: null. Elsewhere it is a failure. */
   readonly missingIsNull: boolean;
+  /** How long an answer may serve other operations. */
+  readonly lifetime: Lifetime;
+  /** What its answer tells of, for writes to drop: `lead lead_1001`. */
+  readonly tags: (asked: Asked, got: Got) => readonly string[];
 };
 
-/** Declares a read, for example `get('/leads/{leadId}', { decode: toLead })`. */
+type Declaration<Asked, Got> = Pick<Endpoint<Asked, Got>, 'decode' | 'lifetime'> &
+  Partial<Pick<Endpoint<Asked, Got>, 'query' | 'tags'>>;
+
+/** Declares a read, for example `get('/leads/{leadId}', { decode: toLead, lifetime: SECONDS })`. */
 export function get<Asked extends object, Got>(
   path: string,
-  {
-    query = () => ({}),
-    decode,
-  }: Partial<Pick<Endpoint<Asked, Got>, 'query'>> & Pick<Endpoint<Asked, Got>, 'decode'>,
+  { query = () => ({}), tags = () => [], decode, lifetime }: Declaration<Asked, Got>,
 ): Endpoint<Asked, Got> {
-  return { name: `GET ${path}`, path, query, decode, missingIsNull: path.includes('{') };
+  const missingIsNull = path.includes('{');
+  return { name: `GET ${path}`, path, query, decode, missingIsNull, lifetime, tags };
 }
+
+/** For what changes while people work: enough to share a page's worth of identical reads. */
+export const SECONDS: Lifetime = { freshMs: 2_000 };
+
+/** For what is set up once: asked for anew in the background once it is five minutes old. */
+export const MINUTES: Lifetime = { freshMs: 5 * 60_000, staleMs: 25 * 60_000 };

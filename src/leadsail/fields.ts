@@ -16,7 +16,7 @@ import {
   text,
   timestamp,
 } from './decode.ts';
-import { get } from './endpoint.ts';
+import { get, MINUTES } from './endpoint.ts';
 import { toError } from './loader.ts';
 import type { Asking } from './session.ts';
 
@@ -61,6 +61,7 @@ export type FieldFilter = {
 
 const fieldByKey = get<{ key: string }, FieldLibraryEntry>('/field-library/{key}', {
   decode: (data, drift, { key }) => readIdentified(entry, data, drift, key),
+  lifetime: MINUTES,
 });
 
 const library = record('FieldLibrary', {
@@ -70,6 +71,7 @@ const library = record('FieldLibrary', {
 const fieldList = get<FieldFilter, Model<typeof library.fields>>('/field-library', {
   query: ({ active, ...rest }) => ({ ...rest, active: active?.toString() }),
   decode: (data, drift) => library.read(data, 'FieldLibrary', drift),
+  lifetime: MINUTES,
 });
 
 const nameOf = ({ category, active, search }: FieldFilter) =>

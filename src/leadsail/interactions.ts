@@ -16,7 +16,7 @@ import {
   timestamp,
 } from './decode.ts';
 import type { Drift } from './drift.ts';
-import { get } from './endpoint.ts';
+import { get, SECONDS } from './endpoint.ts';
 import { createLoader } from './loader.ts';
 import type { Asking } from './session.ts';
 import { type TranscriptEntry, transcript } from './transcripts.ts';
@@ -76,11 +76,17 @@ export type Interaction = Model<typeof interaction.fields> & {
 
 const interactionById = get<{ interactionId: string }, Interaction>(
   '/interactions/{interactionId}',
-  { decode: (data, drift, { interactionId }) => toInteraction(data, drift, interactionId) },
+  {
+    decode: (data, drift, { interactionId }) => toInteraction(data, drift, interactionId),
+    lifetime: SECONDS,
+    tags: ({ interactionId }, { leadId }) => [`interaction ${interactionId}`, `lead ${leadId}`],
+  },
 );
 
 const interactionsOfLead = get<{ leadId: string }, History>('/interactions/lead/{leadId}', {
   decode: toHistory,
+  lifetime: SECONDS,
+  tags: ({ leadId }) => [`lead ${leadId}`],
 });
 
 function toInteraction(data: unknown, drift: Drift, askedId?: string): Interaction | null {

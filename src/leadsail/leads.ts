@@ -18,7 +18,7 @@ import {
   timestamp,
 } from './decode.ts';
 import type { Drift } from './drift.ts';
-import { get } from './endpoint.ts';
+import { get, SECONDS } from './endpoint.ts';
 import { createLoader } from './loader.ts';
 import type { Asking } from './session.ts';
 
@@ -166,6 +166,8 @@ export type LeadPage = {
 
 const leadById = get<{ leadId: string }, Lead>('/leads/{leadId}', {
   decode: (data, drift, { leadId }) => readIdentified(lead, data, drift, leadId),
+  lifetime: SECONDS,
+  tags: ({ leadId }) => [`lead ${leadId}`],
 });
 
 const leadPage = get<LeadPageQuery, LeadPage>('/leads', {
@@ -177,6 +179,8 @@ const leadPage = get<LeadPageQuery, LeadPage>('/leads', {
     offerIds: offerIds?.join(','),
   }),
   decode: toLeadPage,
+  lifetime: SECONDS,
+  tags: () => ['leads'],
 });
 
 const page = record('LeadPage', {

@@ -1,12 +1,12 @@
 // Everything that one operation asks of LeadSail with one credential: its memory ends with it.
+
+import type { Credential } from '../upstream/credential.ts';
 import type { Deadline } from '../upstream/deadline.ts';
 import { UpstreamFailure } from '../upstream/failure.ts';
 import { pathFault, toPath, toQuery } from '../upstream/path.ts';
 import type { Trace } from '../upstream/trace.ts';
-import type { Upstream } from '../upstream/upstream.ts';
-import type { Credential } from './credential.ts';
-import type { Drift } from './drift.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { Reads } from './reads.ts';
 
 /** What a noun (`leads`, `interactions`, …) is made from. */
 export type Asking = {
@@ -29,25 +29,28 @@ export type Session = {
   readonly use: <Noun>(noun: (asking: Asking) => Noun) => Noun;
   /** What was asked, when the caller wants to see it. */
   readonly trace: Trace | null;
+  /** Needs met so far: by calls, joined ones included, and from memory. */
+  readonly counts: { readonly calls: number; readonly hits: number };
 };
 
 export type SessionOptions = {
-  readonly upstream: Upstream;
+  readonly reads: Reads;
   /** Null: nothing can be asked, and every call says so. */
   readonly credential: Credential | null;
   readonly deadline: Deadline;
-  readonly drift: Drift;
   readonly trace: Trace | null;
-  /** REST calls at most; one more is refused. */
+  /** REST calls at most, remembered answers counted too; one more is refused. */
   readonly callBudget: number;
+  /** Go past what is remembered. */
+  readonly isFresh?: boolean;
+  /** W3C trace context to hand on. */
+  readonly traceparent?: string | undefined;
 };
-
-const USER_AGENT = 'leadsail-graphql';
 
 /** A session for one operation; make another for the next. */
 export function createSession(options: SessionOptions): Session {
-  const { upstream, credential, deadline, drift, trace, callBudget } = options;
-  let calls = 0;
+  const { reads, credential, deadline, trace, callBudget, isFresh = false, traceparent } = options;
+  const counts = { calls: 0, hits: 0 };
 
   const ask: Asking['ask'] = async (endpoint, asked, needs) => {
     if (!credential) {
@@ -56,7 +59,7 @@ export function createSession(options: SessionOptions): Session {
         'No API key: send your LeadSail key in the X-API-Key header.',
       );
     }
-    if (calls >= callBudget) {
+    if (counts.calls + counts.hits >= callBudget) {
       throw new UpstreamFailure(
         'over_budget',
         `An operation may make ${callBudget} REST calls; this one needs more.`,
@@ -66,28 +69,30 @@ export function createSession(options: SessionOptions): Session {
     // LeadSail's own answers may hold an id that leads nowhere: there is nothing under it.
     if (idsIn(endpoint.path).some((name) => pathFault(ids[name] ?? ''))) return null;
     const path = toPath(endpoint.path, ids) + toQuery(endpoint.query(asked));
-    calls += 1;
-    const headers = {
-      'x-api-key': credential.apiKey,
-      accept: 'application/json',
-      'user-agent': USER_AGENT,
-    };
     const entry = trace?.begin(endpoint.name, needs);
     let status: number | null = null;
     try {
-      const answer = await upstream.call({ method: 'GET', path, headers }, deadline);
-      status = answer.status;
-      const got = endpoint.decode(answer.data, drift, asked);
-      if (got === null) {
-        throw new UpstreamFailure('bad_response', 'LeadSail sent an answer that cannot be read.', {
-          status,
-        });
-      }
-      return got;
+      const reading = await reads.read(
+        {
+          endpoint,
+          asked,
+          path,
+          credential,
+          isFresh,
+          traceparent,
+          onAttempt: entry && ((attempt) => trace?.attempted(entry, attempt)),
+        },
+        deadline,
+        (how) => {
+          if (how === 'HIT') counts.hits += 1;
+          else counts.calls += 1;
+          if (entry) trace?.metBy(entry, how);
+        },
+      );
+      status = reading.status;
+      return reading.got;
     } catch (error) {
-      if (!(error instanceof UpstreamFailure)) throw error;
-      status ??= error.status ?? null;
-      if (error.kind === 'not_found' && endpoint.missingIsNull) return null;
+      if (error instanceof UpstreamFailure) status = error.status ?? null;
       throw error;
     } finally {
       if (entry) trace?.end(entry, status);
@@ -98,6 +103,7 @@ export function createSession(options: SessionOptions): Session {
   const nouns = new Map<unknown, unknown>();
   return {
     trace,
+    counts,
     use<Noun>(noun: (asking: Asking) => Noun): Noun {
       if (!nouns.has(noun)) nouns.set(noun, noun(asking));
       return nouns.get(noun) as Noun;

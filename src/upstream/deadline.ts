@@ -7,18 +7,18 @@ export type Deadline = {
    * Returns the way to stop watching.
    */
   readonly watch: (onEnd: (failure: UpstreamFailure) => void) => () => void;
-  /** Ends everything now because nobody waits any more. */
-  readonly cancel: () => void;
+  /** Ends everything now; without a reason, because the client went away. */
+  readonly cancel: (reason?: UpstreamFailure) => void;
   /** Milliseconds left, never below 0. */
   readonly remainingMs: () => number;
 };
 
 /**
- * A deadline `ms` from now. Its timer runs only while somebody watches, so that an operation that
- * ended early keeps nothing alive.
+ * A deadline `ms` from now; null: it only ends by being cancelled. Its timer runs only while somebody
+ * watches, so that an operation that ended early keeps nothing alive.
  */
-export function createDeadline(ms: number): Deadline {
-  const endsAtMs = performance.now() + ms;
+export function createDeadline(ms: number | null): Deadline {
+  const endsAtMs = ms === null ? Number.POSITIVE_INFINITY : performance.now() + ms;
   const watchers = new Set<(failure: UpstreamFailure) => void>();
   let timer: NodeJS.Timeout | undefined;
   let ended: UpstreamFailure | null = null;
@@ -40,7 +40,7 @@ export function createDeadline(ms: number): Deadline {
 
   return {
     remainingMs,
-    cancel: () => end(new UpstreamFailure('cancelled', 'The client went away.')),
+    cancel: (reason = new UpstreamFailure('cancelled', 'The client went away.')) => end(reason),
     watch(onEnd) {
       if (!ended && remainingMs() === 0) timeUp();
       if (ended) {
@@ -48,7 +48,7 @@ export function createDeadline(ms: number): Deadline {
         return () => {};
       }
       watchers.add(onEnd);
-      timer ??= setTimeout(timeUp, remainingMs());
+      if (ms !== null) timer ??= setTimeout(timeUp, remainingMs());
       return () => {
         if (watchers.delete(onEnd) && watchers.size === 0) {
           clearTimeout(timer);
@@ -57,4 +57,19 @@ export function createDeadline(ms: number): Deadline {
       };
     },
   };
+}
+
+/** Resolves after `ms`, or rejects as the deadline does when that ends first. */
+export function pause(ms: number, deadline: Deadline): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let unwatch = (): void => {};
+    const timer = setTimeout(() => {
+      unwatch();
+      resolve();
+    }, ms);
+    unwatch = deadline.watch((failure) => {
+      clearTimeout(timer);
+      reject(failure);
+    });
+  });
 }

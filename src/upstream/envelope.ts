@@ -16,6 +16,8 @@ const SENTENCES: Readonly<Record<AnsweredKind, string>> = {
   refused: 'LeadSail refused the call.',
 };
 
+const TRANSIENT_STATUS: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+
 // The host documents these three codes and no HTTP status, so a code decides before the status.
 const KIND_BY_CODE: Readonly<Record<string, AnsweredKind>> = {
   UNAUTHORIZED: 'unauthenticated',
@@ -80,6 +82,7 @@ function failure(
   const wait = retryAfterMs(answer.headers['retry-after'], nowMs);
   return new UpstreamFailure(kind, SENTENCES[kind], {
     status: answer.status,
+    isTransient: TRANSIENT_STATUS.has(answer.status),
     ...(code ? { upstreamCode: code } : {}),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
   });

@@ -29,6 +29,8 @@ type FailureFacts = {
   readonly upstreamCode?: string;
   /** How long the host asked us to wait, in milliseconds. */
   readonly retryAfterMs?: number;
+  /** Whether it may pass by itself: a fault of the connection, 429, 502, 503 or 504. */
+  readonly isTransient?: boolean;
   /** What was thrown below. */
   readonly cause?: unknown;
 };
@@ -43,6 +45,7 @@ export class UpstreamFailure extends Error {
   readonly status: number | undefined;
   readonly upstreamCode: string | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly isTransient: boolean;
 
   constructor(kind: FailureKind, message: string, facts: FailureFacts = {}) {
     super(message, { cause: facts.cause });
@@ -50,5 +53,6 @@ export class UpstreamFailure extends Error {
     this.status = facts.status;
     this.upstreamCode = facts.upstreamCode;
     this.retryAfterMs = facts.retryAfterMs;
+    this.isTransient = facts.isTransient ?? false;
   }
 }

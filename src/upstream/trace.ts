@@ -10,12 +10,12 @@ export type How = 'MISS' | 'HIT' | 'JOINED' | 'BATCHED' | 'ELIDED';
 export type TracedCall = {
   /** Method and path template, for example `GET /leads/{leadId}`. */
   readonly endpoint: string;
-  /** HTTP status; null while there is none, and for a call that was not needed. */
+  /** HTTP status of the last try; null while there is none, and for a call that was not needed. */
   readonly status: number | null;
   /** Milliseconds from the operation's start to the call's. */
   readonly startMs: number;
   readonly durationMs: number | null;
-  /** 1 for the first try. */
+  /** Tries made. */
   readonly attempt: number;
   readonly how: How;
   /** Where in the answer its data stands. */
@@ -23,7 +23,9 @@ export type TracedCall = {
 };
 
 /** A call under way. */
-export type TraceEntry = Omit<TracedCall, 'paths' | 'status' | 'durationMs'> & {
+export type TraceEntry = Pick<TracedCall, 'endpoint' | 'startMs'> & {
+  how: How;
+  attempt: number;
   status: number | null;
   durationMs: number | null;
   readonly needs: readonly string[];
@@ -32,6 +34,8 @@ export type TraceEntry = Omit<TracedCall, 'paths' | 'status' | 'durationMs'> & {
 export type Trace = {
   /** A call leaves for these needs: private names, never shown. The list may still grow. */
   readonly begin: (endpoint: string, needs: readonly string[]) => TraceEntry;
+  readonly attempted: (entry: TraceEntry, attempt: number) => void;
+  readonly metBy: (entry: TraceEntry, how: How) => void;
   readonly end: (entry: TraceEntry, status: number | null) => void;
   /** This need is one of that place of the answer. */
   readonly serves: (need: string, path: AnswerPath) => void;
@@ -70,6 +74,12 @@ export function createTrace(): Trace {
   return {
     begin: (endpoint, needs) => add(endpoint, 'MISS', needs),
     serves,
+    attempted(entry, attempt) {
+      entry.attempt = attempt;
+    },
+    metBy(entry, how) {
+      entry.how = how;
+    },
     end(entry, status) {
       entry.durationMs = roundMs(sinceStartMs() - entry.startMs);
       entry.status = status;

@@ -126,8 +126,15 @@ function collect(
       // Headers came and the body did not: something answered, but not readably.
       cancel(
         status === 0
-          ? new UpstreamFailure('unavailable', 'LeadSail could not be reached.', { cause })
-          : new UpstreamFailure('bad_response', "LeadSail's answer broke off.", { cause, status }),
+          ? new UpstreamFailure('unavailable', 'LeadSail could not be reached.', {
+              cause,
+              isTransient: true,
+            })
+          : new UpstreamFailure('bad_response', "LeadSail's answer broke off.", {
+              cause,
+              status,
+              isTransient: true,
+            }),
       );
     },
   };

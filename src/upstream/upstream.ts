@@ -1,14 +1,38 @@
-// One REST host: the pipeline that every call to it goes through, in one visible place.
-import type { Deadline } from './deadline.ts';
+// One REST host: the pipeline that every call to it goes through, in one visible list.
+import { LRUCache } from 'lru-cache';
+import { type Breaker, type BreakerState, createBreaker, type Outcome } from './breaker.ts';
+import type { Credential, Fingerprint } from './credential.ts';
+import { type Deadline, pause } from './deadline.ts';
 import { toData } from './envelope.ts';
+import { UpstreamFailure } from './failure.ts';
+import { createLimiter, type Limiter } from './limiter.ts';
+import type { UpstreamObserver } from './observer.ts';
+import { retryDelayMs } from './retry.ts';
 import { createTransport, type RawRequest } from './transport.ts';
 
-/** What the host answered: `data` out of its envelope, not yet looked at. */
-export type Answer = { readonly status: number; readonly data: unknown };
+/** One call to make. */
+export type UpstreamRequest = Omit<RawRequest, 'headers'> & {
+  /** Its name: method and path template, for example `GET /leads/{leadId}`. */
+  readonly endpoint: string;
+  readonly credential: Credential;
+  /** W3C trace context to hand on. */
+  readonly traceparent?: string | undefined;
+  /** Told of each try before it is made, from 1. */
+  readonly onAttempt?: ((attempt: number) => void) | undefined;
+};
+
+type Attempt = UpstreamRequest & { readonly attempt: number };
+
+/** What the host answered: `data` out of its envelope, not yet looked at, and how long its body was. */
+export type Answer = { readonly status: number; readonly data: unknown; readonly bytes: number };
 
 export type Upstream = {
-  /** Asks once. Rejects with an UpstreamFailure. */
-  readonly call: (request: RawRequest, deadline: Deadline) => Promise<Answer>;
+  /** Rejects with an UpstreamFailure. Reads are tried again where that may help, writes never. */
+  readonly call: (request: UpstreamRequest, deadline: Deadline) => Promise<Answer>;
+  /** What is going on: calls in flight, calls waiting, and tenants whose circuit is not closed. */
+  readonly inFlight: () => number;
+  readonly waiting: () => number;
+  readonly openCircuits: () => number;
   /** Drops every connection; calls under way fail. */
   readonly close: () => Promise<void>;
 };
@@ -16,27 +40,163 @@ export type Upstream = {
 export type UpstreamOptions = {
   /** Base URL without a trailing slash, for example `https://api.leadsail.app/api/v1`. */
   readonly url: string;
-  /** Connections at most; 128 when left out. */
-  readonly connections?: number;
+  /** Calls in flight at most, all tenants together; 128 when left out. */
+  readonly maxInFlight?: number;
+  /** Calls that may wait for their turn; 2,048 when left out. */
+  readonly maxWaiting?: number;
   /** Longest answer read, in bytes; 32 MiB when left out. */
   readonly maxBodyBytes?: number;
+  readonly observer?: UpstreamObserver;
 };
+
+type Send = (request: Attempt, deadline: Deadline) => Promise<Answer>;
+
+const USER_AGENT = 'leadsail-graphql';
 
 /** A host to ask. Opens no connection until the first call. */
 export function createUpstream({
   url,
-  connections = 128,
+  maxInFlight = 128,
+  maxWaiting = 2_048,
   maxBodyBytes = 32 * 1024 * 1024,
+  observer = {},
 }: UpstreamOptions): Upstream {
-  const transport = createTransport({ url, connections, maxBodyBytes });
+  const transport = createTransport({ url, connections: maxInFlight, maxBodyBytes });
+  const limiter = createLimiter({ maxInFlight, maxWaiting });
+  const breakers = createBreakers(observer);
 
-  // From the outside in: deadline, retry, breaker, limit, decode, send. The deadline is handed all
-  // the way down, so that it ends waiting and reading too; retry, breaker and limit go between.
-  // Decode is innermost: `200 {"success": false}` must look like a failure to all around it.
-  async function call(request: RawRequest, deadline: Deadline): Promise<Answer> {
-    const answer = await transport.send(request, deadline);
-    return { status: answer.status, data: toData(answer, Date.now()) };
-  }
+  const decoding: Send = async ({ credential, traceparent, method, path, body }, deadline) => {
+    const headers: Record<string, string> = {
+      'x-api-key': credential.apiKey,
+      accept: 'application/json',
+      'user-agent': USER_AGENT,
+    };
+    if (traceparent !== undefined) headers.traceparent = traceparent;
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    const raw = { method, path, headers, ...(body === undefined ? {} : { body }) };
+    const answer = await transport.send(raw, deadline);
+    return {
+      status: answer.status,
+      data: toData(answer, Date.now()),
+      bytes: answer.body.length,
+    };
+  };
 
-  return { call, close: transport.close };
+  // From the outside in. The deadline is handed all the way down and ends waiting and reading alike.
+  // Retry is outermost, so that waiting out its back-off holds no place; an open circuit refuses
+  // without queueing; each try counts against the limit; and what is decoded last looks to all of
+  // them like what it is, for `200 {"success": false}` is a failure.
+  const send = [retrying, breaking(breakers), limiting(limiter, observer)].reduceRight<Send>(
+    (next, stage) => stage(next),
+    decoding,
+  );
+
+  return {
+    call: (request, deadline) => send({ ...request, attempt: 1 }, deadline),
+    inFlight: limiter.inFlight,
+    waiting: limiter.waiting,
+    openCircuits: breakers.open,
+    close: transport.close,
+  };
+}
+
+function retrying(next: Send): Send {
+  return async (request, deadline) => {
+    for (let attempt = 1; ; attempt += 1) {
+      request.onAttempt?.(attempt);
+      try {
+        return await next({ ...request, attempt }, deadline);
+      } catch (error) {
+        // A write may have been done although its answer was lost: nobody sends it twice.
+        if (request.method !== 'GET' || !(error instanceof UpstreamFailure)) throw error;
+        const delayMs = retryDelayMs({
+          failure: error,
+          attempt,
+          remainingMs: deadline.remainingMs(),
+          random: Math.random(),
+        });
+        if (delayMs === null) throw error;
+        await pause(delayMs, deadline);
+      }
+    }
+  };
+}
+
+// A tenant's circuit is its own: what fails for one key may work for another.
+type Breakers = {
+  readonly of: (tenant: Fingerprint) => Breaker;
+  /** How many are not closed. */
+  readonly open: () => number;
+};
+
+function createBreakers(observer: UpstreamObserver): Breakers {
+  const breakers = new LRUCache<Fingerprint, Breaker>({ max: 10_000 });
+  const onChange = (state: BreakerState): void => observer.breaker?.({ state });
+  return {
+    of(tenant) {
+      const known = breakers.get(tenant) ?? createBreaker(() => performance.now(), onChange);
+      breakers.set(tenant, known);
+      return known;
+    },
+    open: () => [...breakers.values()].filter((breaker) => breaker.state() !== 'closed').length,
+  };
+}
+
+function breaking(breakers: Breakers): (next: Send) => Send {
+  return (next) => async (request, deadline) => {
+    const admitted = breakers.of(request.credential.fingerprint).admit();
+    if ('retryAfterMs' in admitted) {
+      throw new UpstreamFailure(
+        'unavailable',
+        'LeadSail does not answer; it is left alone a while.',
+        {
+          retryAfterMs: Math.ceil(admitted.retryAfterMs),
+        },
+      );
+    }
+    let outcome: Outcome = 'unknown';
+    try {
+      const answer = await next(request, deadline);
+      outcome = 'answered';
+      return answer;
+    } catch (error) {
+      outcome = outcomeOf(error);
+      throw error;
+    } finally {
+      admitted.report(outcome);
+    }
+  };
+}
+
+function outcomeOf(error: unknown): Outcome {
+  if (!(error instanceof UpstreamFailure)) return 'unknown';
+  const { kind, status, isTransient } = error;
+  if (kind === 'timeout') return 'outage';
+  if (kind === 'unavailable') return status === undefined && !isTransient ? 'unknown' : 'outage';
+  if (kind === 'bad_response' && isTransient) return 'outage';
+  return kind === 'cancelled' ? 'unknown' : 'answered';
+}
+
+function limiting(limiter: Limiter, observer: UpstreamObserver): (next: Send) => Send {
+  return (next) => async (request, deadline) => {
+    const askedAtMs = performance.now();
+    const giveBack = await limiter.turn(request.credential.fingerprint, deadline);
+    const leftAtMs = performance.now();
+    let outcome: Parameters<NonNullable<UpstreamObserver['attempt']>>[0]['outcome'] = 'ok';
+    try {
+      return await next(request, deadline);
+    } catch (error) {
+      outcome = error instanceof UpstreamFailure ? error.kind : 'unavailable';
+      throw error;
+    } finally {
+      giveBack();
+      observer.attempt?.({
+        endpoint: request.endpoint,
+        outcome,
+        durationMs: performance.now() - leftAtMs,
+        queueMs: leftAtMs - askedAtMs,
+        attempt: request.attempt,
+      });
+    }
+  };
 }

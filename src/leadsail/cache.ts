@@ -1,0 +1,97 @@
+// What LeadSail answered a moment ago, tenant by tenant, for as long as its endpoint allows.
+import { LRUCache } from 'lru-cache';
+import type { Fingerprint } from '../upstream/credential.ts';
+
+/** How long an answer may be used. Said by the endpoint, beside what it asks. */
+export type Lifetime = {
+  /** As good as new for so long, in milliseconds. */
+  readonly freshMs: number;
+  /** After that, for so long still given out while it is asked for anew. */
+  readonly staleMs?: number;
+};
+
+export type Cached<T> = { readonly value: T; readonly isStale: boolean };
+
+export type Cache = {
+  readonly get: <T>(tenant: Fingerprint, key: string) => Cached<T> | undefined;
+  /**
+   * Keeps what was asked for at `epoch`; what was dropped since is not kept. `bytes` is the length of
+   * LeadSail's answer.
+   */
+  readonly set: (tenant: Fingerprint, key: string, entry: NewEntry) => void;
+  /** Forgets everything of a tenant's that bears this tag, and what is under way. */
+  readonly drop: (tenant: Fingerprint, tag: string) => void;
+  /** Changes with each drop: what was asked for in another epoch is neither kept nor joined. */
+  readonly epoch: (tenant: Fingerprint) => number;
+  /** Bytes in use. */
+  readonly bytes: () => number;
+};
+
+export type NewEntry = {
+  readonly value: unknown;
+  readonly bytes: number;
+  readonly lifetime: Lifetime;
+  readonly tags: readonly string[];
+  readonly epoch: number;
+};
+
+type Entry = {
+  readonly value: unknown;
+  readonly freshUntilMs: number;
+  readonly tags: readonly string[];
+};
+
+// What an entry takes besides its answer: keys, index, the objects' own overhead.
+const ENTRY_BYTES = 512;
+
+/** `maxBytes` counts LeadSail's bytes; parsed they take about three times as much. */
+export function createCache(maxBytes: number, nowMs: () => number): Cache {
+  const keysByTag = new Map<string, Set<string>>();
+  const epochs = new LRUCache<Fingerprint, number>({ max: 10_000 });
+  let lastEpoch = 0;
+
+  function unlink(entry: Entry, key: string): void {
+    for (const tag of entry.tags) {
+      const keys = keysByTag.get(tag);
+      keys?.delete(key);
+      if (keys?.size === 0) keysByTag.delete(tag);
+    }
+  }
+
+  const entries = new LRUCache<string, Entry>({
+    maxSize: maxBytes,
+    ttlResolution: 0,
+    perf: { now: nowMs },
+    dispose: unlink,
+  });
+  const own = (tenant: Fingerprint, name: string): string => `${tenant} ${name}`;
+  const epoch = (tenant: Fingerprint): number => epochs.get(tenant) ?? 0;
+
+  return {
+    epoch,
+    bytes: () => entries.calculatedSize,
+    get<T>(tenant: Fingerprint, key: string): Cached<T> | undefined {
+      const entry = entries.get(own(tenant, key));
+      if (!entry) return undefined;
+      return { value: entry.value as T, isStale: nowMs() >= entry.freshUntilMs };
+    },
+    set(tenant, key, { value, bytes, lifetime, tags, epoch: askedIn }) {
+      if (askedIn !== epoch(tenant)) return;
+      const owned = own(tenant, key);
+      const ownedTags = tags.map((tag) => own(tenant, tag));
+      const { freshMs, staleMs = 0 } = lifetime;
+      const entry = { value, freshUntilMs: nowMs() + freshMs, tags: ownedTags };
+      entries.set(owned, entry, { ttl: freshMs + staleMs, size: bytes + ENTRY_BYTES });
+      if (entries.peek(owned) !== entry) return;
+      for (const tag of ownedTags) {
+        const keys = keysByTag.get(tag) ?? new Set();
+        keysByTag.set(tag, keys.add(owned));
+      }
+    },
+    drop(tenant, tag) {
+      lastEpoch += 1;
+      epochs.set(tenant, lastEpoch);
+      for (const key of [...(keysByTag.get(own(tenant, tag)) ?? [])]) entries.delete(key);
+    },
+  };
+}

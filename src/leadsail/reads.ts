@@ -1,0 +1,123 @@
+// Reads that operations share: from memory, with a call under way, or by a call of their own.
+import type { Credential, Fingerprint } from '../upstream/credential.ts';
+import { createDeadline, type Deadline } from '../upstream/deadline.ts';
+import { UpstreamFailure } from '../upstream/failure.ts';
+import type { UpstreamObserver } from '../upstream/observer.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import { createCache } from './cache.ts';
+import type { Drift } from './drift.ts';
+import type { Endpoint } from './endpoint.ts';
+import { createFlights } from './flight.ts';
+
+/** One read, asked for by one operation. */
+export type Read<Asked, Got> = {
+  readonly endpoint: Endpoint<Asked, Got>;
+  readonly asked: Asked;
+  /** Path with query; together with the credential it names what is read. */
+  readonly path: string;
+  readonly credential: Credential;
+  /** Go past what is remembered and what is under way. */
+  readonly isFresh: boolean;
+  readonly traceparent?: string | undefined;
+  readonly onAttempt?: ((attempt: number) => void) | undefined;
+};
+
+/** What came of it. `got` is null when LeadSail has no such record. It is shared: nobody changes it. */
+export type Reading<Got> = {
+  readonly got: Got | null;
+  readonly status: number;
+};
+
+export type Reads = {
+  /** Rejects with an UpstreamFailure. `onHow` is told at once whether a call was needed. */
+  readonly read: <Asked, Got>(
+    read: Read<Asked, Got>,
+    deadline: Deadline,
+    onHow: (how: 'HIT' | 'JOINED' | 'MISS') => void,
+  ) => Promise<Reading<Got>>;
+  /** After a write: forgets what bears this tag, and lets nobody join a call that left before it. */
+  readonly drop: (tenant: Fingerprint, tag: string) => void;
+};
+
+export type ReadsOptions = {
+  readonly upstream: Upstream;
+  readonly drift: Drift;
+  /** Bytes of LeadSail's answers to remember; 0: none. */
+  readonly cacheBytes: number;
+  /** How long a read in the background may take, in milliseconds. */
+  readonly backgroundMs: number;
+  readonly observer?: UpstreamObserver | undefined;
+};
+
+/** What all operations of the gateway share, tenant by tenant. */
+export function createReads({
+  upstream,
+  drift,
+  cacheBytes,
+  backgroundMs,
+  observer = {},
+}: ReadsOptions): Reads {
+  const cache = createCache(Math.max(cacheBytes, 1), () => performance.now());
+  const flights = createFlights();
+
+  async function call<Asked, Got>(
+    { endpoint, asked, path, credential, traceparent, onAttempt }: Read<Asked, Got>,
+    deadline: Deadline,
+  ): Promise<Reading<Got>> {
+    const tenant = credential.fingerprint;
+    const epoch = cache.epoch(tenant);
+    const request = { endpoint: endpoint.name, method: 'GET', path, credential } as const;
+    try {
+      const answer = await upstream.call({ ...request, traceparent, onAttempt }, deadline);
+      const got = endpoint.decode(answer.data, drift, asked);
+      if (got === null) {
+        throw new UpstreamFailure('bad_response', 'LeadSail sent an answer that cannot be read.', {
+          status: answer.status,
+        });
+      }
+      const reading = { got, status: answer.status };
+      const tags = endpoint.tags(asked, got);
+      const { lifetime } = endpoint;
+      cache.set(tenant, path, { value: reading, bytes: answer.bytes, lifetime, tags, epoch });
+      return reading;
+    } catch (error) {
+      if (!(error instanceof UpstreamFailure)) throw error;
+      if (error.kind !== 'not_found' || !endpoint.missingIsNull) throw error;
+      return { got: null, status: error.status ?? 404 };
+    }
+  }
+
+  // The epoch is part of the name: after a write nobody joins a call that left before it.
+  function join<Asked, Got>(read: Read<Asked, Got>, deadline: Deadline) {
+    const tenant = read.credential.fingerprint;
+    const name = `${cache.epoch(tenant)} ${read.path}`;
+    return flights.join(tenant, name, deadline, (shared) => call(read, shared));
+  }
+
+  return {
+    drop: cache.drop,
+    read<Asked, Got>(
+      read: Read<Asked, Got>,
+      deadline: Deadline,
+      onHow: (how: 'HIT' | 'JOINED' | 'MISS') => void,
+    ): Promise<Reading<Got>> {
+      const tell = (how: 'HIT' | 'STALE' | 'JOINED' | 'MISS'): void => {
+        observer.shared?.({ endpoint: read.endpoint.name, how });
+        onHow(how === 'STALE' ? 'HIT' : how);
+      };
+      if (read.isFresh) {
+        tell('MISS');
+        return call(read, deadline);
+      }
+      const known = cache.get<Reading<Got>>(read.credential.fingerprint, read.path);
+      if (known) {
+        tell(known.isStale ? 'STALE' : 'HIT');
+        if (known.isStale) join(read, createDeadline(backgroundMs)).result.catch(() => {});
+        return Promise.resolve(known.value);
+      }
+      const { result, isJoined } = join(read, deadline);
+      tell(isJoined ? 'JOINED' : 'MISS');
+      return result;
+    },
+  };
+}

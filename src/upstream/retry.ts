@@ -1,0 +1,40 @@
+// Whether a failed read is worth another try, and how long to wait before it. Pure.
+import type { UpstreamFailure } from './failure.ts';
+
+export type RetryPolicy = {
+  /** Tries in all, the first included. */
+  readonly maxAttempts: number;
+  /** Upper bound of the first wait, in milliseconds; it doubles with each try. */
+  readonly baseDelayMs: number;
+  /** Upper bound of any wait that the host did not ask for. */
+  readonly maxDelayMs: number;
+};
+
+export const RETRY_POLICY: RetryPolicy = { maxAttempts: 4, baseDelayMs: 60, maxDelayMs: 1_000 };
+
+/** What is to be decided on. */
+export type FailedAttempt = {
+  readonly failure: UpstreamFailure;
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** Until the operation's deadline. */
+  readonly remainingMs: number;
+  /** From 0 up to 1, evenly. */
+  readonly random: number;
+};
+
+/**
+ * Milliseconds to wait before the next try; null: let the failure go. Only what may pass by itself is
+ * worth one: faults of the connection, 429, 502, 503 and 504. The wait is exponential with full jitter,
+ * never less than `Retry-After` says, and never past the deadline: better a part of the answer now
+ * than the same part later.
+ */
+export function retryDelayMs(
+  { failure, attempt, remainingMs, random }: FailedAttempt,
+  { maxAttempts, baseDelayMs, maxDelayMs }: RetryPolicy = RETRY_POLICY,
+): number | null {
+  if (!failure.isTransient || attempt >= maxAttempts) return null;
+  const backoffMs = random * Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1));
+  const delayMs = Math.max(backoffMs, failure.retryAfterMs ?? 0);
+  return delayMs < remainingMs ? delayMs : null;
+}
