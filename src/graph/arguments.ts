@@ -3,7 +3,7 @@ import { pathFault } from '../upstream/path.ts';
 import type { AnswerPath } from '../upstream/trace.ts';
 import { badUserInput } from './errors.ts';
 
-const MAX_IDS = 100;
+export const MAX_IDS = 100;
 
 /** `first`, or `fallback` where it was null. Throws BAD_USER_INPUT outside 1 to `max`. */
 export function checkFirst(
@@ -17,6 +17,20 @@ export function checkFirst(
   }
   return first;
 }
+
+/** How many items a valid `first` asks for; an invalid one makes its field fail, which gives none. */
+export function itemsAsked(
+  first: number | null | undefined,
+  fallback: number,
+  max: number,
+): number {
+  if (first == null) return fallback;
+  return first < 1 || first > max ? 0 : first;
+}
+
+/** The different ids that a valid list of them asks for. */
+export const idsAsked = (ids: readonly string[]): string[] =>
+  ids.length > MAX_IDS ? [] : [...new Set(ids)];
 
 /** Throws BAD_USER_INPUT for an id that must not stand in a path. */
 export function checkId(argument: string, id: string): void {

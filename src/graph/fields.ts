@@ -1,28 +1,51 @@
 // The field library as the graph shows it: by key, as a list, and joined to questionnaire answers.
 import { fields } from '../leadsail/fields.ts';
-import { checkId, loadEach } from './arguments.ts';
+import { checkId, itemsAsked, loadEach, MAX_IDS } from './arguments.ts';
+import type { CallPlan, LeadGroup } from './cost.ts';
 import { field } from './lookahead.ts';
 import type { Resolvers } from './types.generated.ts';
 
+// Keys are joined into one call, however many fields ask for them.
+function planLibrary(plan: CallPlan): readonly LeadGroup[] {
+  plan.once('field library', 1);
+  return [];
+}
+
 export const fieldResolvers: Resolvers = {
   Query: {
-    fieldLibraryEntry(_, { key }, { leadsail }, info) {
-      checkId('key', key);
-      return leadsail.use(fields).load(key, info.path);
-    },
+    fieldLibraryEntry: field(
+      (_, { key }, { leadsail }, info) => {
+        checkId('key', key);
+        return leadsail.use(fields).load(key, info.path);
+      },
+      { cost: { calls: planLibrary } },
+    ),
 
-    fieldLibrary: (_, { category, active, search }, { leadsail }, info) =>
-      leadsail.use(fields).list(
-        {
-          category: category?.toLowerCase(),
-          active: active ?? undefined,
-          search: search ?? undefined,
+    fieldLibrary: field(
+      (_, { category, active, search }, { leadsail }, info) =>
+        leadsail.use(fields).list(
+          {
+            category: category?.toLowerCase(),
+            active: active ?? undefined,
+            search: search ?? undefined,
+          },
+          info.path,
+        ),
+      {
+        cost: {
+          calls(plan, args) {
+            plan.once(`field library ${JSON.stringify(args)}`, 1);
+            return [];
+          },
         },
-        info.path,
-      ),
+      },
+    ),
 
-    fieldLibraryEntriesByKeys: (_, { keys }, { leadsail }, info) =>
-      loadEach('keys', keys, info.path, leadsail.use(fields).load),
+    fieldLibraryEntriesByKeys: field(
+      (_, { keys }, { leadsail }, info) =>
+        loadEach('keys', keys, info.path, leadsail.use(fields).load),
+      { cost: { items: ({ keys }) => itemsAsked(keys.length, 0, MAX_IDS), calls: planLibrary } },
+    ),
   },
 
   QuestionnaireAnswer: {
@@ -30,7 +53,7 @@ export const fieldResolvers: Resolvers = {
       ({ key }, _, { leadsail }, info) =>
         key === null ? null : leadsail.use(fields).load(key, info.path),
       // Which keys a lead answered is only known with the lead; the whole library needs no key.
-      { early: (session) => session.use(fields).prepare() },
+      { early: (session) => session.use(fields).prepare(), cost: { calls: planLibrary } },
     ),
   },
 

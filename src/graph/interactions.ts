@@ -1,8 +1,9 @@
 // Interactions as the graph shows them: by id, and as the history of a lead.
 import { type Interaction, interactions } from '../leadsail/interactions.ts';
 import { type Lead, leads } from '../leadsail/leads.ts';
-import { checkFirst, checkId, loadEach } from './arguments.ts';
+import { checkFirst, checkId, idsAsked, itemsAsked, loadEach, MAX_IDS } from './arguments.ts';
 import { connectionResolvers, fromCursor, type Page, toCursor } from './connection.ts';
+import type { CallPlan, LeadGroup } from './cost.ts';
 import { badUserInput } from './errors.ts';
 import { field, lookAhead, needsOnlyId } from './lookahead.ts';
 import type { InteractionFilter, Resolvers } from './types.generated.ts';
@@ -14,19 +15,30 @@ const DEFAULT_PAGE = 50;
 
 export const interactionResolvers: Resolvers = {
   Query: {
-    interaction(_, { id }, context, info) {
-      checkId('id', id);
-      const loading = context.leadsail.use(interactions).load(id, info.path);
-      lookAhead(context, info, null);
-      return loading;
-    },
+    interaction: field(
+      (_, { id }, context, info) => {
+        checkId('id', id);
+        const loading = context.leadsail.use(interactions).load(id, info.path);
+        lookAhead(context, info, null);
+        return loading;
+      },
+      { cost: { calls: (plan, { id }) => [planInteraction(plan, id)] } },
+    ),
 
-    interactionsByIds(_, { ids }, context, info) {
-      const { load } = context.leadsail.use(interactions);
-      const loading = loadEach('ids', ids, info.path, load);
-      lookAhead(context, info, null);
-      return loading;
-    },
+    interactionsByIds: field(
+      (_, { ids }, context, info) => {
+        const { load } = context.leadsail.use(interactions);
+        const loading = loadEach('ids', ids, info.path, load);
+        lookAhead(context, info, null);
+        return loading;
+      },
+      {
+        cost: {
+          items: ({ ids }) => itemsAsked(ids.length, 0, MAX_IDS),
+          calls: (plan, { ids }) => idsAsked(ids).map((id) => planInteraction(plan, id)),
+        },
+      },
+    ),
   },
 
   Lead: {
@@ -50,28 +62,51 @@ export const interactionResolvers: Resolvers = {
         needsOnlyId: true,
         early: (session, leadId) =>
           leadId === null ? null : session.use(interactions).ofLead(leadId),
+        cost: {
+          items: ({ first }) => itemsAsked(first, DEFAULT_PAGE, MAX_PAGE),
+          calls(plan, _, leads) {
+            for (const { name, count } of leads) plan.once(`interactions of ${name}`, count);
+            return leads;
+          },
+        },
       },
     ),
   },
 
   Interaction: {
-    lead(interaction, _, context, info) {
-      const { leadId } = interaction;
-      if (leadId === null) return null;
-      if (needsOnlyId(info)) {
-        context.leadsail.trace?.elided('GET /leads/{leadId}', info.path);
+    lead: field(
+      (interaction, _, context, info) => {
+        const { leadId } = interaction;
+        if (leadId === null) return null;
+        if (needsOnlyId(info)) {
+          context.leadsail.trace?.elided('GET /leads/{leadId}', info.path);
+          lookAhead(context, info, leadId);
+          // All that was selected is answered from the id; `needsOnlyId` is what makes this true.
+          return { id: leadId } as Lead;
+        }
+        const loading = context.leadsail.use(leads).related(leadId, info.path);
         lookAhead(context, info, leadId);
-        // All that was selected is answered from the id; `needsOnlyId` is what makes this true.
-        return { id: leadId } as Lead;
-      }
-      const loading = context.leadsail.use(leads).related(leadId, info.path);
-      lookAhead(context, info, leadId);
-      return loading;
-    },
+        return loading;
+      },
+      {
+        cost: {
+          // Of leads that were read on the way here nothing is asked again.
+          calls(plan, _, leads, isMoreThanId) {
+            if (isMoreThanId()) for (const { name, count } of leads) plan.once(name, count);
+            return leads;
+          },
+        },
+      },
+    ),
   },
 
   InteractionConnection: connectionResolvers<Interaction>(),
 };
+
+function planInteraction(plan: CallPlan, id: string): LeadGroup {
+  plan.once(`interaction ${id}`, 1);
+  return { name: `lead of interaction ${id}`, count: 1 };
+}
 
 function toPredicate(filter: InteractionFilter | null | undefined): (one: Interaction) => boolean {
   const types = filter?.type && new Set<string | null>(filter.type);

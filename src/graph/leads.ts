@@ -1,7 +1,16 @@
 // Leads as the graph shows them.
 import { type Lead, type LeadPageQuery, leads } from '../leadsail/leads.ts';
-import { checkFirst, checkId, checkIdList, loadEach } from './arguments.ts';
+import {
+  checkFirst,
+  checkId,
+  checkIdList,
+  idsAsked,
+  itemsAsked,
+  loadEach,
+  MAX_IDS,
+} from './arguments.ts';
 import { connectionResolvers, fromCursor, type Page, toCursor } from './connection.ts';
+import type { CallPlan, LeadGroup } from './cost.ts';
 import { field, lookAhead } from './lookahead.ts';
 import type { LeadFilter, Resolvers } from './types.generated.ts';
 
@@ -12,52 +21,81 @@ const DEFAULT_PAGE = 20;
 
 export const leadResolvers: Resolvers = {
   Query: {
-    lead(_, { id }, context, info) {
-      checkId('id', id);
-      // The lead first: should the budget be short, it is the rest that is missing.
-      const loading = context.leadsail.use(leads).load(id, info.path);
-      lookAhead(context, info, id);
-      return loading;
-    },
-
-    async leads(_, { first, after, filter }, context, info) {
-      const limit = checkFirst(first, DEFAULT_PAGE, MAX_PAGE);
-      const query = {
-        limit,
-        cursor: after == null ? undefined : fromCursor('lead', after),
-        ...toQuery(filter),
-      };
-      const loading = context.leadsail.use(leads).page(query, info.path);
-      lookAhead(context, info, null);
-      const page = await loading;
-      if (!page?.leads) return null;
-      // Should LeadSail send more than was asked for, the rest comes again with the next page.
-      const items = page.leads.slice(0, limit);
-      const isCut = items.length < page.leads.length;
-      // LeadSail documents its cursor as the last lead's id; where it sent one, that one counts.
-      const next = isCut || page.nextCursor === null ? null : toCursor('lead', page.nextCursor);
-      const last = items.at(-1);
-      return {
-        items,
-        cursorOf: (lead) => (lead === last && next) || toCursor('lead', lead.id),
-        endCursor: next,
-        hasNextPage: isCut || page.nextCursor !== null,
-        hasPreviousPage: after != null,
-      };
-    },
-
-    leadsByIds: (_, { ids }, context, info) =>
-      loadEach('ids', ids, info.path, (id, at) => {
-        const loading = context.leadsail.use(leads).load(id, at);
+    lead: field(
+      (_, { id }, context, info) => {
+        checkId('id', id);
+        // The lead first: should the budget be short, it is the rest that is missing.
+        const loading = context.leadsail.use(leads).load(id, info.path);
         lookAhead(context, info, id);
         return loading;
-      }),
+      },
+      { cost: { calls: (plan, { id }) => [planLead(plan, id)] } },
+    ),
+
+    leads: field(
+      async (_, { first, after, filter }, context, info) => {
+        const limit = checkFirst(first, DEFAULT_PAGE, MAX_PAGE);
+        const query = {
+          limit,
+          cursor: after == null ? undefined : fromCursor('lead', after),
+          ...toQuery(filter),
+        };
+        const loading = context.leadsail.use(leads).page(query, info.path);
+        lookAhead(context, info, null);
+        const page = await loading;
+        if (!page?.leads) return null;
+        // Should LeadSail send more than was asked for, the rest comes again with the next page.
+        const items = page.leads.slice(0, limit);
+        const isCut = items.length < page.leads.length;
+        // LeadSail documents its cursor as the last lead's id; where it sent one, that one counts.
+        const next = isCut || page.nextCursor === null ? null : toCursor('lead', page.nextCursor);
+        const last = items.at(-1);
+        return {
+          items,
+          cursorOf: (lead) => (lead === last && next) || toCursor('lead', lead.id),
+          endCursor: next,
+          hasNextPage: isCut || page.nextCursor !== null,
+          hasPreviousPage: after != null,
+        };
+      },
+      {
+        cost: {
+          items: ({ first }) => itemsAsked(first, DEFAULT_PAGE, MAX_PAGE),
+          calls(plan, args) {
+            const name = `leads ${JSON.stringify(args)}`;
+            plan.once(name, 1);
+            return [{ name, count: itemsAsked(args.first, DEFAULT_PAGE, MAX_PAGE) }];
+          },
+        },
+      },
+    ),
+
+    leadsByIds: field(
+      (_, { ids }, context, info) =>
+        loadEach('ids', ids, info.path, (id, at) => {
+          const loading = context.leadsail.use(leads).load(id, at);
+          lookAhead(context, info, id);
+          return loading;
+        }),
+      {
+        cost: {
+          items: ({ ids }) => itemsAsked(ids.length, 0, MAX_IDS),
+          calls: (plan, { ids }) => idsAsked(ids).map((id) => planLead(plan, id)),
+        },
+      },
+    ),
   },
 
   Lead: { id: field(({ id }) => id, { needsOnlyId: true }) },
 
   LeadConnection: connectionResolvers<Lead>(),
 };
+
+function planLead(plan: CallPlan, id: string): LeadGroup {
+  const name = `lead ${id}`;
+  plan.once(name, 1);
+  return { name, count: 1 };
+}
 
 function toQuery(filter: LeadFilter | null | undefined): Omit<LeadPageQuery, 'limit'> {
   if (!filter) return {};

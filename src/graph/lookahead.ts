@@ -19,6 +19,7 @@ import {
 } from 'graphql';
 import type { Session } from '../leadsail/session.ts';
 import type { GatewayContext } from './context.ts';
+import type { FieldCost } from './cost.ts';
 
 /** What a field may say of itself in `extensions`. */
 export type FieldExtensions = {
@@ -26,6 +27,8 @@ export type FieldExtensions = {
   readonly early?: (session: Session, parentId: string | null) => Promise<unknown> | null;
   /** The parent's id is all that the field needs: nothing else of the parent is read. */
   readonly needsOnlyId?: boolean;
+  /** What the field can cost, told from its arguments alone. */
+  readonly cost?: FieldCost;
 };
 
 /** A resolver with something to say of its field. */

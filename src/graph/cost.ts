@@ -1,0 +1,170 @@
+// What an operation can cost, told from its arguments alone: items in its lists, and REST calls.
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLIncludeDirective,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  GraphQLSkipDirective,
+  getArgumentValues,
+  getDirectiveValues,
+  getNamedType,
+  getNullableType,
+  getOperationAST,
+  getVariableValues,
+  isListType,
+  isObjectType,
+  Kind,
+  type SelectionSetNode,
+  type VariableValues,
+} from 'graphql';
+import type { FieldExtensions } from './lookahead.ts';
+
+/** Leads that an answer can hold: which, and how many at most. The same `name` is the same leads. */
+export type LeadGroup = { readonly name: string; readonly count: number };
+
+/** REST calls that a field can need. */
+export type CallPlan = {
+  /** `count` calls, once however often the same `name` is planned. */
+  readonly once: (name: string, count: number) => void;
+};
+
+/** What a field says of its cost. `args` are as the resolver gets them. */
+export type FieldCost = {
+  /** Items of the list, or of each list of the connection, that the field answers with. */
+  readonly items?: (args: FieldArguments) => number;
+  /**
+   * Plans the field's calls and says whose leads are below it. `leads` are those above it;
+   * `isMoreThanId` is whether more is selected than their ids can answer.
+   */
+  readonly calls?: (
+    plan: CallPlan,
+    args: FieldArguments,
+    leads: readonly LeadGroup[],
+    isMoreThanId: () => boolean,
+  ) => readonly LeadGroup[];
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: the schema decides; what a field reads is declared beside it
+export type FieldArguments = Readonly<Record<string, any>>;
+
+export type Cost = { readonly items: number; readonly calls: number };
+
+/**
+ * The most that an operation can cost. Null where execution will say what is wrong with the operation or its
+ * variables. Payload lists such as notes or transcripts come with their record and are not counted.
+ */
+export function estimateCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  variables: Readonly<Record<string, unknown>>,
+): Cost | null {
+  const operation = getOperationAST(document, operationName);
+  const rootType = operation && schema.getRootType(operation.operation);
+  if (!rootType) return null;
+  const { variableValues } = getVariableValues(
+    schema,
+    operation.variableDefinitions ?? [],
+    variables,
+    { maxErrors: 1 },
+  );
+  if (!variableValues) return null;
+
+  const fieldsOf = createCollector(document, variableValues);
+  const planned = new Set<string>();
+  let items = 0;
+  let calls = 0;
+  const plan: CallPlan = {
+    once(name, count) {
+      if (planned.has(name)) return;
+      planned.add(name);
+      calls += count;
+    },
+  };
+
+  function visit(
+    type: GraphQLObjectType,
+    selectionSets: readonly SelectionSetNode[],
+    parents: number,
+    pageSize: number,
+    leads: readonly LeadGroup[],
+  ): void {
+    for (const nodes of fieldsOf(selectionSets).values()) {
+      const [node] = nodes as [FieldNode];
+      const definition = type.getFields()[node.name.value];
+      if (!definition) continue;
+      const { cost } = definition.extensions as FieldExtensions;
+      const args = cost && argumentsOf(definition, node);
+      // Arguments that cannot be right make the field fail, which costs nothing.
+      if (args === null) continue;
+      const below = getNamedType(definition.type);
+      const subselections = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+      if (!isObjectType(below)) continue;
+      const isMoreThanId = () => needsMoreThanId(below, subselections);
+      const leadsBelow = (args && cost?.calls?.(plan, args, leads, isMoreThanId)) ?? leads;
+      const declared = (args && cost?.items?.(args)) ?? 0;
+      const isList = isListType(getNullableType(definition.type));
+      const perParent = isList ? declared || pageSize : 0;
+      const count = perParent > 0 ? parents * perParent : parents;
+      if (perParent > 0) items += count;
+      visit(below, subselections, count, isList ? 0 : declared, leadsBelow);
+    }
+  }
+
+  function argumentsOf(definition: Parameters<typeof getArgumentValues>[0], node: FieldNode) {
+    try {
+      return getArgumentValues(definition, node, variableValues) as FieldArguments;
+    } catch {
+      return null;
+    }
+  }
+
+  function needsMoreThanId(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): boolean {
+    return [...fieldsOf(sets).values()].some(([node]) => {
+      const name = node?.name.value ?? '';
+      const extensions = type.getFields()[name]?.extensions as FieldExtensions | undefined;
+      return name !== '__typename' && !extensions?.needsOnlyId;
+    });
+  }
+
+  visit(rootType, [operation.selectionSet], 1, 0, []);
+  return { items, calls };
+}
+
+// Fields of one name in the answer are one field, as in execution. All composite types are objects.
+function createCollector(document: DocumentNode, variables: VariableValues) {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) {
+      fragments.set(definition.name.value, definition);
+    }
+  }
+  return (selectionSets: readonly SelectionSetNode[]): Map<string, FieldNode[]> => {
+    const fields = new Map<string, FieldNode[]>();
+    const spread = new Set<string>();
+    const collect = ({ selections }: SelectionSetNode): void => {
+      for (const node of selections) {
+        if (node.directives?.length) {
+          if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if === true) continue;
+          if (getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if === false) continue;
+        }
+        if (node.kind === Kind.INLINE_FRAGMENT) collect(node.selectionSet);
+        else if (node.kind === Kind.FRAGMENT_SPREAD) {
+          const fragment = fragments.get(node.name.value);
+          if (!fragment || spread.has(node.name.value)) continue;
+          spread.add(node.name.value);
+          collect(fragment.selectionSet);
+        } else {
+          const name = (node.alias ?? node.name).value;
+          const same = fields.get(name);
+          if (same) same.push(node);
+          else fields.set(name, [node]);
+        }
+      }
+    };
+    for (const selectionSet of selectionSets) collect(selectionSet);
+    return fields;
+  };
+}

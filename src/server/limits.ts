@@ -1,0 +1,81 @@
+// The limits of an operation, in the order in which they are cheap: text, shape, introspection, cost.
+import {
+  type GraphQLError,
+  MaxIntrospectionDepthRule,
+  specifiedRules,
+  type ValidationContext,
+  type ValidationRule,
+} from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { estimateCost } from '../graph/cost.ts';
+import { checkShape, checkText, type DocumentLimits, limitExceeded } from './document-limits.ts';
+
+export type OperationLimits = DocumentLimits & {
+  /** Items in all lists of an answer together, as far as arguments tell. */
+  readonly maxListItems: number;
+  /** REST calls that an operation may make; null: only counted while it runs. */
+  readonly predictedCalls: number | null;
+};
+
+export function useOperationLimits(limits: OperationLimits): Plugin {
+  return {
+    onParse({ parseFn, setParseFn }) {
+      setParseFn((source, options) => {
+        checkText(source, limits);
+        const document = parseFn(source, options);
+        checkShape(document, limits);
+        return document;
+      });
+    },
+
+    onValidate({ validateFn, setValidationFn }) {
+      setValidationFn((schema, document, rules, ...others) => {
+        const ours = (rules ?? specifiedRules).map((rule: ValidationRule) =>
+          rule === MaxIntrospectionDepthRule ? IntrospectionDepthRule : rule,
+        );
+        return validateFn(schema, document, ours, ...others);
+      });
+    },
+
+    onExecute({ args, setResultAndStopExecution }) {
+      const { schema, document, operationName, variableValues } = args;
+      const cost = estimateCost(schema, document, operationName, variableValues ?? {});
+      if (!cost) return;
+      const { maxListItems, predictedCalls } = limits;
+      if (cost.items > maxListItems) {
+        setResultAndStopExecution({
+          errors: [
+            limitExceeded(
+              'COST_ESTIMATED_TOO_EXPENSIVE',
+              `An operation may ask for ${shown(maxListItems)} list items, got ${shown(cost.items)} by its \`first\` arguments and ids.`,
+            ),
+          ],
+        });
+      } else if (predictedCalls !== null && cost.calls > predictedCalls) {
+        setResultAndStopExecution({
+          errors: [
+            limitExceeded(
+              'CALL_BUDGET_EXCEEDED',
+              `An operation may make ${shown(predictedCalls)} REST calls; this one can need ${shown(cost.calls)} by its arguments.`,
+            ),
+          ],
+        });
+      }
+    },
+  };
+}
+
+const shown = (count: number): string => count.toLocaleString('en-US');
+
+// graphql's own rule, which names neither a limit nor a code.
+function IntrospectionDepthRule(context: ValidationContext) {
+  const reportError = ({ nodes }: GraphQLError): void =>
+    context.reportError(
+      limitExceeded(
+        'MAX_INTROSPECTION_DEPTH_LIMIT',
+        'Introspection may nest lists of fields, interfaces, possible types and input fields 2 deep, got 3 or more.',
+        nodes,
+      ),
+    );
+  return MaxIntrospectionDepthRule(Object.create(context, { reportError: { value: reportError } }));
+}

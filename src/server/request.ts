@@ -1,0 +1,133 @@
+// From an HTTP request to GraphQL parameters: what may be sent, how much of it, and what each fault is called.
+import { GraphQLError } from 'graphql';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import type { ErrorCode } from '../graph/errors.ts';
+
+/** A refusal of the request itself; `status` holds whatever kind of answer was asked for. */
+export function refusal(
+  code: ErrorCode,
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status, headers } } });
+}
+
+// A form, text or multipart body can be sent by any page without asking first, JSON cannot.
+const JSON_TYPE = /^application\/(graphql\+)?json\s*(;|$)/i;
+const UTF8 = /charset\s*=\s*"?utf-?8"?\s*(;|$)/i;
+const MAX_VALUE_NESTING = 50;
+
+/** Takes JSON by POST and parameters by GET; replaces every parser of yoga's. */
+export function useRequestReading(maxBodyBytes: number): Plugin {
+  return {
+    onRequestParse({ request, url, setRequestParser }) {
+      if (request.method === 'GET') setRequestParser(() => fromSearch(url.searchParams));
+      if (request.method !== 'POST') return;
+      setRequestParser(async () => {
+        checkContentType(request.headers);
+        return fromJson(await readText(request, maxBodyBytes));
+      });
+    },
+  };
+}
+
+function fromSearch(search: URLSearchParams): GraphQLParams {
+  const params: Record<string, unknown> = {};
+  for (const name of ['query', 'operationName', 'documentId']) {
+    params[name] = search.get(name) || undefined;
+  }
+  for (const name of ['variables', 'extensions']) {
+    const text = search.get(name);
+    if (text) params[name] = checkNesting(name, parseJson(`The parameter ${name}`, text));
+  }
+  return params;
+}
+
+function fromJson(text: string): GraphQLParams {
+  const body = parseJson('The body', text);
+  if (Array.isArray(body)) {
+    throw refusal(
+      'BATCHING_NOT_ENABLED',
+      400,
+      `A request may hold 1 operation, got a list of ${body.length}.`,
+    );
+  }
+  if (typeof body !== 'object' || body === null) {
+    throw refusal('BAD_REQUEST', 400, `The body must be a JSON object, got ${nameOf(body)}.`);
+  }
+  checkNesting('The body', body);
+  return body;
+}
+
+function checkContentType(headers: Headers): void {
+  const type = headers.get('content-type') ?? '';
+  const charset = /;\s*charset\s*=/i.test(type);
+  if (!JSON_TYPE.test(type) || (charset && !UTF8.test(type))) {
+    const got = type === '' ? 'none' : JSON.stringify(type.slice(0, 80));
+    throw refusal(
+      'BAD_REQUEST',
+      415,
+      `Content-Type must be application/json in UTF-8, got ${got}.`,
+    );
+  }
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity') {
+    const got = JSON.stringify(encoding.slice(0, 80));
+    throw refusal('BAD_REQUEST', 415, `A body must come without Content-Encoding, got ${got}.`);
+  }
+}
+
+async function readText(request: Request, maxBytes: number): Promise<string> {
+  const tooLarge = (got: string): GraphQLError =>
+    refusal(
+      'REQUEST_ENTITY_TOO_LARGE',
+      413,
+      `A body may have ${maxBytes.toLocaleString('en-US')} bytes, got ${got}.`,
+    );
+  const declared = Number(request.headers.get('content-length') ?? 0);
+  if (declared > maxBytes) throw tooLarge(declared.toLocaleString('en-US'));
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  // Not `for await`: leaving that loop early ends the connection, and the refusal with it.
+  const reader = request.body?.getReader();
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    bytes += read.value.byteLength;
+    if (bytes > maxBytes) throw tooLarge('more');
+    chunks.push(read.value);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw refusal('BAD_REQUEST', 400, 'The body must be UTF-8.');
+  }
+}
+
+function parseJson(what: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not quoted back: it can hold personal data.
+    throw refusal(
+      'BAD_REQUEST',
+      400,
+      `${what} must be JSON, got ${text.length} characters that are not.`,
+    );
+  }
+}
+
+// Later steps walk values recursively.
+function checkNesting(what: string, value: unknown): unknown {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_VALUE_NESTING) {
+      throw refusal('BAD_REQUEST', 400, `${what} may nest ${MAX_VALUE_NESTING} deep, got more.`);
+    }
+    level = level.flatMap((one) =>
+      typeof one === 'object' && one !== null ? Object.values(one) : [],
+    );
+  }
+  return value;
+}
+
+const nameOf = (value: unknown): string => (value === null ? 'null' : `a ${typeof value}`);
