@@ -1,5 +1,5 @@
 // Whose leads a request may see: the caller's own key, or the gateway's for a caller on this machine.
-import { type Credential, toCredential } from '../leadsail/credential.ts';
+import { type Credential, toCredential } from '../upstream/credential.ts';
 
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 

@@ -5,17 +5,21 @@ import { toClientError } from '../graph/errors.ts';
 import type { Log } from './log.ts';
 
 /** For yoga's `maskedErrors`: called once for each error of each answer. */
-export function createErrorMask(log: Log): (error: unknown) => GraphQLError {
+export function createErrorMask(
+  log: Log,
+  requestIdNow: () => string | undefined = () => undefined,
+): (error: unknown) => GraphQLError {
   return (error) =>
     toClientError(error, (fault) => {
-      const requestId = randomUUID();
+      const requestId = requestIdNow() ?? randomUUID();
       // Its message may quote data; name and stack say where to look.
       log.error({ requestId, fault: nameAndStack(fault) }, 'internal error');
       return requestId;
     });
 }
 
-function nameAndStack(fault: unknown): { name: string; stack: string[] } {
+/** Where a fault of ours happened, without its message, which may quote data. */
+export function nameAndStack(fault: unknown): { name: string; stack: string[] } {
   if (!(fault instanceof Error)) return { name: typeof fault, stack: [] };
   const stack = (fault.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
   return { name: fault.name, stack: stack.map((line) => line.trim()) };

@@ -2,48 +2,73 @@
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { GatewayContext } from '../graph/context.ts';
-import type { Credential } from '../leadsail/credential.ts';
-import type { Drift } from '../leadsail/drift.ts';
+import type { Reads } from '../leadsail/reads.ts';
 import { createSession } from '../leadsail/session.ts';
 import { createDeadline } from '../upstream/deadline.ts';
 import { createTrace } from '../upstream/trace.ts';
-import type { Upstream } from '../upstream/upstream.ts';
-import { credentialOf } from './credentials.ts';
+import { type CallerOf, useAuthentication } from './authentication.ts';
+import { type DocumentOptions, useDocuments } from './documents.ts';
 import { createErrorMask } from './errors.ts';
 import { type Examples, useGraphiQLPage } from './graphiql.ts';
 import { useResponseHeaders } from './headers.ts';
+import { useNoIntrospection } from './introspection.ts';
+import { type OperationLimits, useOperationLimits } from './limits.ts';
 import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { useMetrics } from './metrics-page.ts';
+import { createOperationLog } from './operation-log.ts';
+import { currentOperation, useOperations } from './operations.ts';
+import { useOrigins } from './origins.ts';
+import { createDocumentCaches } from './parsed.ts';
+import { type RatePolicy, useRateLimit } from './rate-limit.ts';
+import { useRequestReading } from './request.ts';
 import { useUpstreamTrace, wantsTrace } from './trace.ts';
 
 export const ENDPOINT = '/graphql';
 
 export type ServerOptions = {
   readonly schema: GraphQLSchema;
-  readonly upstream: Upstream;
-  readonly drift: Drift;
+  readonly reads: Reads;
   readonly log: Log;
-  /** For callers who bring no key of their own; null: they are refused. */
-  readonly ownCredential: Credential | null;
+  readonly metrics: Metrics;
+  /** Answer `/metrics` here. */
+  readonly showsMetrics: boolean;
+  /** Whose leads a request may see. */
+  readonly callerOf: CallerOf;
   /** Time for all REST calls of one operation, in milliseconds. */
   readonly deadlineMs: number;
   readonly callBudget: number;
   readonly looksAhead: boolean;
   readonly showsTrace: boolean;
+  readonly limits: OperationLimits;
+  /** Of each credential; 0 a second is no limit. */
+  readonly rate: RatePolicy;
+  readonly maxBodyBytes: number;
+  /** Of pages that may ask from a browser. */
+  readonly corsOrigins: readonly string[];
+  readonly introspection: boolean;
+  readonly documents: Omit<DocumentOptions, 'callerOf'>;
   /** What GraphiQL is filled with; null: no page. */
   readonly graphiql: Examples | null;
 };
 
 /** The whole HTTP surface as one function from Request to Response. */
 export function createServer(options: ServerOptions) {
-  const { schema, upstream, drift, log, ownCredential, callBudget, looksAhead, graphiql } = options;
+  const { schema, reads, log, callerOf, callBudget, looksAhead, graphiql } = options;
 
-  function toContext(headers: Headers): GatewayContext {
+  const logOperation = createOperationLog(log);
+
+  async function toContext(request: Request): Promise<GatewayContext> {
+    const { headers, signal } = request;
+    const deadline = createDeadline(options.deadlineMs);
+    signal.addEventListener('abort', () => deadline.cancel(), { once: true });
     const leadsail = createSession({
-      upstream,
-      drift,
+      reads,
       callBudget,
-      credential: credentialOf(headers, ownCredential),
-      deadline: createDeadline(options.deadlineMs),
+      credential: await callerOf(request),
+      deadline,
+      isFresh: /\bno-cache\b/.test(headers.get('cache-control') ?? ''),
+      traceparent: currentOperation()?.traceparent,
       trace: options.showsTrace && wantsTrace(headers) ? createTrace() : null,
     });
     return { leadsail, looksAhead };
@@ -52,21 +77,37 @@ export function createServer(options: ServerOptions) {
   return createYoga<object, GatewayContext>({
     schema,
     graphqlEndpoint: ENDPOINT,
-    context: ({ request }) => toContext(request.headers),
-    maskedErrors: { maskError: createErrorMask(log) },
+    context: ({ request }) => toContext(request),
+    maskedErrors: { maskError: createErrorMask(log, () => currentOperation()?.requestId) },
     // Faults are logged where they are masked; yoga's own lines would quote them whole.
     logging: false,
     // No other origin may read these answers, and nothing here takes a file.
     cors: false,
     multipart: false,
     batching: false,
+    // Bodies are measured where they are read.
+    maxRequestBodySize: false,
+    parserAndValidationCache: createDocumentCaches(),
     // Our own page comes without a single request to another host.
     graphiql: false,
     landingPage: false,
-    healthCheckEndpoint: '/health',
+    // Yoga's own answers whatever address ends so, and none does: ours stands before it.
+    healthCheckEndpoint: ' ',
     plugins: [
       useResponseHeaders(),
+      useMetrics(options.metrics, options.showsMetrics),
+      useOrigins(ENDPOINT, options.corsOrigins),
+      useRequestReading(options.maxBodyBytes),
+      useOperations(ENDPOINT, callerOf, (operation) => {
+        logOperation(operation);
+        options.metrics.countOperation(operation);
+      }),
+      ...(options.rate.perSecond === 0 ? [] : [useRateLimit(options.rate, callerOf)]),
+      useAuthentication(callerOf),
       ...(graphiql === null ? [] : [useGraphiQLPage(ENDPOINT, graphiql)]),
+      useDocuments({ ...options.documents, callerOf }),
+      useOperationLimits(options.limits),
+      ...(options.introspection ? [] : [useNoIntrospection()]),
       useUpstreamTrace(),
     ],
   });

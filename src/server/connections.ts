@@ -1,0 +1,104 @@
+// Who is connected, and which of them keep us waiting: connections that Node itself would keep for ever.
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+export type Patience = {
+  /** For bytes of an answer that wait because the client does not read. */
+  readonly writeMs: number;
+  /** Between answers, with the head of the next request, however many bytes come meanwhile. */
+  readonly quietMs: number;
+  /** For a client to hang up after we did. */
+  readonly farewellMs: number;
+};
+
+type Connection = {
+  readonly answers: Set<ServerResponse>;
+  quietSinceMs: number;
+  writingSinceMs: number | null;
+  endedSinceMs: number | null;
+};
+
+export type Connections = {
+  readonly opened: (socket: Socket) => void;
+  readonly asked: (response: ServerResponse) => void;
+  /** Answers owed on one connection, or on all. */
+  readonly answers: (socket?: Socket) => ServerResponse[];
+  /** When somebody connected or asked last. */
+  readonly latestMs: () => number;
+  /** Resolves when no answer is owed, at once if none is. */
+  readonly settled: () => Promise<void>;
+  /** Ends those that have kept us waiting too long. */
+  readonly sweep: () => void;
+};
+
+const now = (): number => performance.now();
+
+export function createConnections(patience: Patience): Connections {
+  const open = new Map<Socket, Connection>();
+  let latestMs = now();
+  let owed = 0;
+  let settling: PromiseWithResolvers<void> | null = null;
+
+  function opened(socket: Socket): void {
+    latestMs = now();
+    open.set(socket, {
+      answers: new Set(),
+      quietSinceMs: latestMs,
+      writingSinceMs: null,
+      endedSinceMs: null,
+    });
+    socket.once('close', () => open.delete(socket));
+  }
+
+  function asked(response: ServerResponse): void {
+    latestMs = now();
+    const connection = response.req.socket && open.get(response.req.socket);
+    connection?.answers.add(response);
+    owed += 1;
+    response.once('close', () => {
+      connection?.answers.delete(response);
+      if (connection) connection.quietSinceMs = now();
+      owed -= 1;
+      if (owed === 0) settling?.resolve();
+    });
+  }
+
+  function settled(): Promise<void> {
+    if (owed === 0) return Promise.resolve();
+    if (settling === null) {
+      settling = Promise.withResolvers();
+      settling.promise.then(() => {
+        settling = null;
+      });
+    }
+    return settling.promise;
+  }
+
+  function isTooSlow(socket: Socket, connection: Connection): boolean {
+    const { answers } = connection;
+    const at = now();
+    connection.writingSinceMs =
+      socket.writableLength > 0 ? (connection.writingSinceMs ?? at) : null;
+    connection.endedSinceMs = socket.writableEnded ? (connection.endedSinceMs ?? at) : null;
+    const isPast = (since: number | null, ms: number) => since !== null && at - since > ms;
+    return (
+      isPast(connection.writingSinceMs, patience.writeMs) ||
+      (socket.writableLength === 0 && isPast(connection.endedSinceMs, patience.farewellMs)) ||
+      (answers.size === 0 && isPast(connection.quietSinceMs, patience.quietMs))
+    );
+  }
+
+  return {
+    opened,
+    asked,
+    answers(socket) {
+      const connections = socket ? [open.get(socket)] : [...open.values()];
+      return connections.flatMap((connection) => (connection ? [...connection.answers] : []));
+    },
+    latestMs: () => latestMs,
+    settled,
+    sweep() {
+      for (const [socket, connection] of open) if (isTooSlow(socket, connection)) socket.destroy();
+    },
+  };
+}

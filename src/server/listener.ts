@@ -1,0 +1,156 @@
+// The HTTP server around the gateway: patient with no client for ever, and stopped without losing an answer.
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { Server as ConnectionServer, type Socket } from 'node:net';
+import { createConnections } from './connections.ts';
+import { answersProbe, type ReadinessCheck } from './readiness.ts';
+import { refusalOf, refusalOfBytes, refuse, refuseConnection } from './refusal.ts';
+
+export type ListenerOptions = {
+  /** What `/ready` looks at, beside being stopped. */
+  readonly readiness: readonly ReadinessCheck[];
+  /** Connections beyond these are closed as they come. */
+  readonly maxConnections: number;
+  /** How long a connection may rest between two requests. */
+  readonly keepAliveMs: number;
+  /** For the head of a request, from its first byte. */
+  readonly headersMs: number;
+  /** For a whole request, from its first byte. */
+  readonly requestMs: number;
+  /** For a client to take what is written to it. */
+  readonly writeMs: number;
+  /** How often slow clients are looked for. */
+  readonly checkMs: number;
+};
+
+/** With these, no client that is slow in whatever way is still connected after 15 s. */
+const DEFAULTS: ListenerOptions = {
+  readiness: [],
+  maxConnections: 2_000,
+  keepAliveMs: 5_000,
+  headersMs: 8_000,
+  requestMs: 12_000,
+  writeMs: 12_000,
+  checkMs: 1_000,
+};
+
+// Stopping waits for callers who had connected before it was decided, while some still turn up.
+const ARRIVING_MS = 50;
+const ARRIVING_AT_MOST_MS = 1_000;
+
+const STOPPING = { status: 503, message: 'The gateway is stopping' };
+
+export type Listener = {
+  /** Listens when it is told to, as every server of Node's. */
+  readonly server: Server;
+  /**
+   * Takes no more requests, lets those under way be answered, and closes. What is not answered within
+   * the bound is cut off; resolves with how many those were.
+   */
+  readonly stop: (boundMs: number) => Promise<number>;
+};
+
+/** A server that hands understandable requests to `handler`. */
+export function createListener(
+  handler: RequestListener,
+  options: Partial<ListenerOptions> = {},
+): Listener {
+  const settings = { ...DEFAULTS, ...options };
+  const { keepAliveMs, headersMs, checkMs } = settings;
+  const connections = createConnections({
+    writeMs: settings.writeMs,
+    quietMs: keepAliveMs + headersMs,
+    farewellMs: checkMs,
+  });
+  let phase: 'serving' | 'stopping' | 'refusing' = 'serving';
+  const readiness: ReadinessCheck[] = [
+    () => (phase === 'serving' ? null : { reason: 'stopping', isFatal: true }),
+    ...settings.readiness,
+  ];
+
+  const server = createServer({
+    headersTimeout: headersMs,
+    requestTimeout: settings.requestMs,
+    keepAliveTimeout: keepAliveMs,
+    connectionsCheckingInterval: checkMs,
+    maxHeaderSize: 16_384,
+  });
+  server.maxConnections = settings.maxConnections;
+  server.on('connection', connections.opened);
+  server.on('request', answer);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
+    giveUp(socket as Socket, error.code),
+  );
+  // Node leaves a tunnel's socket to whoever listens for it, with its errors.
+  server.on('connect', (_request, socket) => {
+    socket.on('error', () => socket.destroy());
+    refuseConnection(socket as Socket, { status: 405, message: 'There are no tunnels here' });
+  });
+  const sweeping = setInterval(connections.sweep, checkMs).unref();
+  server.once('close', () => clearInterval(sweeping));
+
+  function answer(request: IncomingMessage, response: ServerResponse): void {
+    connections.asked(response);
+    if (phase !== 'serving') response.shouldKeepAlive = false;
+    const refusal = refusalOf(request);
+    if (refusal) refuse(response, refusal);
+    else if (answersProbe(request, response, readiness)) return;
+    else if (phase === 'refusing') refuse(response, STOPPING);
+    else handler(request, response);
+  }
+
+  /** Ends a connection that sent what is no request, or not in time, but not the answers before it. */
+  function giveUp(socket: Socket, code: string | undefined): void {
+    const owed = connections.answers(socket);
+    const halfAsked = owed.find(({ req }) => !req.complete);
+    if (!socket.writable || halfAsked?.headersSent) socket.destroy();
+    else if (halfAsked) refuse(halfAsked, refusalOfBytes(code));
+    else if (owed.length === 0) refuseConnection(socket, refusalOfBytes(code));
+    else for (const response of owed) response.shouldKeepAlive = false;
+  }
+
+  async function stop(boundMs: number): Promise<number> {
+    const bound = deadline(boundMs);
+    phase = 'stopping';
+    for (const response of connections.answers()) {
+      // Without effect on a head that has left: then the connection ends with the server.
+      response.shouldKeepAlive = false;
+    }
+    await arrived(Math.min(boundMs, ARRIVING_AT_MOST_MS));
+    phase = 'refusing';
+    const closed = Promise.withResolvers<void>();
+    server.once('close', closed.resolve);
+    // Of the connections only: the server of HTTP would also close those that rest, where the next
+    // request may be on its way and deserves to be told.
+    ConnectionServer.prototype.close.call(server);
+    await Promise.race([connections.settled(), bound.passed]);
+    bound.clear();
+    const cut = connections.answers().length;
+    server.closeAllConnections();
+    // Stops looking for slow clients, of whom there are none.
+    server.close();
+    await closed.promise;
+    return cut;
+  }
+
+  async function arrived(atMostMs: number): Promise<void> {
+    const until = performance.now() + atMostMs;
+    for (let waitMs = ARRIVING_MS; waitMs > 0 && performance.now() < until; ) {
+      await deadline(Math.min(waitMs, until - performance.now())).passed;
+      waitMs = connections.latestMs() + ARRIVING_MS - performance.now();
+    }
+  }
+
+  return { server, stop };
+}
+
+function deadline(ms: number): { readonly passed: Promise<void>; readonly clear: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  return { passed: promise, clear: () => clearTimeout(timer) };
+}

@@ -1,0 +1,46 @@
+// /metrics: the counts as text, beside the endpoint or on a port of its own, and the clock of HTTP requests.
+import type { RequestListener } from 'node:http';
+import type { Plugin } from 'graphql-yoga';
+import type { Metrics } from './metrics.ts';
+
+const METRICS_PATH = '/metrics';
+
+/** Times every request, and answers `/metrics` where it stands beside the endpoint. */
+export function useMetrics(metrics: Metrics, isShown: boolean): Plugin {
+  const startedAtMs = new WeakMap<Request, number>();
+  return {
+    async onRequest({ request, url, fetchAPI, endResponse }) {
+      startedAtMs.set(request, performance.now());
+      if (!isShown || url.pathname !== METRICS_PATH) return;
+      if (request.method !== 'GET') {
+        return endResponse(new fetchAPI.Response(null, { status: 405, headers: { allow: 'GET' } }));
+      }
+      const headers = { 'content-type': metrics.contentType };
+      endResponse(new fetchAPI.Response(await metrics.text(), { headers }));
+    },
+    onResponse({ request, response }) {
+      const since = startedAtMs.get(request);
+      if (since === undefined) return;
+      metrics.countRequest({
+        method: request.method,
+        path: URL.parse(request.url)?.pathname ?? '',
+        status: response.status,
+        durationMs: performance.now() - since,
+      });
+    },
+  };
+}
+
+/** The same page for a server of its own, which has no other. */
+export function createMetricsPage(metrics: Metrics): RequestListener {
+  return async (request, response) => {
+    if (request.url !== METRICS_PATH || request.method !== 'GET') {
+      response.writeHead(404).end();
+      return;
+    }
+    const text = await metrics.text();
+    response
+      .writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' })
+      .end(text);
+  };
+}

@@ -1,0 +1,174 @@
+// Counts what the gateway does, for Prometheus; names and labels follow OpenTelemetry's where it has any.
+//
+// No label holds an id or grows without bound: each is a word of a closed list, a path template, or
+// one of the first names of operations that answered.
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { ERROR_CODES } from '../graph/errors.ts';
+import type { DriftKind } from '../leadsail/drift.ts';
+import type { UpstreamObserver } from '../upstream/observer.ts';
+import type { FinishedOperation } from './operations.ts';
+
+export type MetricsOptions = {
+  /** How often LeadSail differed, by `kind place`. */
+  readonly driftCounts: () => ReadonlyMap<string, number>;
+  /** Calls to LeadSail under way, and those that wait for their turn. */
+  readonly calls: () => { readonly inFlight: number; readonly waiting: number };
+  /** Keys whose circuit is not closed. */
+  readonly openCircuits: () => number;
+};
+
+export type Metrics = {
+  readonly observer: UpstreamObserver;
+  readonly countOperation: (operation: FinishedOperation) => void;
+  readonly countRequest: (request: {
+    readonly method: string;
+    readonly path: string;
+    readonly status: number;
+    readonly durationMs: number;
+  }) => void;
+  /** Everything in Prometheus' text format. */
+  readonly text: () => Promise<string>;
+  readonly contentType: string;
+};
+
+// The boundaries that OpenTelemetry recommends for durations, in seconds.
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+const NAMES_KEPT = 200;
+const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
+const ROUTES = ['/', '/graphql', '/metrics'];
+const ATTEMPTS_TOLD_APART = 3;
+const DRIFT_KINDS: readonly DriftKind[] = ['missing', 'type', 'value', 'time', 'item', 'extra'];
+
+export function createMetrics({ driftCounts, calls, openCircuits }: MetricsOptions): Metrics {
+  const registry = new Registry();
+  const of = { registers: [registry] };
+  const durations = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Histogram({ ...of, name, help, labelNames, buckets: BUCKETS });
+  const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Counter({ ...of, name, help, labelNames });
+
+  const requests = durations('http_server_request_duration_seconds', 'HTTP requests answered.', [
+    'http_request_method',
+    'http_route',
+    'http_response_status_code',
+  ]);
+  const operations = durations('graphql_server_operation_duration_seconds', 'Operations.', [
+    'graphql_operation_name',
+    'graphql_operation_type',
+    'outcome',
+  ]);
+  const operationCalls = new Histogram({
+    ...of,
+    name: 'graphql_server_operation_calls',
+    help: 'REST calls that an operation needed.',
+    buckets: [0, 1, 2, 3, 4, 8, 16, 32, 64, 128, 256],
+  });
+  const errors = counter('graphql_server_errors_total', 'Operations with an error of this code.', [
+    'error_type',
+  ]);
+  const attempts = durations('http_client_request_duration_seconds', 'REST calls, each try.', [
+    'http_request_method',
+    'url_template',
+    'error_type',
+  ]);
+  const tries = counter('leadsail_call_attempts_total', 'REST calls by which try it was.', [
+    'url_template',
+    'attempt',
+  ]);
+  const queueing = durations('leadsail_call_queue_duration_seconds', 'Time before a call left.', [
+    'url_template',
+  ]);
+  const reads = counter('leadsail_reads_total', 'Reads by how they were answered.', [
+    'url_template',
+    'how',
+  ]);
+  const circuits = counter('leadsail_circuit_changes_total', 'Circuits that came into a state.', [
+    'state',
+  ]);
+  const drift = counter('leadsail_drift_total', 'Differences from what LeadSail documents.', [
+    'kind',
+  ]);
+  const underWay = new Gauge({
+    ...of,
+    name: 'leadsail_calls',
+    help: 'REST calls under way, and those that wait for their turn.',
+    labelNames: ['state'],
+  });
+
+  const circuitsNow = new Gauge({
+    ...of,
+    name: 'leadsail_open_circuits',
+    help: 'Keys whose circuit to LeadSail is open or on trial.',
+  });
+
+  // A code that never came is a zero, and not nothing: an alert can then tell the two apart.
+  for (const code of Object.keys(ERROR_CODES)) errors.inc({ error_type: code }, 0);
+  for (const state of ['closed', 'open', 'half_open']) circuits.inc({ state }, 0);
+
+  const names = new Set<string>();
+  function nameLabel({ name, outcome }: FinishedOperation): string {
+    if (name === null) return 'anonymous';
+    // What is refused takes no place: nobody fills the list with names that mean nothing.
+    if (!names.has(name) && outcome === 'ok' && names.size < NAMES_KEPT) names.add(name);
+    return names.has(name) ? name : 'other';
+  }
+
+  function lookAround(): void {
+    const { inFlight, waiting } = calls();
+    circuitsNow.set(openCircuits());
+    underWay.set({ state: 'in_flight' }, inFlight);
+    underWay.set({ state: 'waiting' }, waiting);
+    drift.reset();
+    for (const kind of DRIFT_KINDS) drift.inc({ kind }, 0);
+    for (const [name, times] of driftCounts()) drift.inc({ kind: name.split(' ')[0] ?? '' }, times);
+  }
+
+  return {
+    contentType: registry.contentType,
+    async text() {
+      lookAround();
+      return registry.metrics();
+    },
+    countOperation(operation) {
+      const { type, outcome, codes, durationMs, session } = operation;
+      operations.observe(
+        {
+          graphql_operation_name: nameLabel(operation),
+          graphql_operation_type: type ?? 'unknown',
+          outcome,
+        },
+        durationMs / 1_000,
+      );
+      if (session) operationCalls.observe(session.counts.calls);
+      for (const code of codes) {
+        errors.inc({ error_type: Object.hasOwn(ERROR_CODES, code) ? code : '_OTHER' });
+      }
+    },
+    countRequest({ method, path, status, durationMs }) {
+      requests.observe(
+        {
+          http_request_method: METHODS.includes(method) ? method : '_OTHER',
+          http_route: ROUTES.includes(path) ? path : 'other',
+          http_response_status_code: `${status}`,
+        },
+        durationMs / 1_000,
+      );
+    },
+    observer: {
+      attempt({ endpoint, outcome, durationMs, queueMs, attempt }) {
+        const [http_request_method = '', url_template = ''] = endpoint.split(' ');
+        attempts.observe(
+          { http_request_method, url_template, error_type: outcome === 'ok' ? '' : outcome },
+          durationMs / 1_000,
+        );
+        queueing.observe({ url_template }, queueMs / 1_000);
+        const isLate = attempt > ATTEMPTS_TOLD_APART;
+        tries.inc({ url_template, attempt: isLate ? 'later' : `${attempt}` });
+      },
+      shared({ endpoint, how }) {
+        reads.inc({ url_template: endpoint.split(' ')[1] ?? '', how: how.toLowerCase() });
+      },
+      breaker: ({ state }) => circuits.inc({ state }),
+    },
+  };
+}

@@ -1,0 +1,143 @@
+// Follows each operation from its request to its answer, and tells once what became of it.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type DocumentNode, getOperationAST } from 'graphql';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { GatewayContext } from '../graph/context.ts';
+import type { Session } from '../leadsail/session.ts';
+import type { Fingerprint } from '../upstream/credential.ts';
+import type { CallerOf } from './authentication.ts';
+import { documentHash } from './manifest.ts';
+import { type TraceContext, toTraceContext, toTraceparent } from './traceparent.ts';
+
+/** An operation under way. Holds nothing that may not be logged. */
+export type Operation = {
+  /** The caller's own `x-request-id` if it is plain, else a new one. */
+  readonly requestId: string;
+  readonly trace: TraceContext | null;
+  /** The trace context for LeadSail's ears. */
+  readonly traceparent: string | undefined;
+  readonly startedAtMs: number;
+  /** Null for an anonymous one, and for a name that could be an id or a number to call. */
+  name: string | null;
+  type: 'query' | 'mutation' | 'subscription' | null;
+  hash: string | null;
+  tenant: Fingerprint | null;
+  /** Null until it is executed. */
+  session: Session | null;
+  outcome: Outcome | null;
+  codes: readonly string[];
+};
+
+/** All of it, a part of it, or nothing but errors. */
+export type Outcome = 'ok' | 'partial' | 'failed';
+
+export type FinishedOperation = Operation & {
+  readonly outcome: Outcome;
+  readonly status: number;
+  readonly durationMs: number;
+};
+
+const current = new AsyncLocalStorage<Operation>();
+
+/** The operation that the running code works for; undefined outside of any. */
+export const currentOperation = (): Operation | undefined => current.getStore();
+
+// What LeadSail names its records by has an underscore, and a phone number has no letter.
+const REQUEST_ID = /^(?=.*[A-Za-z])[\dA-Za-z-]{8,64}$/;
+// Four digits in a row look like an id, a year of birth or a phone number.
+const PLAIN_NAME = /^(?!.*\d{4})[A-Za-z_]\w{0,63}$/;
+
+/** A name that may stand in a log; null for anything else. */
+export const toPlainName = (name: unknown): string | null =>
+  typeof name === 'string' && PLAIN_NAME.test(name) ? name : null;
+
+/** To stand first in the list: what refuses later is then told of too. */
+export function useOperations(
+  endpoint: string,
+  callerOf: CallerOf,
+  tell: (operation: FinishedOperation) => void,
+): Plugin<GatewayContext> {
+  const operations = new WeakMap<Request, Operation>();
+  return {
+    onRequest({ request, url, requestHandler, setRequestHandler }) {
+      if (url.pathname !== endpoint) return;
+      const operation = begin(request.headers);
+      operations.set(request, operation);
+      setRequestHandler((...asked) => current.run(operation, () => requestHandler(...asked)));
+    },
+    async onParams({ request, params }) {
+      const operation = operations.get(request);
+      if (!operation) return;
+      operation.name = toPlainName(params.operationName);
+      // Who is not believed is refused by the next in the list.
+      const caller = await callerOf(request).catch(() => null);
+      operation.tenant = caller?.fingerprint ?? null;
+    },
+    onParse({ params: { source } }) {
+      const operation = currentOperation();
+      if (!operation) return;
+      operation.hash = documentHash(typeof source === 'string' ? source : source.body);
+      return ({ result }) => describe(operation, result);
+    },
+    onExecute({ args }) {
+      const operation = currentOperation();
+      if (operation) operation.session = args.contextValue.leadsail;
+    },
+    onResultProcess({ request, result }) {
+      const operation = operations.get(request);
+      if (!operation) return;
+      if (Array.isArray(result) || isAsyncIterable(result)) operation.outcome = 'ok';
+      else {
+        const { errors = [], data } = result;
+        operation.codes = [...new Set(errors.map(({ extensions }) => String(extensions?.code)))];
+        operation.outcome = outcomeOf(errors.length, data);
+      }
+    },
+    onResponse({ request, response }) {
+      const operation = operations.get(request);
+      if (!operation) return;
+      response.headers.set('x-request-id', operation.requestId);
+      const { outcome, startedAtMs } = operation;
+      if (outcome === null) return;
+      const durationMs = Math.round((performance.now() - startedAtMs) * 10) / 10;
+      tell({ ...operation, outcome, status: response.status, durationMs });
+    },
+  };
+}
+
+function begin(headers: Headers): Operation {
+  const given = headers.get('x-request-id') ?? '';
+  const trace = toTraceContext(headers.get('traceparent'));
+  return {
+    requestId: REQUEST_ID.test(given) ? given : randomUUID(),
+    trace,
+    traceparent: trace ? toTraceparent(trace, randomBytes(8).toString('hex')) : undefined,
+    startedAtMs: performance.now(),
+    name: null,
+    type: null,
+    hash: null,
+    tenant: null,
+    session: null,
+    outcome: null,
+    codes: [],
+  };
+}
+
+function describe(operation: Operation, parsed: DocumentNode | Error | null): void {
+  if (!parsed || parsed instanceof Error) return;
+  // Which of several it is, the caller said by a name; without one it is the only one.
+  const definition = getOperationAST(parsed, operation.name);
+  if (!definition) return;
+  operation.name = toPlainName(definition.name?.value);
+  operation.type = definition.operation;
+}
+
+function outcomeOf(errors: number, data: unknown): Outcome {
+  if (errors === 0) return 'ok';
+  const hasData =
+    typeof data === 'object' &&
+    data !== null &&
+    Object.values(data).some((value) => value !== null);
+  return hasData ? 'partial' : 'failed';
+}
