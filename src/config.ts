@@ -1,6 +1,7 @@
 // Reads arguments and environment into a Config, or into every fault at once. Pure.
 import { parseArgs } from 'node:util';
-import { type Config, LEADSAIL_URL, SETTINGS, SettingFault } from './settings.ts';
+import { SettingFault } from './setting-values.ts';
+import { type Config, LEADSAIL_URL, SETTINGS } from './settings.ts';
 
 export type Command = 'serve' | 'sdl' | 'simulate' | 'help' | 'version';
 
@@ -56,9 +57,24 @@ export function parseConfig(
     }
   }
   const config = withUpstream(settings as Config);
-  if (config.leadsailApiKey !== null && config.host !== undefined && !isLoopback(config.host)) {
+  const checksTokens = config.tenantsFile !== null || config.jwksUrl !== null;
+  if (
+    config.leadsailApiKey !== null &&
+    config.host !== undefined &&
+    !checksTokens &&
+    !isLoopback(config.host)
+  ) {
     faults.push(
-      `LEADSAIL_API_KEY would open these leads to everybody who can reach ${config.host}: listen on a loopback address, or leave the key out and let callers send X-API-Key.`,
+      `LEADSAIL_API_KEY would open these leads to everybody who can reach ${config.host}: listen on a loopback address, check tokens (GATEWAY_TENANTS, GATEWAY_JWKS_URL), or leave the key out and let callers send X-API-Key.`,
+    );
+  }
+  faults.push(...jwtFaults(config));
+  if (config.documentsOnly && config.documents === null) {
+    faults.push('GATEWAY_DOCUMENTS_ONLY needs GATEWAY_DOCUMENTS.');
+  }
+  if (config.metricsPort > 0 && config.metricsPort === config.port) {
+    faults.push(
+      `GATEWAY_METRICS_PORT must be another port than PORT, got ${config.port} for both.`,
     );
   }
   if (values.has('help')) return { command: 'help', config };
@@ -93,6 +109,20 @@ function readArguments(args: readonly string[], faults: string[]) {
     } else values.set(token.name, token.value);
   }
   return { values, positionals };
+}
+
+function jwtFaults(config: Config): string[] {
+  if (!config.jwksUrl) return [];
+  const faults: string[] = [];
+  // Without them, a token that the issuer made for somebody else's service would do.
+  if (config.jwtIssuer === null) faults.push('GATEWAY_JWKS_URL needs GATEWAY_JWT_ISSUER.');
+  if (config.jwtAudience === null) faults.push('GATEWAY_JWKS_URL needs GATEWAY_JWT_AUDIENCE.');
+  if (config.tenantsFile === null && config.leadsailApiKey === null) {
+    faults.push(
+      'GATEWAY_JWKS_URL needs GATEWAY_TENANTS or LEADSAIL_API_KEY: a token would open no leads.',
+    );
+  }
+  return faults;
 }
 
 function withUpstream(config: Config): Config {

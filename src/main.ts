@@ -1,12 +1,18 @@
 // The command line: the only file that touches the process and opens a socket to listen on.
-import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { constants } from 'node:os';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { helpText, parseConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
+import { nameAndStack } from './server/errors.ts';
 import type { Examples } from './server/graphiql.ts';
-import { toReadableLine } from './server/log.ts';
+import { createListener } from './server/listener.ts';
+import { type Log, toReadableLine } from './server/log.ts';
+import { type DocumentFile, ManifestFault, toTrustedDocuments } from './server/manifest.ts';
+import { parseTenants } from './server/tenants.ts';
 import type { Config } from './settings.ts';
 
 const SDL = new URL('../schema.graphql', import.meta.url);
@@ -31,9 +37,14 @@ function fail(sentences: readonly string[]): void {
 }
 
 async function serve(config: Config): Promise<void> {
+  const read = readTenants(config);
+  if ('faults' in read) return fail(read.faults);
+  const trusted = readTrustedDocuments(config);
+  if ('faults' in trusted) return fail(trusted.faults);
   const { stdout } = process;
   const terminal = { write: (line: string) => stdout.write(toReadableLine(line)) };
   const log = pino({ level: config.logLevel }, stdout.isTTY ? terminal : stdout);
+  endOnFault(log);
   // Imported on demand: whoever runs on real data does not load the simulated one.
   const simulator = config.leadsailUrl === null ? await startSimulator(config) : null;
   const examples: Examples = simulator
@@ -45,23 +56,88 @@ async function serve(config: Config): Promise<void> {
       };
   const leadsailUrl = config.leadsailUrl ?? simulator?.url ?? '';
   const sdl = readFileSync(SDL, 'utf8');
-  const gateway = createGateway({ ...config, leadsailUrl, sdl, log, examples });
-  const server = createServer(gateway.server);
-  const stop = async () => {
-    server.closeAllConnections();
+  const gateway = createGateway({
+    ...config,
+    leadsailUrl,
+    sdl,
+    log,
+    examples,
+    ...read,
+    ...trusted,
+  });
+  const { maxConnections, keepAliveMs } = config;
+  const { readiness } = gateway;
+  const listener = createListener(gateway.server, { readiness, maxConnections, keepAliveMs });
+  const page =
+    config.metricsPort === 0
+      ? null
+      : createListener(gateway.metricsPage, { readiness, maxConnections: 100 });
+  const dispose = async () => {
+    await page?.stop(0);
     await gateway.dispose();
     await simulator?.close();
   };
-  const address = await listen(server, config);
-  if (!address) return stop();
-  stopOnSignal(server, stop);
+  const address = await listen(listener.server, config);
+  if (!address) return dispose();
+  if (
+    page &&
+    !(await listen(page.server, { ...config, port: config.metricsPort }, '--metrics-port'))
+  ) {
+    await listener.stop(0);
+    return dispose();
+  }
+  stopOnSignal(async () => {
+    const cut = await listener.stop(config.stopMs);
+    if (cut > 0) log.warn({ cut }, 'stopped before every answer had left');
+    await dispose();
+  });
   print(greeting(address, config, examples).join('\n'));
+}
+
+/** Who may come with a token, as GatewayOptions have it, or every fault of the file. */
+function readTenants(config: Config) {
+  const { tenantsFile, jwksUrl, jwtIssuer, jwtAudience, jwtTenantClaim, leadsailApiKey } = config;
+  const jwt =
+    jwksUrl !== null && jwtIssuer !== null && jwtAudience !== null
+      ? { jwksUrl, issuer: jwtIssuer, audience: jwtAudience, tenantClaim: jwtTenantClaim }
+      : null;
+  if (tenantsFile === null) return { tenants: null, jwt };
+  let text: string;
+  try {
+    text = readFileSync(tenantsFile, 'utf8');
+  } catch {
+    // Not quoted back: somebody may have put the tenants themselves there.
+    return { faults: ['GATEWAY_TENANTS names no file that can be read.'] };
+  }
+  const read = parseTenants(text, { hasOwnKey: leadsailApiKey !== null, hasJwks: jwt !== null });
+  if ('tenants' in read) return { tenants: read.tenants, jwt };
+  return { faults: read.faults.map((fault) => `GATEWAY_TENANTS ${fault}.`) };
+}
+
+/** What runs when it is asked for by its id, as GatewayOptions have it, or the fault of the files. */
+function readTrustedDocuments({ documents }: Config) {
+  if (documents === null) return { trustedDocuments: null };
+  try {
+    return { trustedDocuments: toTrustedDocuments(readDocumentFiles(documents)) };
+  } catch (error) {
+    if (error instanceof ManifestFault) return { faults: [`GATEWAY_DOCUMENTS: ${error.message}`] };
+    return { faults: [`GATEWAY_DOCUMENTS names nothing that can be read: ${documents}.`] };
+  }
+}
+
+function readDocumentFiles(path: string): DocumentFile[] {
+  const read = (name: string): DocumentFile => ({ name, text: readFileSync(name, 'utf8') });
+  if (!statSync(path).isDirectory()) return [read(path)];
+  return readdirSync(path)
+    .filter((name) => /\.(graphql|json)$/.test(name))
+    .sort()
+    .map((name) => read(join(path, name)));
 }
 
 async function simulate(config: Config): Promise<void> {
   try {
     const simulator = await startSimulator(config, config);
-    stopOnSignal(null, simulator.close);
+    stopOnSignal(simulator.close);
     print(`A simulated LeadSail answers at ${simulator.url}`);
     for (const { name, apiKey } of simulator.tenants) print(`  X-API-Key: ${apiKey}  (${name})`);
     print(
@@ -82,13 +158,13 @@ async function startSimulator(
 }
 
 /** Null, with the fault said, when the address cannot be had. */
-async function listen(server: Server, config: Config): Promise<string | null> {
+async function listen(server: Server, config: Config, flag = '--port'): Promise<string | null> {
   const listening = Promise.withResolvers<void>();
   server.once('error', listening.reject).listen(config.port, config.host, listening.resolve);
   try {
     await listening.promise;
   } catch (error) {
-    fail([listenFault(error, config)]);
+    fail([listenFault(error, config, flag)]);
     return null;
   }
   const { port } = server.address() as AddressInfo;
@@ -96,26 +172,43 @@ async function listen(server: Server, config: Config): Promise<string | null> {
   return `http://${host}:${port}`;
 }
 
-function listenFault(error: unknown, { port, host }: Config): string {
+function listenFault(error: unknown, { port, host }: Config, flag = '--port'): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EADDRINUSE') {
-    return `Port ${port} on ${host} is taken: stop what runs there, or choose another with --port.`;
+    return `Port ${port} on ${host} is taken: stop what runs there, or choose another with ${flag}.`;
   }
   if (code === 'EACCES')
-    return `Port ${port} on ${host} is not allowed: choose one above 1023 with --port.`;
+    return `Port ${port} on ${host} is not allowed: choose one above 1023 with ${flag}.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return `This machine has no address ${host}: choose another with --host.`;
   }
   throw error;
 }
 
-function stopOnSignal(server: Server | null, stop: () => Promise<void>): void {
+// Ctrl-C reaches npm and us, and npm hands it on: that is one wish, and no hurry.
+const SAME_SIGNAL_MS = 250;
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let firstMs: number | null = null;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      server?.close();
-      stop().finally(() => process.exit(0));
+    process.on(signal, () => {
+      if (firstMs === null) {
+        firstMs = performance.now();
+        stop().then(() => process.exit(0));
+      } else if (performance.now() - firstMs > SAME_SIGNAL_MS) {
+        process.exit(128 + constants.signals[signal]);
+      }
     });
   }
+}
+
+/** After a fault that nobody caught nothing can be relied on: it is said once, and whoever started us starts anew. */
+function endOnFault(log: Log): void {
+  const end = (fault: unknown): void => {
+    log.error({ fault: nameAndStack(fault) }, 'ended by a fault that nothing caught');
+    process.exit(1);
+  };
+  process.on('uncaughtException', end).on('unhandledRejection', end);
 }
 
 function greeting(address: string, config: Config, { apiKey, leadId }: Examples): string[] {
@@ -127,8 +220,10 @@ function greeting(address: string, config: Config, { apiKey, leadId }: Examples)
   const data = isSimulated
     ? 'a simulated LeadSail, all made up; set LEADSAIL_API_KEY for your own leads'
     : config.leadsailUrl;
-  const callers =
-    config.leadsailApiKey === null
+  const checksTokens = config.tenantsFile !== null || config.jwksUrl !== null;
+  const callers = checksTokens
+    ? 'send `Authorization: Bearer` and a token, or their key as X-API-Key'
+    : config.leadsailApiKey === null
       ? 'send their key as X-API-Key'
       : 'on this machine are served with LEADSAIL_API_KEY, or bring their X-API-Key';
   return [

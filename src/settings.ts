@@ -1,17 +1,35 @@
 // Everything that can be set: one table for flags, environment, help and README.
+import { DOOR_SETTINGS, type DoorConfig } from './setting-limits.ts';
+import { apiKey, baseUrl, host, jwksUrl, oneOf, onOff, whole, words } from './setting-values.ts';
 
 /** Everything that may be set, read and checked. */
-export type Config = {
+export type Config = DoorConfig & {
   readonly port: number;
   readonly host: string;
   /** Base URL of LeadSail without a trailing slash; null: run on the simulated LeadSail. */
   readonly leadsailUrl: string | null;
   /** The key for callers who bring none; null: every caller brings one. */
   readonly leadsailApiKey: string | null;
+  /** Path of the file of tenants; null: none. */
+  readonly tenantsFile: string | null;
+  /** Where the keys are that a JWT is checked with; null: no JWT is believed. */
+  readonly jwksUrl: string | null;
+  readonly jwtIssuer: string | null;
+  readonly jwtAudience: string | null;
+  readonly jwtTenantClaim: string;
   readonly deadlineMs: number;
   readonly callBudget: number;
+  readonly maxConnections: number;
+  readonly keepAliveMs: number;
+  readonly stopMs: number;
+  /** Megabytes of LeadSail's answers to remember; 0: none. */
+  readonly cacheMb: number;
   readonly graphiql: boolean;
   readonly trace: boolean;
+  /** `/metrics` beside `/graphql`, unless it has a port of its own. */
+  readonly metrics: boolean;
+  /** 0: no port of its own. */
+  readonly metricsPort: number;
   readonly lookAhead: boolean;
   readonly logLevel: string;
   readonly seed: number;
@@ -33,61 +51,6 @@ type Setting = {
 /** LeadSail's public address. */
 export const LEADSAIL_URL = 'https://api.leadsail.app/api/v1';
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
-
-/** A value that cannot be: its message is the end of a sentence. */
-export class SettingFault extends Error {}
-
-function whole(min: number, max: number) {
-  return (text: string): number => {
-    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-    if (!(value >= min && value <= max)) {
-      throw new SettingFault(`must be a whole number from ${min} to ${max}, got "${text}"`);
-    }
-    return value;
-  };
-}
-
-function oneOf(...words: readonly string[]) {
-  return (text: string): string => {
-    if (!words.includes(text))
-      throw new SettingFault(`must be one of ${words.join(', ')}, got "${text}"`);
-    return text;
-  };
-}
-
-const onOff = (text: string): boolean => oneOf('on', 'off')(text) === 'on';
-
-function host(text: string): string {
-  if (!/^[\w.:-]{1,253}$/.test(text))
-    throw new SettingFault(`must be a host name or address, got "${text}"`);
-  return text;
-}
-
-function baseUrl(text: string): string | null {
-  if (text === '') return null;
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (
-    !url ||
-    !/^https?:$/.test(url.protocol) ||
-    url.username ||
-    url.password ||
-    url.search ||
-    url.hash
-  ) {
-    // Not quoted back: what people paste here by mistake may hold a password or a key.
-    throw new SettingFault('must be an http(s) address without user name, query or fragment');
-  }
-  // Not `href`, which keeps a bare ? or #.
-  return url.origin + url.pathname.replace(/\/+$/, '');
-}
-
-function apiKey(text: string): string | null {
-  if (text === '') return null;
-  if (!/^[\x21-\x7e]{1,512}$/.test(text)) {
-    throw new SettingFault('must be 1 to 512 visible ASCII characters without blanks');
-  }
-  return text;
-}
 
 /** In the order that help and README show them. */
 export const SETTINGS: readonly Setting[] = [
@@ -121,7 +84,48 @@ export const SETTINGS: readonly Setting[] = [
     env: 'LEADSAIL_API_KEY',
     fallback: '',
     read: apiKey,
-    meaning: 'Key for callers who send no `X-API-Key`; only together with a loopback `HOST`.',
+    meaning:
+      'Key for callers who send no `X-API-Key`: those with a token or, where none are checked, those on this machine.',
+  },
+  {
+    name: 'tenantsFile',
+    flag: 'tenants',
+    env: 'GATEWAY_TENANTS',
+    fallback: '',
+    read: words,
+    meaning: 'JSON file of tenants: whose bearer token or JWT opens which LeadSail key.',
+  },
+  {
+    name: 'jwksUrl',
+    flag: 'jwks-url',
+    env: 'GATEWAY_JWKS_URL',
+    fallback: '',
+    read: jwksUrl,
+    meaning: 'Address of the public keys that a JWT is checked with.',
+  },
+  {
+    name: 'jwtIssuer',
+    flag: 'jwt-issuer',
+    env: 'GATEWAY_JWT_ISSUER',
+    fallback: '',
+    read: words,
+    meaning: 'The `iss` that a JWT must have; needed with `GATEWAY_JWKS_URL`.',
+  },
+  {
+    name: 'jwtAudience',
+    flag: 'jwt-audience',
+    env: 'GATEWAY_JWT_AUDIENCE',
+    fallback: '',
+    read: words,
+    meaning: 'The `aud` that a JWT must have; needed with `GATEWAY_JWKS_URL`.',
+  },
+  {
+    name: 'jwtTenantClaim',
+    flag: 'jwt-tenant-claim',
+    env: 'GATEWAY_JWT_TENANT_CLAIM',
+    fallback: 'tenant',
+    read: words,
+    meaning: 'The claim of a JWT that names the tenant.',
   },
   {
     name: 'deadlineMs',
@@ -140,6 +144,41 @@ export const SETTINGS: readonly Setting[] = [
     meaning: 'REST calls that one operation may make.',
   },
   {
+    name: 'cacheMb',
+    flag: 'cache-mb',
+    env: 'GATEWAY_CACHE_MB',
+    fallback: '64',
+    read: whole(0, 4096),
+    meaning:
+      'Megabytes of answers to share between operations of one key: leads and interactions for 2 seconds, the field library for minutes; 0 shares none.',
+  },
+  {
+    name: 'maxConnections',
+    flag: 'max-connections',
+    env: 'GATEWAY_MAX_CONNECTIONS',
+    fallback: '2000',
+    read: whole(1, 100_000),
+    meaning: 'Connections of clients at one time; those beyond are closed as they come.',
+  },
+  {
+    name: 'keepAliveMs',
+    flag: 'keep-alive-ms',
+    env: 'GATEWAY_KEEP_ALIVE_MS',
+    fallback: '5000',
+    read: whole(1, 600_000),
+    meaning:
+      'Time a connection may rest between two requests, in milliseconds; behind a load balancer, more than its own.',
+  },
+  {
+    name: 'stopMs',
+    flag: 'stop-ms',
+    env: 'GATEWAY_STOP_MS',
+    fallback: '10000',
+    read: whole(0, 600_000),
+    meaning: 'Time for answers under way when the gateway is told to stop, in milliseconds.',
+  },
+  ...DOOR_SETTINGS,
+  {
     name: 'graphiql',
     flag: 'graphiql',
     env: 'GATEWAY_GRAPHIQL',
@@ -156,6 +195,22 @@ export const SETTINGS: readonly Setting[] = [
     read: onOff,
     meaning:
       'Answer `x-gateway-trace: 1` with the REST calls made: `on`, `off`, or `auto` as above.',
+  },
+  {
+    name: 'metrics',
+    flag: 'metrics',
+    env: 'GATEWAY_METRICS',
+    fallback: 'auto',
+    read: onOff,
+    meaning: '`/metrics` beside `/graphql`, for Prometheus: `on`, `off`, or `auto` as above.',
+  },
+  {
+    name: 'metricsPort',
+    flag: 'metrics-port',
+    env: 'GATEWAY_METRICS_PORT',
+    fallback: '0',
+    read: whole(0, 65_535),
+    meaning: 'A port of its own for `/metrics`, which then is nowhere else; 0 is none.',
   },
   {
     name: 'lookAhead',

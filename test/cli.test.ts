@@ -87,7 +87,7 @@ describe('serve, in front of a LeadSail', () => {
     await using simulator = await startSimulator();
     const key = keyOf(simulator, 1);
     const own = { LEADSAIL_URL: `${simulator.url}/`, LEADSAIL_API_KEY: key };
-    await using child = command(['--port', '0'], { ...own, LOG_LEVEL: 'debug' });
+    await using child = command(['--port', '0', '--cache-mb', '0'], { ...own, LOG_LEVEL: 'debug' });
     const url = await addressOf(child);
     const asked = await tryIt(child);
     const { nodes } = (await ask(url, LEADS)).data.leads;
@@ -101,7 +101,7 @@ describe('serve, in front of a LeadSail', () => {
     expect(await (await openAsBrowser(`${url}/graphql`)).text()).not.toContain(key);
 
     simulator.faults.add({ behave: { kind: 'html', status: 502 } });
-    expect((await ask(url, LEADS)).errors).toHaveLength(1);
+    expect((await ask(url, LEADS, { 'cache-control': 'no-cache' })).errors).toHaveLength(1);
     child.kill('SIGTERM');
     const { stdout, stderr } = await child.ends;
     expect(stdout + stderr).not.toContain(key);
@@ -133,7 +133,10 @@ describe('serve, in front of a LeadSail', () => {
     const logged = lines.slice(lines.findIndex((line) => line.startsWith('  Try it')) + 1);
     expect(logged).not.toEqual([]);
     for (const line of logged) {
-      expect(JSON.parse(line)).toMatchObject({ level: 30, msg: expect.stringMatching(/^drift: /) });
+      expect(JSON.parse(line)).toMatchObject({
+        level: 30,
+        msg: expect.stringMatching(/^(drift: |operation$)/),
+      });
     }
     expect(stderr).toBe('');
   });
@@ -223,11 +226,11 @@ describe('a signal to stop', () => {
     expect(await child.ends).toMatchObject({ code: 0, signal: null, stderr: '' });
   });
 
-  it('ends serve even while LeadSail lets it wait', async () => {
+  it('ends serve after a while even when LeadSail lets it wait', async () => {
     await using simulator = await startSimulator();
     simulator.faults.add({ behave: { kind: 'hang' } });
     const args = ['--port', '0', '--leadsail-url', simulator.url, '--deadline-ms', '600000'];
-    await using child = command(args);
+    await using child = command([...args, '--stop-ms', '200']);
     const asked = ask(await addressOf(child), LEADS, { 'x-api-key': keyOf(simulator, 0) });
     const outcome = asked.catch(() => 'cut off');
     await expect.poll(() => simulator.calls.entries()).toHaveLength(1);

@@ -31,10 +31,38 @@ describe('without a word', () => {
         host: '127.0.0.1',
         leadsailUrl: null,
         leadsailApiKey: null,
+        tenantsFile: null,
+        jwksUrl: null,
+        jwtIssuer: null,
+        jwtAudience: null,
+        jwtTenantClaim: 'tenant',
         deadlineMs: 8_000,
         callBudget: 250,
+        cacheMb: 64,
+        maxConnections: 2_000,
+        keepAliveMs: 5_000,
+        stopMs: 10_000,
+        rateLimit: 0,
+        rateLimitBurst: 1_000,
+        maxBodyBytes: 1_000_000,
+        maxTokens: 5_000,
+        maxNesting: 100,
+        maxDepth: 15,
+        maxSelections: 1_000,
+        maxAliases: 50,
+        maxRootFields: 20,
+        maxDirectives: 50,
+        maxListItems: 25_000,
+        predictCalls: true,
+        corsOrigins: [],
+        introspection: true,
+        documents: null,
+        documentsOnly: false,
+        automaticDocuments: true,
         graphiql: true,
         trace: true,
+        metrics: true,
+        metricsPort: 0,
         lookAhead: true,
         logLevel: 'info',
         seed: 1,
@@ -74,10 +102,50 @@ const samples: readonly (readonly [keyof Config, string, unknown, string, string
     'my key',
     'must be 1 to 512 visible ASCII characters without blanks',
   ],
+  ['tenantsFile', './t.json', './t.json', 'a\tb', 'must be 1 to 512 visible ASCII characters'],
+  [
+    'jwksUrl',
+    'https://id.test/jwks?v=1',
+    'https://id.test/jwks?v=1',
+    'http://id.test/jwks',
+    'must be an https address without user name, or an http one of this machine',
+  ],
+  ['jwtIssuer', 'id', 'id', 'a\tb', 'must be 1 to 512 visible ASCII characters'],
+  ['jwtAudience', 'us', 'us', 'a\tb', 'must be 1 to 512 visible ASCII characters'],
+  ['jwtTenantClaim', 'org', 'org', 'a\tb', 'must be 1 to 512 visible ASCII characters'],
   ['deadlineMs', '1', 1, '0', 'must be a whole number from 1 to 600000, got "0"'],
   ['callBudget', '7', 7, '-7', 'must be a whole number from 1 to 100000, got "-7"'],
+  ['cacheMb', '0', 0, '4097', 'must be a whole number from 0 to 4096, got "4097"'],
+  ['maxConnections', '7', 7, '0', 'must be a whole number from 1 to 100000, got "0"'],
+  ['keepAliveMs', '7', 7, '0', 'must be a whole number from 1 to 600000, got "0"'],
+  ['stopMs', '0', 0, '-1', 'must be a whole number from 0 to 600000, got "-1"'],
+  ['rateLimit', '7', 7, '1.5', 'must be a whole number from 0 to 1000000, got "1.5"'],
+  ['rateLimitBurst', '1', 1, '0', 'must be a whole number from 1 to 1000000, got "0"'],
+  ['maxBodyBytes', '7', 7, '0', 'must be a whole number from 1 to 1000000000, got "0"'],
+  ['maxTokens', '7', 7, '0', 'must be a whole number from 1 to 100000, got "0"'],
+  ['maxNesting', '7', 7, '0', 'must be a whole number from 1 to 500, got "0"'],
+  ['maxDepth', '7', 7, '0', 'must be a whole number from 1 to 1000000000, got "0"'],
+  ['maxSelections', '7', 7, '0', 'must be a whole number from 1 to 5000, got "0"'],
+  ['maxAliases', '7', 7, '0', 'must be a whole number from 1 to 1000000000, got "0"'],
+  ['maxRootFields', '7', 7, '0', 'must be a whole number from 1 to 1000000000, got "0"'],
+  ['maxDirectives', '7', 7, '0', 'must be a whole number from 1 to 1000000000, got "0"'],
+  ['maxListItems', '7', 7, '0', 'must be a whole number from 1 to 1000000000, got "0"'],
+  ['predictCalls', 'off', false, 'auto', 'must be one of on, off, got "auto"'],
+  [
+    'corsOrigins',
+    'https://a.test, http://b.test:8080',
+    ['https://a.test', 'http://b.test:8080'],
+    'https://a.test/',
+    'must be origins such as https://app.example.com, with commas between, or *, got "https://a.test/"',
+  ],
+  ['introspection', 'off', false, 'yes', 'must be one of on, off, auto, got "yes"'],
+  ['documents', './d.json', './d.json', 'a\tb', 'must be 1 to 512 visible ASCII characters'],
+  ['documentsOnly', 'on', true, 'yes', 'must be one of on, off, got "yes"'],
+  ['automaticDocuments', 'off', false, 'auto', 'must be one of on, off, got "auto"'],
   ['graphiql', 'off', false, 'yes', 'must be one of on, off, auto, got "yes"'],
   ['trace', 'off', false, 'ON', 'must be one of on, off, auto, got "ON"'],
+  ['metrics', 'off', false, 'yes', 'must be one of on, off, auto, got "yes"'],
+  ['metricsPort', '9464', 9464, '-1', 'must be a whole number from 0 to 65535, got "-1"'],
   ['lookAhead', 'off', false, 'auto', 'must be one of on, off, got "auto"'],
   [
     'logLevel',
@@ -90,6 +158,12 @@ const samples: readonly (readonly [keyof Config, string, unknown, string, string
   ['latencyMs', '250', 250, '1e3', 'must be a whole number from 0 to 60000, got "1e3"'],
 ];
 
+// What a setting cannot do without.
+const company: Readonly<Partial<Record<keyof Config, Env>>> = {
+  jwksUrl: { GATEWAY_JWT_ISSUER: 'id', GATEWAY_JWT_AUDIENCE: 'us', GATEWAY_TENANTS: 't.json' },
+  documentsOnly: { GATEWAY_DOCUMENTS: 'd.json' },
+};
+
 describe('a setting', () => {
   it('is sampled here, whichever it is', () => {
     expect(samples.map(([name]) => name)).toEqual(SETTINGS.map(({ name }) => name));
@@ -100,8 +174,8 @@ describe('a setting', () => {
     const { flag = null, env = '' } = setting ?? {};
 
     it('is read from the environment', () => {
-      expect(configOf([], { [env]: good })[name]).toBe(read);
-      expect(configOf([])[name]).not.toBe(read);
+      expect(configOf([], { ...company[name], [env]: good })[name]).toEqual(read);
+      expect(configOf([])[name]).not.toEqual(read);
     });
 
     it('that breaks its rule is named with the rule', () => {
@@ -110,8 +184,8 @@ describe('a setting', () => {
 
     it('beats the environment as a flag, even a broken one', () => {
       if (flag === null) return expect(env).toBe('LEADSAIL_API_KEY');
-      expect(configOf([`--${flag}`, good], { [env]: bad })[name]).toBe(read);
-      expect(configOf([`--${flag}=${good}`])[name]).toBe(read);
+      expect(configOf([`--${flag}`, good], { ...company[name], [env]: bad })[name]).toEqual(read);
+      expect(configOf([`--${flag}=${good}`], company[name])[name]).toEqual(read);
       expect(faultsOf([`--${flag}`, bad], { [env]: good })).toEqual([`--${flag} ${rule}.`]);
     });
   });
@@ -225,9 +299,18 @@ describe('LEADSAIL_URL', () => {
 describe('NODE_ENV=production', () => {
   const env = { NODE_ENV: 'production' };
 
-  it('turns GraphiQL and trace off', () => {
-    expect(configOf([], env)).toMatchObject({ isProduction: true, graphiql: false, trace: false });
+  it('turns GraphiQL, introspection and trace off', () => {
+    expect(configOf([], env)).toMatchObject({
+      isProduction: true,
+      graphiql: false,
+      introspection: false,
+      trace: false,
+    });
     expect(configOf(['--graphiql', 'auto'], env).graphiql).toBe(false);
+  });
+
+  it('leaves introspection on when it is asked for', () => {
+    expect(configOf(['--introspection', 'on'], env).introspection).toBe(true);
   });
 
   it('does not when they are asked for', () => {

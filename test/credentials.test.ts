@@ -1,8 +1,8 @@
 // Whose leads a request sees: the caller's own key, the gateway's for callers on this machine, or nobody's.
 import { type IncomingMessage, request } from 'node:http';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { toCredential } from '../src/leadsail/credential.ts';
 import { startSimulator } from '../src/simulator/simulator.ts';
+import { toCredential } from '../src/upstream/credential.ts';
 import { type Answer, type Kit, keyOf, start } from './kit.ts';
 
 const LEAD = '{ lead(id: "lead_1001") { firstName } }';
@@ -115,9 +115,6 @@ describe('the gateway’s own key', () => {
     ['attacker.localhost', false],
     ['127.0.0.1.attacker.example', false],
     ['127.0.0.1.nip.io', false],
-    ['127.0.0.1@attacker.example', false],
-    ['attacker.example#localhost', false],
-    ['localhost:4000@attacker.example', false],
     ['128.0.0.1', false],
     ['0.0.0.0:4000', false],
     ['192.168.0.1:4000', false],
@@ -131,6 +128,16 @@ describe('the gateway’s own key', () => {
     expect(answer.data).toEqual({ lead: isServed ? { firstName: 'Maria' } : null });
     expect(codesOf(answer)).toEqual(isServed ? [] : ['UNAUTHENTICATED']);
     expect(kit.calls()).toHaveLength(isServed ? 1 : 0);
+  });
+
+  it.each([
+    '127.0.0.1@attacker.example',
+    'attacker.example#localhost',
+    'localhost:4000@attacker.example',
+  ])('is not for what is no host at all, %j, which gets no further', async (host) => {
+    await using kit = await startWithOwnKey();
+    expect(await post(kit, { host })).not.toHaveProperty('data');
+    expect(kit.calls()).toEqual([]);
   });
 
   it.each(['x-forwarded-host', 'x-host', 'forwarded', 'origin', 'x-forwarded-for'])(
@@ -160,7 +167,7 @@ describe('the gateway’s own key', () => {
 });
 
 describe('what LeadSail hears of a client', () => {
-  it('is the key and nothing else', async () => {
+  it('is the key, the trace and nothing else', async () => {
     await using kit = await start();
     await post(kit, {
       'x-api-key': keyOf(kit.simulator, 0),
@@ -185,6 +192,10 @@ describe('what LeadSail hears of a client', () => {
         accept: 'application/json',
         'user-agent': 'leadsail-graphql',
         'x-api-key': keyOf(kit.simulator, 0),
+        // The caller's trace goes on, with a step of ours in between.
+        traceparent: expect.stringMatching(
+          /^00-0af7651916cd43dd8448eb211c80319c-(?!b7ad6b7169203331)[\da-f]{16}-01$/,
+        ),
       },
     ]);
   });

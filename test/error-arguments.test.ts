@@ -193,20 +193,28 @@ describe('in the request itself', () => {
   };
 
   it.each([
-    ['no JSON', '{"query": "secret'],
-    ['no object', '"secret"'],
-    ['null', 'null'],
-    ['a list', '[{"query":"{ __typename }"}]'],
-    ['a query that is no text', '{"query":7}'],
-    ['variables that are no object', '{"query":"{ __typename }","variables":"secret"}'],
-    ['an operation that is not there', '{"query":"query A { __typename }","operationName":"B"}'],
-    ['no query', '{}'],
-  ])('%s has the code and nothing else', async (_, body) => {
+    ['no JSON', '{"query": "secret', 'BAD_REQUEST'],
+    ['no object', '"secret"', 'BAD_REQUEST'],
+    ['null', 'null', 'BAD_REQUEST'],
+    ['a list', '[{"query":"{ __typename }"}]', 'BATCHING_NOT_ENABLED'],
+    ['a query that is no text', '{"query":7}', 'BAD_REQUEST'],
+    [
+      'variables that are no object',
+      '{"query":"{ __typename }","variables":"secret"}',
+      'BAD_REQUEST',
+    ],
+    [
+      'an operation that is not there',
+      '{"query":"query A { __typename }","operationName":"B"}',
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
+    ['no query', '{}', 'BAD_REQUEST'],
+  ])('%s has the code and nothing else', async (_, body, code) => {
     const { text } = await post(body);
     const { data, errors } = JSON.parse(text);
     expect(data).toBeUndefined();
     expect(errors).toHaveLength(1);
-    expect(errors[0].extensions).toEqual({ code: 'BAD_USER_INPUT' });
+    expect(errors[0].extensions).toEqual({ code });
     expect(text).not.toContain('secret');
     expect(kit.calls()).toEqual([]);
   });
@@ -214,10 +222,9 @@ describe('in the request itself', () => {
   it.each(['text/plain', 'multipart/form-data; boundary=x', 'application/xml'])(
     'a body of the type %s is not read',
     async (type) => {
-      expect(await post('{"query":"{ leads { nodes { id } } }"}', type)).toEqual({
-        status: 415,
-        text: '',
-      });
+      const { status, text } = await post('{"query":"{ leads { nodes { id } } }"}', type);
+      expect(status).toBe(415);
+      expect(JSON.parse(text).errors[0].extensions).toEqual({ code: 'BAD_REQUEST' });
       expect(kit.calls()).toEqual([]);
     },
   );

@@ -1,9 +1,11 @@
 // start(): the simulated LeadSail and a gateway in front of it, each on a free port, for one test.
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ExecutionResult } from 'graphql';
+import { parseConfig } from '../src/config.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../src/gateway.ts';
+import { createListener } from '../src/server/listener.ts';
+import { OPERATION } from '../src/server/operation-log.ts';
 import {
   type Simulator,
   type SimulatorOptions,
@@ -31,7 +33,9 @@ export type Kit = {
   ) => Promise<Answer>;
   /** The simulator's log since it was last cleared, as sorted lines `wave  endpoint`. */
   readonly calls: () => string[];
-  /** What the gateway logged. A test that expects an error line takes it out; what is left is red. */
+  /** Its line for each operation. */
+  readonly operations: Readonly<Record<string, unknown>>[];
+  /** What else the gateway logged. A test that expects an error line takes it out; what is left is red. */
   readonly logged: { level: string; fields: Readonly<Record<string, unknown>>; sentence: string }[];
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
@@ -48,15 +52,22 @@ export async function start({ simulator: simulated, ...options }: KitOptions = {
   // Holding each wave until it is complete makes wave numbers independent of the machine's mood.
   const simulator = await startSimulator({ settleMs: 20, ...simulated });
   const logged: Kit['logged'] = [];
+  const operations: Kit['operations'] = [];
   const at =
     (level: string) =>
     (fields: Readonly<Record<string, unknown>>, sentence: string): void =>
-      void logged.push({ level, fields, sentence });
+      void (sentence === OPERATION
+        ? operations.push(fields)
+        : logged.push({ level, fields, sentence }));
   const gateway = createGateway({
+    ...defaults(),
     leadsailUrl: simulator.url,
     leadsailApiKey: null,
     deadlineMs: 8_000,
     callBudget: 250,
+    // What is counted here is what one operation asks; sharing between them has tests of its own.
+    cacheMb: 0,
+    rateLimit: 0,
     lookAhead: true,
     trace: true,
     graphiql: true,
@@ -65,7 +76,7 @@ export async function start({ simulator: simulated, ...options }: KitOptions = {
     examples: { ...simulator.showcase, apiKey: keyOf(simulator, 0) },
     ...options,
   });
-  const server = createServer(gateway.server);
+  const { server } = createListener(gateway.server, { readiness: gateway.readiness });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -74,6 +85,7 @@ export async function start({ simulator: simulated, ...options }: KitOptions = {
     gateway,
     url,
     logged,
+    operations,
     async query(query, variables, headers = { 'x-api-key': keyOf(simulator, 0) }) {
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',
@@ -106,6 +118,13 @@ export function keyOf(simulator: Simulator, tenant: number): string {
   const found = simulator.tenants[tenant];
   if (!found) throw new Error(`no tenant ${tenant}`);
   return found.apiKey;
+}
+
+// Whatever a test does not set is as it is for whoever sets nothing.
+function defaults() {
+  const started = parseConfig([], {});
+  if ('faults' in started) throw new Error(started.faults.join(' '));
+  return started.config;
 }
 
 const openSockets = (): number =>

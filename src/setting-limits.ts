@@ -1,0 +1,166 @@
+// What can be set of the door to clients: how large an operation may be, who may ask from where, and what runs.
+import { onOff, origins, whole, words } from './setting-values.ts';
+
+/** The part of Config that is about requests of clients. */
+export type DoorConfig = {
+  /** Operations a second of one credential; 0: no limit. */
+  readonly rateLimit: number;
+  readonly rateLimitBurst: number;
+  readonly maxBodyBytes: number;
+  readonly maxTokens: number;
+  readonly maxNesting: number;
+  readonly maxDepth: number;
+  readonly maxSelections: number;
+  readonly maxAliases: number;
+  readonly maxRootFields: number;
+  readonly maxDirectives: number;
+  readonly maxListItems: number;
+  /** Refuse before the first call what can need more than the call budget. */
+  readonly predictCalls: boolean;
+  /** Origins of pages that may ask; `*` is any. */
+  readonly corsOrigins: readonly string[];
+  readonly introspection: boolean;
+  /** Path of a file or directory of trusted documents; null: none. */
+  readonly documents: string | null;
+  readonly documentsOnly: boolean;
+  readonly automaticDocuments: boolean;
+};
+
+type DoorSetting = {
+  readonly name: keyof DoorConfig;
+  readonly flag: string;
+  readonly env: string;
+  readonly fallback: string;
+  readonly meaning: string;
+  readonly read: (text: string) => unknown;
+};
+
+function setting(
+  name: keyof DoorConfig,
+  flag: string,
+  fallback: string,
+  read: DoorSetting['read'],
+  meaning: string,
+): DoorSetting {
+  const env = `GATEWAY_${flag.replaceAll('-', '_').toUpperCase()}`;
+  return { name, flag, env, fallback, read, meaning };
+}
+
+const atLeastOne = whole(1, 1_000_000_000);
+
+/** In the order that help and README show them. */
+export const DOOR_SETTINGS: readonly DoorSetting[] = [
+  setting(
+    'rateLimit',
+    'rate-limit',
+    '0',
+    whole(0, 1_000_000),
+    'Operations a second that one credential may keep up; 0 sets no limit.',
+  ),
+  setting(
+    'rateLimitBurst',
+    'rate-limit-burst',
+    '1000',
+    whole(1, 1_000_000),
+    'Operations that one credential may send at once after a rest.',
+  ),
+  setting(
+    'maxBodyBytes',
+    'max-body-bytes',
+    '1000000',
+    atLeastOne,
+    'Bytes that the body of a request may have.',
+  ),
+  setting(
+    'maxTokens',
+    'max-tokens',
+    '5000',
+    whole(1, 100_000),
+    'Tokens that a document may have: names, values, brackets.',
+  ),
+  setting(
+    'maxNesting',
+    'max-nesting',
+    '100',
+    whole(1, 500),
+    'Brackets in brackets, and fragments in fragments, that a document may have.',
+  ),
+  setting(
+    'maxDepth',
+    'max-depth',
+    '15',
+    atLeastOne,
+    'Fields in fields; GraphiQL’s own query of the schema needs 15.',
+  ),
+  setting(
+    'maxSelections',
+    'max-selections',
+    '1000',
+    whole(1, 5_000),
+    'Fields and fragments that an operation may select, each wherever it is spread.',
+  ),
+  setting('maxAliases', 'max-aliases', '50', atLeastOne, 'Aliases that an operation may have.'),
+  setting(
+    'maxRootFields',
+    'max-root-fields',
+    '20',
+    atLeastOne,
+    'Fields that an operation may ask of `Query`.',
+  ),
+  setting(
+    'maxDirectives',
+    'max-directives',
+    '50',
+    atLeastOne,
+    'Directives that an operation may have.',
+  ),
+  setting(
+    'maxListItems',
+    'max-list-items',
+    '25000',
+    atLeastOne,
+    'List items that an operation may ask for: the product of `first` and ids along each path, summed.',
+  ),
+  setting(
+    'predictCalls',
+    'predict-calls',
+    'on',
+    onOff,
+    'Refuse an operation whose arguments show that it can need more than the call budget; `off` answers as much as fits.',
+  ),
+  setting(
+    'corsOrigins',
+    'cors-origins',
+    '',
+    origins,
+    'Origins of pages that may ask from a browser, with commas between; none when empty, `*` is any.',
+  ),
+  setting(
+    'introspection',
+    'introspection',
+    'auto',
+    onOff,
+    'Answer questions about the schema and suggest names in errors: `on`, `off`, or `auto`: on unless `NODE_ENV` is `production`.',
+  ),
+  setting(
+    'documents',
+    'documents',
+    '',
+    words,
+    'Trusted documents: a manifest of Apollo’s or Relay’s, or a directory of `.graphql` files.',
+  ),
+  setting(
+    'documentsOnly',
+    'documents-only',
+    'off',
+    onOff,
+    'Run trusted documents and nothing else, `on` or `off`.',
+  ),
+  setting(
+    'automaticDocuments',
+    'automatic-documents',
+    'on',
+    onOff,
+    'Automatic persisted queries, `on` or `off`: a client sends a document once and then its hash.',
+  ),
+];
