@@ -57,6 +57,7 @@ const faults: Row[] = [
   ['429 with a riddle', status(429, 'SLOW', { 'retry-after': 'ask' }), 'UPSTREAM_RATE_LIMITED'],
   ['429 without an envelope', bare(429), 'UPSTREAM_RATE_LIMITED'],
   ['a redirect', { kind: 'status', status: 302, body: '', headers }, 'UPSTREAM_BAD_RESPONSE'],
+  ['304 out of the blue', { kind: 'status', status: 304, body: '' }, 'UPSTREAM_BAD_RESPONSE'],
   ['404 in HTML', { kind: 'html', status: 404 }, 'UPSTREAM_BAD_RESPONSE'],
   ['200 in HTML', { kind: 'html', status: 200 }, 'UPSTREAM_BAD_RESPONSE'],
   ['an empty body', { kind: 'empty' }, 'UPSTREAM_BAD_RESPONSE'],
@@ -119,6 +120,19 @@ describe.each(faults)('%s, for the interactions alone', (name, behave, code, ret
     expect(asked.sort()).toEqual(
       ['GET /field-library', ...Array(tries).fill(HISTORY), 'GET /leads/{leadId}'].sort(),
     );
+  });
+});
+
+describe.each([
+  ['nobody listens', 'http://127.0.0.1:9'],
+  ['nobody has that name', 'http://leadsail.invalid'],
+])('where %s', (_, leadsailUrl) => {
+  it('is UPSTREAM_UNAVAILABLE, soon', async () => {
+    await using kit = await start({ leadsailUrl, deadlineMs: 3_000 });
+    const { data, errors } = await kit.query('{ lead(id: "lead_1001") { firstName } }');
+    expect(data).toEqual({ lead: null });
+    expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
+    expectDiscreet(kit, errors);
   });
 });
 

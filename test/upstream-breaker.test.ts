@@ -1,5 +1,6 @@
 // The circuit breaker: when it opens, that one call tries alone, and how soon it closes again.
 import { describe, expect, it } from 'vitest';
+import type { Behaviour } from '../src/simulator/faults.ts';
 import {
   type Breaker,
   type BreakerState,
@@ -99,4 +100,35 @@ it('a dead LeadSail is left alone: calls end at once, for that tenant only', asy
     { status: 'ok', notes: ['circuit open for 1 keys'] },
   ]);
   expect((await ask(southgate?.apiKey)).data.lead).toEqual({ id: 'lead_1001' });
+});
+
+const status = (status: number): Behaviour => ({ kind: 'status', status });
+
+// What says that LeadSail is not there, and what only says no.
+describe.each<[string, Behaviour, number]>([
+  ['a reset', { kind: 'resetBeforeHeaders' }, 1],
+  ['a reset in the body', { kind: 'resetInBody' }, 1],
+  ['half a body', { kind: 'halfBody' }, 1],
+  ['no answer', { kind: 'hang' }, 1],
+  ['no end of a body', { kind: 'hangBody' }, 1],
+  ['500', status(500), 1],
+  ['503', status(503), 1],
+  ['400', status(400), 0],
+  ['401', status(401), 0],
+  ['404', status(404), 0],
+  ['409', status(409), 0],
+  ['429', status(429), 0],
+  ['200 with success: false', { kind: 'failure200', code: 'LEAD_LOCKED' }, 0],
+  ['200 in HTML', { kind: 'html', status: 200 }, 0],
+  ['an empty body', { kind: 'empty' }, 0],
+  ['another shape', { kind: 'text', body: '[1]' }, 0],
+])('%s, twelve times over,', (_, behave, open) => {
+  it(`leaves ${open} circuits open`, async () => {
+    await using kit = await start({ simulator: { settleMs: 0 }, deadlineMs: 600 });
+    kit.simulator.faults.add({ behave });
+    const ids = Array.from({ length: 12 }, (_, at) => `lead_${1001 + at}`);
+    await kit.query('query ($ids: [ID!]!) { leadsByIds(ids: $ids) { id } }', { ids });
+    const { notes = [] } = (await (await fetch(`${kit.url}/ready`)).json()) as { notes?: string[] };
+    expect(notes).toHaveLength(open);
+  });
 });
