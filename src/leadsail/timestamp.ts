@@ -46,8 +46,10 @@ function toOffset(zone: string): string | null {
   return Number(hours) > 23 || Number(minutes) > 59 ? null : `${zone[0]}${hours}:${minutes}`;
 }
 
+// By hand, for a history holds hundreds of timestamps and a Date for each costs more than reading it.
 function isDay(year: number, month: number, day: number): boolean {
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  if (month < 1 || month > 12 || day < 1) return false;
+  if (month !== 2)
+    return day <= (month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31);
+  return day <= (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28);
 }
