@@ -12,6 +12,7 @@ import {
   startSimulator,
 } from '../src/simulator/simulator.ts';
 import type { TracedCall } from '../src/upstream/trace.ts';
+import { everythingOf, foundIn } from './personal.ts';
 
 export const SDL = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
 
@@ -51,6 +52,8 @@ export async function start({ simulator: simulated, ...options }: KitOptions = {
   const socketsBefore = openSockets();
   // Holding each wave until it is complete makes wave numbers independent of the machine's mood.
   const simulator = await startSimulator({ settleMs: 20, ...simulated });
+  // Before a test bends the data into something harmless.
+  const secrets = personalOf(simulator);
   const logged: Kit['logged'] = [];
   const operations: Kit['operations'] = [];
   const at =
@@ -107,6 +110,8 @@ export async function start({ simulator: simulated, ...options }: KitOptions = {
       await simulator.close();
       const errors = logged.filter(({ level }) => level === 'error');
       if (errors.length > 0) throw new Error(`the gateway logged ${JSON.stringify(errors)}`);
+      const told = foundIn(JSON.stringify([logged, operations]), secrets);
+      if (told.length > 0) throw new Error(`the gateway logged ${told.join(', ')}`);
       if (strays.length > 0) throw new Error(`LeadSail was asked for ${JSON.stringify(strays)}`);
       await closed(socketsBefore);
     },
@@ -126,6 +131,13 @@ function defaults() {
   if ('faults' in started) throw new Error(started.faults.join(' '));
   return started.config;
 }
+
+// Gathered once a process: most tests run on the same data.
+let personal: ReadonlySet<string> | undefined;
+const personalOf = (simulator: Simulator): ReadonlySet<string> => {
+  personal ??= everythingOf(simulator);
+  return personal;
+};
 
 const openSockets = (): number =>
   process.getActiveResourcesInfo().filter((name) => /^TCP/.test(name)).length;

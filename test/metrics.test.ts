@@ -5,7 +5,8 @@ import { createMetrics } from '../src/server/metrics.ts';
 import type { FinishedOperation } from '../src/server/operations.ts';
 import { command } from './command.ts';
 import { type Kit, keyOf, start } from './kit.ts';
-import { everythingOf, provoke } from './provoking.ts';
+import { everythingOf } from './personal.ts';
+import { provoke } from './provoking.ts';
 
 const LEAD = 'query OneLead { lead(id: "lead_1001") { firstName interactions { totalCount } } }';
 

@@ -4,7 +4,8 @@ import { toReadableLine } from '../src/server/log.ts';
 import { toPlainName } from '../src/server/operations.ts';
 import { toTraceContext, toTraceparent } from '../src/server/traceparent.ts';
 import { type Kit, keyOf, start } from './kit.ts';
-import { everythingOf, provoke } from './provoking.ts';
+import { everythingOf, foundIn } from './personal.ts';
+import { provoke } from './provoking.ts';
 
 const LEAD = 'query OneLead($id: ID!) { lead(id: $id) { firstName interactions { totalCount } } }';
 const UUID = /^[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12}$/;
@@ -257,11 +258,3 @@ describe('nobody', () => {
     expect(foundIn('{"name":"Maria Ortega"}', new Set(['Ortega', 'Mari']))).toEqual(['Ortega']);
   });
 });
-
-function foundIn(text: string, values: ReadonlySet<string>): string[] {
-  return [...values].filter((value) => {
-    if (!text.includes(value)) return false;
-    const whole = RegExp(`(?<![\\w])${value.replace(/[^\w ]/g, '\\$&')}(?![\\w])`);
-    return whole.test(text);
-  });
-}

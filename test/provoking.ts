@@ -1,29 +1,6 @@
 // provoke(): operations that succeed, are refused and fail in every way, each full of personal data.
 import type { Behaviour } from '../src/simulator/faults.ts';
-import type { Simulator } from '../src/simulator/simulator.ts';
 import { type Kit, keyOf } from './kit.ts';
-
-const PERSONAL =
-  /^(firstName|lastName|name|email|phone|phoneNumber|message|text|summary|street|city|zip|dateOfBirth|leadId|interactionId|clientLeadId|messageId|conversationId|agentId|recordingUrl|createdBy|decidedBy|answer|ip|url)$/i;
-
-/** Every secret and personal value of the simulated LeadSail: keys, ids, names, numbers, words spoken. */
-export function everythingOf(simulator: Simulator): Set<string> {
-  const found = new Set(simulator.tenants.map(({ apiKey }) => apiKey));
-  const walk = (value: unknown, key: string): void => {
-    if (typeof value === 'object' && value !== null) {
-      const named = !Array.isArray(value);
-      for (const [name, one] of Object.entries(value)) walk(one, named ? name : key);
-    } else if (typeof value === 'string' && value.length > 2 && PERSONAL.test(key)) {
-      found.add(value);
-    }
-  };
-  for (const tenant of simulator.tenants.keys()) {
-    const { leads, interactions } = simulator.data(tenant);
-    walk(leads, '');
-    walk(interactions, '');
-  }
-  return found;
-}
 
 const HISTORY = `query History($id: ID!) { lead(id: $id) {
   firstName email phone notes { text } questionnaire { answer field { label } }
