@@ -25,7 +25,7 @@ export function makeQuestionnaire(pools: TenantPools, random: Random, index: num
 
 function makeEveryKind(pools: TenantPools): JsonObject[] {
   const kinds: unknown[] = [
-    'text',
+    'in plain words',
     42.5,
     true,
     null,
