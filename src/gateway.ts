@@ -1,5 +1,7 @@
 // Composition root: builds the rooms in order and hands out the one door.
 import type { RequestListener } from 'node:http';
+import type { DoorConfig } from './config/limits.ts';
+import type { Config } from './config/settings.ts';
 import { createSchema } from './graph/schema.ts';
 import { createDrift } from './leadsail/drift.ts';
 import { createReads } from './leadsail/reads.ts';
@@ -13,8 +15,6 @@ import { createMetricsPage } from './server/metrics-page.ts';
 import type { ReadinessCheck } from './server/readiness.ts';
 import { createServer } from './server/server.ts';
 import type { Tenant } from './server/tenants.ts';
-import type { DoorConfig } from './setting-limits.ts';
-import type { Config } from './settings.ts';
 import { toCredential } from './upstream/credential.ts';
 import { createUpstream } from './upstream/upstream.ts';
 

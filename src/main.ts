@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { helpText, parseConfig } from './config.ts';
+import { helpText, parseConfig } from './config/config.ts';
+import type { Config } from './config/settings.ts';
 import { createGateway } from './gateway.ts';
 import { nameAndStack } from './server/errors.ts';
 import type { Examples } from './server/graphiql.ts';
@@ -13,7 +14,6 @@ import { createListener } from './server/listener.ts';
 import { type Log, toReadableLine } from './server/log.ts';
 import { type DocumentFile, ManifestFault, toTrustedDocuments } from './server/manifest.ts';
 import { parseTenants } from './server/tenants.ts';
-import type { Config } from './settings.ts';
 
 const SDL = new URL('../schema.graphql', import.meta.url);
 const PACKAGE = new URL('../package.json', import.meta.url);

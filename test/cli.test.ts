@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { helpText } from '../src/config.ts';
+import { helpText } from '../src/config/config.ts';
 import { startSimulator } from '../src/simulator/simulator.ts';
 import { type Command, command, likeCurl } from './command.ts';
 import { keyOf, SDL } from './kit.ts';

@@ -1,7 +1,7 @@
 // What may be set: defaults, who beats whom, and every fault said at once, as a pure function.
 import { describe, expect, it } from 'vitest';
-import { type Command, helpText, isLoopback, parseConfig } from '../src/config.ts';
-import { type Config, SETTINGS } from '../src/settings.ts';
+import { type Command, helpText, isLoopback, parseConfig } from '../src/config/config.ts';
+import { type Config, SETTINGS } from '../src/config/settings.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

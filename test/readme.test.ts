@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { SETTINGS } from '../src/config/settings.ts';
 import { ERROR_CODES } from '../src/graph/errors.ts';
 import { createSchema } from '../src/graph/schema.ts';
-import { SETTINGS } from '../src/settings.ts';
 import { likeCurl } from './command.ts';
 import { SDL, start } from './kit.ts';
 

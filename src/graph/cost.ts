@@ -19,35 +19,7 @@ import {
   type SelectionSetNode,
   type VariableValues,
 } from 'graphql';
-import type { FieldExtensions } from './lookahead.ts';
-
-/** Leads that an answer can hold: which, and how many at most. The same `name` is the same leads. */
-export type LeadGroup = { readonly name: string; readonly count: number };
-
-/** REST calls that a field can need. */
-export type CallPlan = {
-  /** `count` calls, once however often the same `name` is planned. */
-  readonly once: (name: string, count: number) => void;
-};
-
-/** What a field says of its cost. `args` are as the resolver gets them. */
-export type FieldCost = {
-  /** Items of the list, or of each list of the connection, that the field answers with. */
-  readonly items?: (args: FieldArguments) => number;
-  /**
-   * Plans the field's calls and says whose leads are below it. `leads` are those above it;
-   * `isMoreThanId` is whether more is selected than their ids can answer.
-   */
-  readonly calls?: (
-    plan: CallPlan,
-    args: FieldArguments,
-    leads: readonly LeadGroup[],
-    isMoreThanId: () => boolean,
-  ) => readonly LeadGroup[];
-};
-
-// biome-ignore lint/suspicious/noExplicitAny: the schema decides; what a field reads is declared beside it
-export type FieldArguments = Readonly<Record<string, any>>;
+import type { CallPlan, FieldArguments, FieldExtensions, LeadGroup } from './field.ts';
 
 export type Cost = { readonly items: number; readonly calls: number };
 

@@ -1,8 +1,8 @@
 // The field library as the graph shows it: by key, as a list, and joined to questionnaire answers.
 import { fields } from '../leadsail/fields.ts';
 import { checkId, itemsAsked, loadEach, MAX_IDS } from './arguments.ts';
-import type { CallPlan, LeadGroup } from './cost.ts';
-import { field } from './lookahead.ts';
+import type { CallPlan, LeadGroup } from './field.ts';
+import { field } from './field.ts';
 import type { Resolvers } from './types.generated.ts';
 
 // Keys are joined into one call, however many fields ask for them.

@@ -3,9 +3,10 @@ import { type Interaction, interactions } from '../leadsail/interactions.ts';
 import { type Lead, leads } from '../leadsail/leads.ts';
 import { checkFirst, checkId, idsAsked, itemsAsked, loadEach, MAX_IDS } from './arguments.ts';
 import { connectionResolvers, fromCursor, type Page, toCursor } from './connection.ts';
-import type { CallPlan, LeadGroup } from './cost.ts';
 import { badUserInput } from './errors.ts';
-import { field, lookAhead, needsOnlyId } from './lookahead.ts';
+import type { CallPlan, LeadGroup } from './field.ts';
+import { field } from './field.ts';
+import { lookAhead, needsOnlyId } from './lookahead.ts';
 import type { InteractionFilter, Resolvers } from './types.generated.ts';
 
 export type InteractionConnectionPage = Page<Interaction> & { readonly totalCount: number };

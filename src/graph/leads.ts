@@ -10,8 +10,9 @@ import {
   MAX_IDS,
 } from './arguments.ts';
 import { connectionResolvers, fromCursor, type Page, toCursor } from './connection.ts';
-import type { CallPlan, LeadGroup } from './cost.ts';
-import { field, lookAhead } from './lookahead.ts';
+import type { CallPlan, LeadGroup } from './field.ts';
+import { field } from './field.ts';
+import { lookAhead } from './lookahead.ts';
 import type { LeadFilter, Resolvers } from './types.generated.ts';
 
 export type LeadConnectionPage = Page<Lead>;

@@ -17,24 +17,8 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { Session } from '../leadsail/session.ts';
 import type { GatewayContext } from './context.ts';
-import type { FieldCost } from './cost.ts';
-
-/** What a field may say of itself in `extensions`. */
-export type FieldExtensions = {
-  /** Warms the loader; `parentId` is null where the parent is not known yet. Failures come again later. */
-  readonly early?: (session: Session, parentId: string | null) => Promise<unknown> | null;
-  /** The parent's id is all that the field needs: nothing else of the parent is read. */
-  readonly needsOnlyId?: boolean;
-  /** What the field can cost, told from its arguments alone. */
-  readonly cost?: FieldCost;
-};
-
-/** A resolver with something to say of its field. */
-export function field<Resolve>(resolve: Resolve, extensions: FieldExtensions) {
-  return { resolve, extensions };
-}
+import type { FieldExtensions } from './field.ts';
 
 /** Warms what lies below a field whose result will have the id `id`, or an id that nobody knows yet. */
 export function lookAhead(

@@ -1,6 +1,6 @@
 // Everything that can be set: one table for flags, environment, help and README.
-import { DOOR_SETTINGS, type DoorConfig } from './setting-limits.ts';
-import { apiKey, baseUrl, host, jwksUrl, oneOf, onOff, whole, words } from './setting-values.ts';
+import { DOOR_SETTINGS, type DoorConfig } from './limits.ts';
+import { apiKey, baseUrl, host, jwksUrl, oneOf, onOff, whole, words } from './values.ts';
 
 /** Everything that may be set, read and checked. */
 export type Config = DoorConfig & {

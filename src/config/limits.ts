@@ -1,5 +1,5 @@
 // What can be set of the door to clients: how large an operation may be, who may ask from where, and what runs.
-import { onOff, origins, whole, words } from './setting-values.ts';
+import { onOff, origins, whole, words } from './values.ts';
 
 /** The part of Config that is about requests of clients. */
 export type DoorConfig = {

@@ -1,7 +1,7 @@
 // Reads arguments and environment into a Config, or into every fault at once. Pure.
 import { parseArgs } from 'node:util';
-import { SettingFault } from './setting-values.ts';
 import { type Config, LEADSAIL_URL, SETTINGS } from './settings.ts';
+import { SettingFault } from './values.ts';
 
 export type Command = 'serve' | 'sdl' | 'simulate' | 'help' | 'version';
 

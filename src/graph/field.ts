@@ -1,0 +1,45 @@
+// What a field says of itself in its `extensions`: what may be asked for early, and what it can cost.
+import type { Session } from '../leadsail/session.ts';
+
+/** Leads that an answer can hold: which, and how many at most. The same `name` is the same leads. */
+export type LeadGroup = { readonly name: string; readonly count: number };
+
+/** REST calls that a field can need. */
+export type CallPlan = {
+  /** `count` calls, once however often the same `name` is planned. */
+  readonly once: (name: string, count: number) => void;
+};
+
+/** What a field says of its cost. `args` are as the resolver gets them. */
+export type FieldCost = {
+  /** Items of the list, or of each list of the connection, that the field answers with. */
+  readonly items?: (args: FieldArguments) => number;
+  /**
+   * Plans the field's calls and says whose leads are below it. `leads` are those above it;
+   * `isMoreThanId` is whether more is selected than their ids can answer.
+   */
+  readonly calls?: (
+    plan: CallPlan,
+    args: FieldArguments,
+    leads: readonly LeadGroup[],
+    isMoreThanId: () => boolean,
+  ) => readonly LeadGroup[];
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: the schema decides; what a field reads is declared beside it
+export type FieldArguments = Readonly<Record<string, any>>;
+
+/** What a field may say of itself in `extensions`. */
+export type FieldExtensions = {
+  /** Warms the loader; `parentId` is null where the parent is not known yet. Failures come again later. */
+  readonly early?: (session: Session, parentId: string | null) => Promise<unknown> | null;
+  /** The parent's id is all that the field needs: nothing else of the parent is read. */
+  readonly needsOnlyId?: boolean;
+  /** What the field can cost, told from its arguments alone. */
+  readonly cost?: FieldCost;
+};
+
+/** A resolver with something to say of its field. */
+export function field<Resolve>(resolve: Resolve, extensions: FieldExtensions) {
+  return { resolve, extensions };
+}
