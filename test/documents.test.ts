@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { documentHash, ManifestFault, toTrustedDocuments } from '../src/server/manifest.ts';
-import { createRecent } from '../src/server/recent.ts';
 import { command } from './command.ts';
 import { type Answer, type Kit, keyOf, start } from './kit.ts';
 
@@ -151,32 +150,19 @@ describe('an automatic document', () => {
     expect((await send(kit, { query: TEXT, variables })).data).toEqual(MARIA);
   });
 
-  it('is forgotten when a tenant registers more than is kept', async () => {
+  it('is forgotten when a tenant registers more than is kept, unless it was used since', async () => {
     await using kit = await start();
     await send(kit, registering);
+    await send(kit, { ...hashed(documentHash(OTHER)), query: OTHER, variables });
     const padded = (at: number): string => `{ __typename } #${at}${' '.repeat(90_000)}`;
     for (let at = 0; at < 6; at += 1) {
       const query = padded(at);
       expect((await send(kit, { ...hashed(documentHash(query)), query })).code).toBeUndefined();
+      const used = await send(kit, { ...hashed(documentHash(OTHER)), variables });
+      expect(used.code).toBeUndefined();
     }
     expect((await send(kit, hashed(HASH))).code).toBe('PERSISTED_QUERY_NOT_FOUND');
     expect((await send(kit, hashed(documentHash(padded(5))))).code).toBeUndefined();
-  });
-});
-
-describe('what is kept of late', () => {
-  it('loses what was not used for longest', () => {
-    const recent = createRecent<string, string>({ maxWeight: 3, weightOf: ({ length }) => length });
-    recent.set('a', 'x');
-    recent.set('b', 'x');
-    recent.set('c', 'x');
-    expect(recent.get('a')).toBe('x');
-    recent.set('d', 'xx');
-    expect(['a', 'b', 'c', 'd'].map(recent.get)).toEqual(['x', undefined, undefined, 'xx']);
-    recent.set('e', 'xxxx');
-    expect(['a', 'd', 'e'].map(recent.get)).toEqual(['x', 'xx', undefined]);
-    recent.set('a', 'xxx');
-    expect(['a', 'd'].map(recent.get)).toEqual(['xxx', undefined]);
   });
 });
 

@@ -19,14 +19,13 @@ export function createLoader<Asked extends object, Got>(
   endpoint: Endpoint<Asked, Got>,
 ): Load<Asked, Got | null> & { readonly has: (asked: Asked) => boolean } {
   const need = (asked: Asked) => `${endpoint.name} ${JSON.stringify(asked)}`;
-  const begun = new Set<string>();
+  const begun = new Map<string, Promise<Got | null>>();
   const loader = new DataLoader<Asked, Got | null, string>(
     // A failure is a value here: DataLoader forgets a batch that throws, and would ask again.
     async ([asked]) => [await ask(endpoint, asked as Asked, [need(asked as Asked)]).catch(toError)],
-    { batch: false, batchScheduleFn: queueMicrotask, cacheKeyFn: need },
+    { batch: false, batchScheduleFn: queueMicrotask, cacheKeyFn: need, cacheMap: begun },
   );
   const load: Load<Asked, Got | null> = (asked, at) => {
-    begun.add(need(asked));
     if (at) trace?.serves(need(asked), at);
     return loader.load(asked);
   };

@@ -1,5 +1,4 @@
 // Everything that one operation asks of LeadSail with one credential: its memory ends with it.
-
 import type { Credential } from '../upstream/credential.ts';
 import type { Deadline } from '../upstream/deadline.ts';
 import { UpstreamFailure } from '../upstream/failure.ts';
@@ -13,8 +12,8 @@ export type Asking = {
   /**
    * One REST call, now. Null when LeadSail has no such record, and without a call for an id that must
    * not stand in a path. Rejects with an UpstreamFailure: `unauthenticated` without a credential,
-   * `over_budget` (no call leaves then), and whatever the call itself ends in. `needs` says what it is for, in the
-   * names that `trace.serves` is told; the list may still grow while the call is under way.
+   * `over_budget` (no call leaves then), and whatever the call itself ends in. `needs` says what it is
+   * for, in the names that `trace.serves` is told; the list may still grow while the call is under way.
    */
   readonly ask: <Asked extends object, Got>(
     endpoint: Endpoint<Asked, Got>,

@@ -1,8 +1,8 @@
 // Operations asked for by an id: trusted ones from a file, and those that a client registers by their hash.
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import { LRUCache } from 'lru-cache';
 import type { Credential } from '../upstream/credential.ts';
 import { documentHash, type TrustedDocuments } from './manifest.ts';
-import { createRecent, type Recent } from './recent.ts';
 import { refusal } from './request.ts';
 
 export type DocumentOptions = {
@@ -25,14 +25,14 @@ const NOT_SUPPORTED = 'PersistedQueryNotSupported';
 export function useDocuments(options: DocumentOptions): Plugin {
   const { trusted, trustedOnly, automatic, callerOf } = options;
   // Own to each tenant: no other can learn of a document, replace it or push it out.
-  const registered = createRecent<string, Recent<string, string>>({ maxWeight: TENANTS_KEPT });
+  const registered = new LRUCache<string, LRUCache<string, string>>({ max: TENANTS_KEPT });
 
-  function documentsOf(tenant: string): Recent<string, string> {
+  function documentsOf(tenant: string): LRUCache<string, string> {
     const known = registered.get(tenant);
     if (known) return known;
-    const documents = createRecent<string, string>({
-      maxWeight: CHARACTERS_KEPT,
-      weightOf: ({ length }) => length,
+    const documents = new LRUCache<string, string>({
+      maxSize: CHARACTERS_KEPT,
+      sizeCalculation: ({ length }) => Math.max(length, 1),
     });
     registered.set(tenant, documents);
     return documents;

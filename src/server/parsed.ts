@@ -1,6 +1,6 @@
 // What yoga remembers of documents: the short ones, so that its memory is bounded in bytes, not only in number.
 import type { DocumentNode } from 'graphql';
-import { createRecent } from './recent.ts';
+import { LRUCache } from 'lru-cache';
 
 const DOCUMENTS_KEPT = 1_000;
 const MAX_CHARACTERS = 10_000;
@@ -13,12 +13,12 @@ export function createDocumentCaches() {
   };
 }
 
-function createTextCache<Value>() {
-  const { get, set } = createRecent<string, Value>({ maxWeight: DOCUMENTS_KEPT });
+function createTextCache<Value extends object>() {
+  const kept = new LRUCache<string, Value>({ max: DOCUMENTS_KEPT });
   return {
-    get: (text: string) => (text.length > MAX_CHARACTERS ? undefined : get(text)),
+    get: (text: string) => (text.length > MAX_CHARACTERS ? undefined : kept.get(text)),
     set(text: string, value: Value) {
-      if (text.length <= MAX_CHARACTERS) set(text, value);
+      if (text.length <= MAX_CHARACTERS) kept.set(text, value);
     },
   };
 }

@@ -1,8 +1,8 @@
 // How often one credential may ask: a token bucket for each, and the headers that tell how much is left.
 import type { Plugin } from 'graphql-yoga';
+import { LRUCache } from 'lru-cache';
 import type { Fingerprint } from '../upstream/credential.ts';
 import type { CallerOf } from './authentication.ts';
-import { createRecent } from './recent.ts';
 import { refusal } from './request.ts';
 
 export type RatePolicy = {
@@ -54,7 +54,7 @@ export function useRateLimit(
   callerOf: CallerOf,
   nowMs: () => number = () => performance.now(),
 ): Plugin {
-  const buckets = createRecent<Fingerprint | null, Bucket>({ maxWeight: BUCKETS_KEPT });
+  const buckets = new LRUCache<Fingerprint | '', Bucket>({ max: BUCKETS_KEPT });
   const verdicts = new WeakMap<Request, Verdict>();
   const { perSecond, burst } = policy;
   const window = Math.ceil(burst / perSecond);
@@ -62,7 +62,7 @@ export function useRateLimit(
   return {
     async onParams({ request }) {
       const caller = await callerOf(request).catch(() => null);
-      const key = caller?.fingerprint ?? null;
+      const key = caller?.fingerprint ?? '';
       const verdict = take(buckets.get(key), policy, nowMs());
       buckets.set(key, verdict.bucket);
       verdicts.set(request, verdict);
