@@ -1,4 +1,5 @@
 // How the tests run: every file in test/ that ends in .test.ts, in Node, each in its own process.
+// Folders with a package.json have an install and a run of their own.
 import { defineConfig } from 'vitest/config';
 
 // The conditions that Node itself resolves packages with. Vitest adds `development`, under which
@@ -9,7 +10,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/*.test.ts'],
     environment: 'node',
     pool: 'forks',
     testTimeout: 20_000,

@@ -81,7 +81,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     observer,
   });
   const server = createServer({
-    schema: createSchema(sdl),
+    schemaOf: (dress) => createSchema(sdl, dress),
     reads,
     log,
     metrics,

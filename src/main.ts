@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { helpText, parseConfig } from './config/config.ts';
 import type { Config } from './config/settings.ts';
 import { createGateway } from './gateway.ts';
+import { toDress } from './graph/dress.ts';
 import { nameAndStack } from './server/errors.ts';
 import type { Examples } from './server/graphiql.ts';
 import { createListener } from './server/listener.ts';
@@ -26,9 +27,13 @@ async function main(): Promise<void> {
   const { command, config } = started;
   if (command === 'help') return print(helpText());
   if (command === 'version') return print(JSON.parse(readFileSync(PACKAGE, 'utf8')).version);
-  if (command === 'sdl') return void process.stdout.write(readFileSync(SDL, 'utf8'));
+  if (command === 'sdl') return printSdl(config);
   if (command === 'simulate') return simulate(config);
   return serve(config);
+}
+
+function printSdl({ sdlFormat }: Config): void {
+  process.stdout.write(toDress(readFileSync(SDL, 'utf8'), sdlFormat));
 }
 
 function fail(sentences: readonly string[]): void {

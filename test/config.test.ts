@@ -67,6 +67,7 @@ describe('without a word', () => {
         logLevel: 'info',
         seed: 1,
         latencyMs: 0,
+        sdlFormat: 'plain',
         isProduction: false,
       },
     });
@@ -156,6 +157,13 @@ const samples: readonly (readonly [keyof Config, string, unknown, string, string
   ],
   ['seed', '42', 42, '1.5', 'must be a whole number from 0 to 4294967295, got "1.5"'],
   ['latencyMs', '250', 250, '1e3', 'must be a whole number from 0 to 60000, got "1e3"'],
+  [
+    'sdlFormat',
+    'federation',
+    'federation',
+    'apollo',
+    'must be one of plain, federation, stitching, got "apollo"',
+  ],
 ];
 
 // What a setting cannot do without.

@@ -45,10 +45,16 @@ export type KitOptions = Partial<GatewayOptions> & {
   readonly simulator?: SimulatorOptions;
   /** Ask this address instead of the simulator's. */
   readonly leadsailUrl?: string;
+  /** Where `query` asks. */
+  readonly endpoint?: string;
 };
 
 /** Stops both at the end of the scope, and fails the test for what it forgot to look at. */
-export async function start({ simulator: simulated, ...options }: KitOptions = {}): Promise<Kit> {
+export async function start({
+  simulator: simulated,
+  endpoint = '/graphql',
+  ...options
+}: KitOptions = {}): Promise<Kit> {
   const socketsBefore = openSockets();
   // Holding each wave until it is complete makes wave numbers independent of the machine's mood.
   const simulator = await startSimulator({ settleMs: 20, ...simulated });
@@ -90,7 +96,7 @@ export async function start({ simulator: simulated, ...options }: KitOptions = {
     logged,
     operations,
     async query(query, variables, headers = { 'x-api-key': keyOf(simulator, 0) }) {
-      const response = await fetch(`${url}/graphql`, {
+      const response = await fetch(url + endpoint, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify({ query, variables }),

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { SETTINGS } from '../src/config/settings.ts';
 import { ERROR_CODES } from '../src/graph/errors.ts';
 import { createSchema } from '../src/graph/schema.ts';
+import { ENDPOINTS } from '../src/server/endpoints.ts';
 import { likeCurl } from './command.ts';
 import { SDL, start } from './kit.ts';
 
@@ -73,6 +74,16 @@ describe('the README', () => {
         meaning,
       ]),
     );
+  });
+
+  it('shows the configuration of Hive Gateway that its test runs', () => {
+    const file = readFileSync(join(ROOT, 'test/supergraph/gateway.config.ts'), 'utf8');
+    expect(blocks('ts')).toContain(file.slice(file.indexOf('import')));
+  });
+
+  it('lists every endpoint as it is', () => {
+    const rows = table('endpoint', 'for', 'keys');
+    expect(rows.map(([endpoint]) => endpoint)).toEqual(ENDPOINTS.map(code));
   });
 
   it('lists every error code as it is', () => {

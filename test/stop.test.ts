@@ -29,10 +29,14 @@ type Got = {
 function send(
   url: string,
   simulator: Simulator,
-  { query = leads(2), agent = new Agent({ keepAlive: true }) } = {},
+  { query = leads(2), agent = new Agent({ keepAlive: true }), accept = 'application/json' } = {},
 ): Promise<Got> {
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'x-api-key': keyOf(simulator, 0) };
+    const headers = {
+      'content-type': 'application/json',
+      'x-api-key': keyOf(simulator, 0),
+      accept,
+    };
     const asked = request(`${url}/graphql`, { method: 'POST', headers, agent }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk) => void chunks.push(chunk));
@@ -89,6 +93,26 @@ describe('told to stop', () => {
       expect(await isClosed(url)).toBe(true);
     },
   );
+
+  it('it sends the parts that an answer still lacks', async () => {
+    await using simulator = await startSimulator();
+    await using child = serve(simulator);
+    const url = await addressOf(child);
+    const match = { endpoint: 'GET /interactions/lead/{leadId}' };
+    const { promise: until, resolve: release } = Promise.withResolvers<void>();
+    simulator.faults.add({ match, behave: { kind: 'held', until } });
+    const query = '{ lead(id: "lead_1001") { id ... @defer { interactions { totalCount } } } }';
+    const answer = send(url, simulator, { query, accept: 'multipart/mixed' });
+    await underWay(simulator, 2);
+    child.kill('SIGTERM');
+    await expect.poll(() => isClosed(url), { interval: 200, timeout: 2_500 }).toBe(true);
+    release();
+    const { status, body } = await answer;
+    expect(status).toBe(200);
+    expect(body).toContain('"totalCount":8');
+    expect(body).toMatch(/"hasNext":false,.*\r\n-----\r\n$/);
+    expect(await child.ends).toMatchObject({ code: 0, stderr: '' });
+  });
 
   it('with kept connections, a new request is told to go elsewhere while another is finished', async () => {
     await using simulator = await startSimulator();

@@ -1,41 +1,41 @@
 // Everything that can be set: one table for flags, environment, help and README.
+import { DEVELOPMENT_SETTINGS, type DevelopmentConfig } from './development.ts';
 import { DOOR_SETTINGS, type DoorConfig } from './limits.ts';
 import { apiKey, baseUrl, host, jwksUrl, oneOf, onOff, whole, words } from './values.ts';
 
 /** Everything that may be set, read and checked. */
-export type Config = DoorConfig & {
-  readonly port: number;
-  readonly host: string;
-  /** Base URL of LeadSail without a trailing slash; null: run on the simulated LeadSail. */
-  readonly leadsailUrl: string | null;
-  /** The key for callers who bring none; null: every caller brings one. */
-  readonly leadsailApiKey: string | null;
-  /** Path of the file of tenants; null: none. */
-  readonly tenantsFile: string | null;
-  /** Where the keys are that a JWT is checked with; null: no JWT is believed. */
-  readonly jwksUrl: string | null;
-  readonly jwtIssuer: string | null;
-  readonly jwtAudience: string | null;
-  readonly jwtTenantClaim: string;
-  readonly deadlineMs: number;
-  readonly callBudget: number;
-  readonly maxConnections: number;
-  readonly keepAliveMs: number;
-  readonly stopMs: number;
-  /** Megabytes of LeadSail's answers to remember; 0: none. */
-  readonly cacheMb: number;
-  readonly graphiql: boolean;
-  readonly trace: boolean;
-  /** `/metrics` beside `/graphql`, unless it has a port of its own. */
-  readonly metrics: boolean;
-  /** 0: no port of its own. */
-  readonly metricsPort: number;
-  readonly lookAhead: boolean;
-  readonly logLevel: string;
-  readonly seed: number;
-  readonly latencyMs: number;
-  readonly isProduction: boolean;
-};
+export type Config = DoorConfig &
+  DevelopmentConfig & {
+    readonly port: number;
+    readonly host: string;
+    /** Base URL of LeadSail without a trailing slash; null: run on the simulated LeadSail. */
+    readonly leadsailUrl: string | null;
+    /** The key for callers who bring none; null: every caller brings one. */
+    readonly leadsailApiKey: string | null;
+    /** Path of the file of tenants; null: none. */
+    readonly tenantsFile: string | null;
+    /** Where the keys are that a JWT is checked with; null: no JWT is believed. */
+    readonly jwksUrl: string | null;
+    readonly jwtIssuer: string | null;
+    readonly jwtAudience: string | null;
+    readonly jwtTenantClaim: string;
+    readonly deadlineMs: number;
+    readonly callBudget: number;
+    readonly maxConnections: number;
+    readonly keepAliveMs: number;
+    readonly stopMs: number;
+    /** Megabytes of LeadSail's answers to remember; 0: none. */
+    readonly cacheMb: number;
+    readonly graphiql: boolean;
+    readonly trace: boolean;
+    /** `/metrics` beside `/graphql`, unless it has a port of its own. */
+    readonly metrics: boolean;
+    /** 0: no port of its own. */
+    readonly metricsPort: number;
+    readonly lookAhead: boolean;
+    readonly logLevel: string;
+    readonly isProduction: boolean;
+  };
 
 /** One setting: `flag` beats `env` beats `fallback`. */
 type Setting = {
@@ -228,20 +228,5 @@ export const SETTINGS: readonly Setting[] = [
     read: oneOf(...LOG_LEVELS),
     meaning: `Least severe log lines to print: ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`,
   },
-  {
-    name: 'seed',
-    flag: 'seed',
-    env: 'SIMULATOR_SEED',
-    fallback: '1',
-    read: whole(0, 4_294_967_295),
-    meaning: 'Seed of the simulated data.',
-  },
-  {
-    name: 'latencyMs',
-    flag: 'latency-ms',
-    env: 'SIMULATOR_LATENCY_MS',
-    fallback: '0',
-    read: whole(0, 60_000),
-    meaning: 'Time that each simulated call takes, in milliseconds.',
-  },
+  ...DEVELOPMENT_SETTINGS,
 ];

@@ -4,6 +4,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   GraphQLIncludeDirective,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
   GraphQLSkipDirective,
@@ -13,6 +14,7 @@ import {
   getNullableType,
   getOperationAST,
   getVariableValues,
+  isAbstractType,
   isListType,
   isObjectType,
   Kind,
@@ -20,6 +22,7 @@ import {
   type VariableValues,
 } from 'graphql';
 import type { CallPlan, FieldArguments, FieldExtensions, LeadGroup } from './field.ts';
+import { appliesTo } from './fragment.ts';
 
 export type Cost = { readonly items: number; readonly calls: number };
 
@@ -44,7 +47,7 @@ export function estimateCost(
   );
   if (!variableValues) return null;
 
-  const fieldsOf = createCollector(document, variableValues);
+  const fieldsOf = createCollector(schema, document, variableValues);
   const planned = new Set<string>();
   let items = 0;
   let calls = 0;
@@ -63,7 +66,7 @@ export function estimateCost(
     pageSize: number,
     leads: readonly LeadGroup[],
   ): void {
-    for (const nodes of fieldsOf(selectionSets).values()) {
+    for (const nodes of fieldsOf(type, selectionSets).values()) {
       const [node] = nodes as [FieldNode];
       const definition = type.getFields()[node.name.value];
       if (!definition) continue;
@@ -71,17 +74,21 @@ export function estimateCost(
       const args = cost && argumentsOf(definition, node);
       // Arguments that cannot be right make the field fail, which costs nothing.
       if (args === null) continue;
-      const below = getNamedType(definition.type);
       const subselections = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-      if (!isObjectType(below)) continue;
-      const isMoreThanId = () => needsMoreThanId(below, subselections);
-      const leadsBelow = (args && cost?.calls?.(plan, args, leads, isMoreThanId)) ?? leads;
-      const declared = (args && cost?.items?.(args)) ?? 0;
       const isList = isListType(getNullableType(definition.type));
-      const perParent = isList ? declared || pageSize : 0;
-      const count = perParent > 0 ? parents * perParent : parents;
-      if (perParent > 0) items += count;
-      visit(below, subselections, count, isList ? 0 : declared, leadsBelow);
+      const possible = possibleTypes(schema, getNamedType(definition.type));
+      for (const below of possible) {
+        const declared = (args && cost?.items?.(args, below.name)) ?? 0;
+        // Of several types, one that nothing of is asked for.
+        if (possible.length > 1 && declared === 0) continue;
+        const isMoreThanId = () => needsMoreThanId(below, subselections);
+        const leadsBelow =
+          (args && cost?.calls?.(plan, args, leads, isMoreThanId, below.name)) ?? leads;
+        const perParent = isList ? declared || pageSize : 0;
+        const count = perParent > 0 ? parents * perParent : parents;
+        if (perParent > 0) items += count;
+        visit(below, subselections, count, isList ? 0 : declared, leadsBelow);
+      }
     }
   }
 
@@ -94,7 +101,7 @@ export function estimateCost(
   }
 
   function needsMoreThanId(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): boolean {
-    return [...fieldsOf(sets).values()].some(([node]) => {
+    return [...fieldsOf(type, sets).values()].some(([node]) => {
       const name = node?.name.value ?? '';
       const extensions = type.getFields()[name]?.extensions as FieldExtensions | undefined;
       return name !== '__typename' && !extensions?.needsOnlyId;
@@ -105,15 +112,26 @@ export function estimateCost(
   return { items, calls };
 }
 
-// Fields of one name in the answer are one field, as in execution. All composite types are objects.
-function createCollector(document: DocumentNode, variables: VariableValues) {
+function possibleTypes(
+  schema: GraphQLSchema,
+  type: GraphQLNamedType,
+): readonly GraphQLObjectType[] {
+  if (isObjectType(type)) return [type];
+  return isAbstractType(type) ? schema.getPossibleTypes(type) : [];
+}
+
+// Fields of one name in the answer are one field, as in execution.
+function createCollector(schema: GraphQLSchema, document: DocumentNode, variables: VariableValues) {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) {
       fragments.set(definition.name.value, definition);
     }
   }
-  return (selectionSets: readonly SelectionSetNode[]): Map<string, FieldNode[]> => {
+  return (
+    type: GraphQLObjectType,
+    selectionSets: readonly SelectionSetNode[],
+  ): Map<string, FieldNode[]> => {
     const fields = new Map<string, FieldNode[]>();
     const spread = new Set<string>();
     const collect = ({ selections }: SelectionSetNode): void => {
@@ -122,11 +140,11 @@ function createCollector(document: DocumentNode, variables: VariableValues) {
           if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if === true) continue;
           if (getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if === false) continue;
         }
-        if (node.kind === Kind.INLINE_FRAGMENT) collect(node.selectionSet);
-        else if (node.kind === Kind.FRAGMENT_SPREAD) {
-          const fragment = fragments.get(node.name.value);
-          if (!fragment || spread.has(node.name.value)) continue;
-          spread.add(node.name.value);
+        if (node.kind !== Kind.FIELD) {
+          const isNamed = node.kind === Kind.FRAGMENT_SPREAD;
+          const fragment = isNamed ? fragments.get(node.name.value) : node;
+          if (!fragment || !appliesTo(type, fragment.typeCondition, schema)) continue;
+          if (isNamed && spread.size === spread.add(node.name.value).size) continue;
           collect(fragment.selectionSet);
         } else {
           const name = (node.alias ?? node.name).value;

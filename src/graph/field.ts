@@ -1,5 +1,8 @@
 // What a field says of itself in its `extensions`: what may be asked for early, and what it can cost.
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Session } from '../leadsail/session.ts';
+import type { AnswerPath } from '../upstream/trace.ts';
+import type { GatewayContext } from './context.ts';
 
 /** Leads that an answer can hold: which, and how many at most. The same `name` is the same leads. */
 export type LeadGroup = { readonly name: string; readonly count: number };
@@ -10,10 +13,13 @@ export type CallPlan = {
   readonly once: (name: string, count: number) => void;
 };
 
-/** What a field says of its cost. `args` are as the resolver gets them. */
+/**
+ * What a field says of its cost. `args` are as the resolver gets them; `type` is the type of object that it
+ * answers with, one after the other where there are several.
+ */
 export type FieldCost = {
   /** Items of the list, or of each list of the connection, that the field answers with. */
-  readonly items?: (args: FieldArguments) => number;
+  readonly items?: (args: FieldArguments, type: string) => number;
   /**
    * Plans the field's calls and says whose leads are below it. `leads` are those above it;
    * `isMoreThanId` is whether more is selected than their ids can answer.
@@ -23,6 +29,7 @@ export type FieldCost = {
     args: FieldArguments,
     leads: readonly LeadGroup[],
     isMoreThanId: () => boolean,
+    type: string,
   ) => readonly LeadGroup[];
 };
 
@@ -37,6 +44,21 @@ export type FieldExtensions = {
   readonly needsOnlyId?: boolean;
   /** What the field can cost, told from its arguments alone. */
   readonly cost?: FieldCost;
+};
+
+/** How a noun is reached by who holds no more of it than its key. */
+export type Reference<Found extends object = object> = {
+  /** The fields of which each alone names one; the same value in all of them. */
+  readonly keys: readonly string[];
+  /** Null when LeadSail has none. `at` is the place of the answer that it is for. */
+  readonly load: (
+    key: string,
+    at: AnswerPath,
+    context: GatewayContext,
+    info: GraphQLResolveInfo,
+  ) => Promise<Found | null>;
+  /** Plans the calls of one, and says whose leads are below it. */
+  readonly plan: (plan: CallPlan, key: string) => readonly LeadGroup[];
 };
 
 /** A resolver with something to say of its field. */

@@ -1,8 +1,7 @@
 // The field library as the graph shows it: by key, as a list, and joined to questionnaire answers.
 import { fields } from '../leadsail/fields.ts';
 import { checkId, itemsAsked, loadEach, MAX_IDS } from './arguments.ts';
-import type { CallPlan, LeadGroup } from './field.ts';
-import { field } from './field.ts';
+import { type CallPlan, field, type LeadGroup, type Reference } from './field.ts';
 import type { Resolvers } from './types.generated.ts';
 
 // Keys are joined into one call, however many fields ask for them.
@@ -10,6 +9,12 @@ function planLibrary(plan: CallPlan): readonly LeadGroup[] {
   plan.once('field library', 1);
   return [];
 }
+
+export const fieldReference: Reference = {
+  keys: ['key', 'id'],
+  load: (key, at, { leadsail }) => leadsail.use(fields).load(key, at),
+  plan: planLibrary,
+};
 
 export const fieldResolvers: Resolvers = {
   Query: {

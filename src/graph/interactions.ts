@@ -4,8 +4,7 @@ import { type Lead, leads } from '../leadsail/leads.ts';
 import { checkFirst, checkId, idsAsked, itemsAsked, loadEach, MAX_IDS } from './arguments.ts';
 import { connectionResolvers, fromCursor, type Page, toCursor } from './connection.ts';
 import { badUserInput } from './errors.ts';
-import type { CallPlan, LeadGroup } from './field.ts';
-import { field } from './field.ts';
+import { type CallPlan, field, type LeadGroup, type Reference } from './field.ts';
 import { lookAhead, needsOnlyId } from './lookahead.ts';
 import type { InteractionFilter, Resolvers } from './types.generated.ts';
 
@@ -102,6 +101,16 @@ export const interactionResolvers: Resolvers = {
   },
 
   InteractionConnection: connectionResolvers<Interaction>(),
+};
+
+export const interactionReference: Reference<Interaction> = {
+  keys: ['id'],
+  load(id, at, context, info) {
+    const loading = context.leadsail.use(interactions).load(id, at);
+    lookAhead(context, info, null, 'Interaction');
+    return loading;
+  },
+  plan: (plan, id) => [planInteraction(plan, id)],
 };
 
 function planInteraction(plan: CallPlan, id: string): LeadGroup {

@@ -10,8 +10,7 @@ import {
   MAX_IDS,
 } from './arguments.ts';
 import { connectionResolvers, fromCursor, type Page, toCursor } from './connection.ts';
-import type { CallPlan, LeadGroup } from './field.ts';
-import { field } from './field.ts';
+import { type CallPlan, field, type LeadGroup, type Reference } from './field.ts';
 import { lookAhead } from './lookahead.ts';
 import type { LeadFilter, Resolvers } from './types.generated.ts';
 
@@ -25,10 +24,7 @@ export const leadResolvers: Resolvers = {
     lead: field(
       (_, { id }, context, info) => {
         checkId('id', id);
-        // The lead first: should the budget be short, it is the rest that is missing.
-        const loading = context.leadsail.use(leads).load(id, info.path);
-        lookAhead(context, info, id);
-        return loading;
+        return loadLead(id, info.path, context, info);
       },
       { cost: { calls: (plan, { id }) => [planLead(plan, id)] } },
     ),
@@ -73,11 +69,7 @@ export const leadResolvers: Resolvers = {
 
     leadsByIds: field(
       (_, { ids }, context, info) =>
-        loadEach('ids', ids, info.path, (id, at) => {
-          const loading = context.leadsail.use(leads).load(id, at);
-          lookAhead(context, info, id);
-          return loading;
-        }),
+        loadEach('ids', ids, info.path, (id, at) => loadLead(id, at, context, info)),
       {
         cost: {
           items: ({ ids }) => itemsAsked(ids.length, 0, MAX_IDS),
@@ -90,6 +82,20 @@ export const leadResolvers: Resolvers = {
   Lead: { id: field(({ id }) => id, { needsOnlyId: true }) },
 
   LeadConnection: connectionResolvers<Lead>(),
+};
+
+const loadLead: Reference<Lead>['load'] = (id, at, context, info) => {
+  // The lead first: should the budget be short, it is the rest that is missing.
+  const loading = context.leadsail.use(leads).load(id, at);
+  lookAhead(context, info, id, 'Lead');
+  return loading;
+};
+
+/** Asked even where the key would answer all: what others point at may be gone. */
+export const leadReference: Reference<Lead> = {
+  keys: ['id'],
+  load: loadLead,
+  plan: (plan, id) => [planLead(plan, id)],
 };
 
 function planLead(plan: CallPlan, id: string): LeadGroup {

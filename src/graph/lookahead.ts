@@ -6,7 +6,6 @@
 // its loader. Nothing else happens: without look-ahead every answer is the same, only later.
 import {
   type FieldNode,
-  type FragmentDefinitionNode,
   GraphQLIncludeDirective,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
@@ -19,14 +18,19 @@ import {
 } from 'graphql';
 import type { GatewayContext } from './context.ts';
 import type { FieldExtensions } from './field.ts';
+import { appliesTo } from './fragment.ts';
 
-/** Warms what lies below a field whose result will have the id `id`, or an id that nobody knows yet. */
+/**
+ * Warms what lies below a field whose result will have the id `id`, or an id that nobody knows yet. `typeName`
+ * is what it will be, where the field could answer with several types.
+ */
 export function lookAhead(
   { leadsail, looksAhead }: GatewayContext,
   info: GraphQLResolveInfo,
   id: string | null,
+  typeName = getNamedType(info.returnType).name,
 ): void {
-  const type = getNamedType(info.returnType);
+  const type = info.schema.getType(typeName);
   if (!looksAhead || !isObjectType(type)) return;
   // Warming twice is harmless, but fragments can name one another often enough to never end.
   const seen = new Set<SelectionSetNode>();
@@ -38,7 +42,7 @@ export function lookAhead(
   ): void {
     if (parentId === null && seen.has(selections)) return;
     if (parentId === null) seen.add(selections);
-    for (const node of selectedFields(selections, info)) {
+    for (const node of selectedFields(selections, type, info)) {
       const field = type.getFields()[node.name.value];
       if (!field) continue;
       const { early } = field.extensions as FieldExtensions;
@@ -57,7 +61,7 @@ export function needsOnlyId(info: GraphQLResolveInfo): boolean {
   const type = getNamedType(info.returnType);
   if (!isObjectType(type)) return false;
   return info.fieldNodes.every(({ selectionSet }) => {
-    for (const { name } of selectionSet ? selectedFields(selectionSet, info) : []) {
+    for (const { name } of selectionSet ? selectedFields(selectionSet, type, info) : []) {
       const extensions = type.getFields()[name.value]?.extensions as FieldExtensions | undefined;
       if (name.value !== '__typename' && !extensions?.needsOnlyId) return false;
     }
@@ -65,23 +69,23 @@ export function needsOnlyId(info: GraphQLResolveInfo): boolean {
   });
 }
 
-type SelectionInfo = Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
+type SelectionInfo = Pick<GraphQLResolveInfo, 'fragments' | 'schema' | 'variableValues'>;
 
-// All our composite types are objects, so a fragment that validation let through always applies.
 function* selectedFields(
   { selections }: SelectionSetNode,
+  type: GraphQLObjectType,
   info: SelectionInfo,
-  spread = new Set<FragmentDefinitionNode>(),
+  spread = new Set<string>(),
 ): Generator<FieldNode> {
   for (const node of selections) {
     if (!isIncluded(node, info)) continue;
     if (node.kind === 'Field') yield node;
-    else if (node.kind === 'InlineFragment') yield* selectedFields(node.selectionSet, info, spread);
     else {
-      const fragment = info.fragments[node.name.value];
-      if (!fragment || spread.has(fragment)) continue;
-      spread.add(fragment);
-      yield* selectedFields(fragment.selectionSet, info, spread);
+      const isNamed = node.kind === 'FragmentSpread';
+      const fragment = isNamed ? info.fragments[node.name.value] : node;
+      if (!fragment || !appliesTo(type, fragment.typeCondition, info.schema)) continue;
+      if (isNamed && spread.size === spread.add(node.name.value).size) continue;
+      yield* selectedFields(fragment.selectionSet, type, info, spread);
     }
   }
 }

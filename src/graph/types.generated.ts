@@ -1071,6 +1071,10 @@ export type ResolversParentTypes = {
   VoiceAI: VoiceAi;
 };
 
+export type PersonalDirectiveArgs = { };
+
+export type PersonalDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = PersonalDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type AddressResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Address'] = ResolversParentTypes['Address']> = {
   city?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   country?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1347,3 +1351,6 @@ export type Resolvers<ContextType = GatewayContext> = {
   VoiceAI?: VoiceAiResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = GatewayContext> = {
+  personal?: PersonalDirectiveResolver<any, any, ContextType>;
+};

@@ -23,11 +23,14 @@ function withoutSuggestion(error: GraphQLError): GraphQLError {
   return message === error.message ? error : new GraphQLError(message, error);
 }
 
+// The last two tell composers of a supergraph.
+const TELLING = ['__schema', '__type', '_service', '_sdl'];
+
 function NoIntrospectionRule(context: ValidationContext): ASTVisitor {
   return {
     Field(node) {
       const { value } = node.name;
-      if (value !== '__schema' && value !== '__type') return undefined;
+      if (!TELLING.includes(value)) return undefined;
       context.reportError(
         limitExceeded('INTROSPECTION_DISABLED', `Introspection is off here, got ${value}.`, [node]),
       );

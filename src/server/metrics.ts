@@ -6,6 +6,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { ERROR_CODES } from '../graph/errors.ts';
 import type { DriftKind } from '../leadsail/drift.ts';
 import type { UpstreamObserver } from '../upstream/observer.ts';
+import { ENDPOINTS } from './endpoints.ts';
 import type { FinishedOperation } from './operations.ts';
 
 export type MetricsOptions = {
@@ -35,7 +36,7 @@ export type Metrics = {
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 const NAMES_KEPT = 200;
 const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
-const ROUTES = ['/', '/graphql', '/metrics'];
+const ROUTES = ['/', ...ENDPOINTS, '/metrics'];
 const ATTEMPTS_TOLD_APART = 3;
 const DRIFT_KINDS: readonly DriftKind[] = ['missing', 'type', 'value', 'time', 'item', 'extra'];
 

@@ -7,7 +7,9 @@ import type { GatewayContext } from '../graph/context.ts';
 import type { Session } from '../leadsail/session.ts';
 import type { Fingerprint } from '../upstream/credential.ts';
 import type { CallerOf } from './authentication.ts';
+import { isEndpoint } from './endpoints.ts';
 import { documentHash } from './manifest.ts';
+import { errorsIn, followed, hasData, type Payload } from './payloads.ts';
 import { type TraceContext, toTraceContext, toTraceparent } from './traceparent.ts';
 
 /** An operation under way. Holds nothing that may not be logged. */
@@ -54,14 +56,41 @@ export const toPlainName = (name: unknown): string | null =>
 
 /** To stand first in the list: what refuses later is then told of too. */
 export function useOperations(
-  endpoint: string,
   callerOf: CallerOf,
   tell: (operation: FinishedOperation) => void,
 ): Plugin<GatewayContext> {
   const operations = new WeakMap<Request, Operation>();
+
+  function finish(operation: Operation, outcome: Outcome, status: number): void {
+    const durationMs = Math.round((performance.now() - operation.startedAtMs) * 10) / 10;
+    tell({ ...operation, outcome, status, durationMs });
+  }
+
+  /** An answer in parts is told of when its last part has left. */
+  function follow<One extends Payload>(
+    operation: Operation,
+    payloads: AsyncIterable<One>,
+    signal: AbortSignal,
+  ): AsyncIterable<One> {
+    const codes = new Set<string>();
+    let hasAny = false;
+    return followed(payloads, signal, {
+      run: (work) => current.run(operation, work),
+      seen(payload) {
+        for (const { extensions } of errorsIn(payload)) codes.add(String(extensions?.code));
+        hasAny ||= hasData(payload);
+      },
+      ended(isWhole) {
+        operation.codes = [...codes];
+        const outcome = codes.size === 0 && isWhole ? 'ok' : hasAny ? 'partial' : 'failed';
+        finish(operation, outcome, 200);
+      },
+    });
+  }
+
   return {
     onRequest({ request, url, requestHandler, setRequestHandler }) {
-      if (url.pathname !== endpoint) return;
+      if (!isEndpoint(url.pathname)) return;
       const operation = begin(request.headers);
       operations.set(request, operation);
       setRequestHandler((...asked) => current.run(operation, () => requestHandler(...asked)));
@@ -84,10 +113,11 @@ export function useOperations(
       const operation = currentOperation();
       if (operation) operation.session = args.contextValue.leadsail;
     },
-    onResultProcess({ request, result }) {
+    onResultProcess({ request, result, setResult }) {
       const operation = operations.get(request);
       if (!operation) return;
-      if (Array.isArray(result) || isAsyncIterable(result)) operation.outcome = 'ok';
+      if (Array.isArray(result)) operation.outcome = 'ok';
+      else if (isAsyncIterable(result)) setResult(follow(operation, result, request.signal));
       else {
         const { errors = [], data } = result;
         operation.codes = [...new Set(errors.map(({ extensions }) => String(extensions?.code)))];
@@ -98,10 +128,7 @@ export function useOperations(
       const operation = operations.get(request);
       if (!operation) return;
       response.headers.set('x-request-id', operation.requestId);
-      const { outcome, startedAtMs } = operation;
-      if (outcome === null) return;
-      const durationMs = Math.round((performance.now() - startedAtMs) * 10) / 10;
-      tell({ ...operation, outcome, status: response.status, durationMs });
+      if (operation.outcome !== null) finish(operation, operation.outcome, response.status);
     },
   };
 }

@@ -1,5 +1,6 @@
 // Which pages of other sites may ask and read: none, unless their origin is named.
 import type { Plugin } from 'graphql-yoga';
+import { isEndpoint } from './endpoints.ts';
 import { refusal } from './request.ts';
 
 // Headers that no form, image or link can send: whoever sends one had to ask first.
@@ -13,7 +14,7 @@ const ALLOWED_METHODS = 'GET, POST';
 const EXPOSED_HEADERS = 'retry-after, x-request-id';
 
 /** `origins` are compared as they are; `*` is any. Credentials such as cookies are never asked for. */
-export function useOrigins(endpoint: string, origins: readonly string[]): Plugin {
+export function useOrigins(origins: readonly string[]): Plugin {
   const allowed = (headers: Headers): string | null => {
     const origin = headers.get('origin');
     if (origin === null) return null;
@@ -23,7 +24,7 @@ export function useOrigins(endpoint: string, origins: readonly string[]): Plugin
   return {
     onRequest({ request, url, fetchAPI, endResponse }) {
       const { headers, method } = request;
-      if (method !== 'OPTIONS' || url.pathname !== endpoint || !allowed(headers)) return;
+      if (method !== 'OPTIONS' || !isEndpoint(url.pathname) || !allowed(headers)) return;
       const permission = {
         'access-control-allow-methods': ALLOWED_METHODS,
         'access-control-allow-headers': headers.get('access-control-request-headers') ?? '',

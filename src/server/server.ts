@@ -2,15 +2,19 @@
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { GatewayContext } from '../graph/context.ts';
+import type { Dress } from '../graph/dress.ts';
 import type { Reads } from '../leadsail/reads.ts';
 import { createSession } from '../leadsail/session.ts';
 import { createDeadline } from '../upstream/deadline.ts';
 import { createTrace } from '../upstream/trace.ts';
 import { type CallerOf, useAuthentication } from './authentication.ts';
 import { type DocumentOptions, useDocuments } from './documents.ts';
+import { ENDPOINT, useEndpoints } from './endpoints.ts';
 import { createErrorMask } from './errors.ts';
 import { type Examples, useGraphiQLPage } from './graphiql.ts';
 import { useResponseHeaders } from './headers.ts';
+import { useIncrementalDelivery } from './incremental.ts';
+import { useInlineTrace } from './inline-trace.ts';
 import { useNoIntrospection } from './introspection.ts';
 import { type OperationLimits, useOperationLimits } from './limits.ts';
 import type { Log } from './log.ts';
@@ -24,10 +28,9 @@ import { type RatePolicy, useRateLimit } from './rate-limit.ts';
 import { useRequestReading } from './request.ts';
 import { useUpstreamTrace, wantsTrace } from './trace.ts';
 
-export const ENDPOINT = '/graphql';
-
 export type ServerOptions = {
-  readonly schema: GraphQLSchema;
+  /** Makes the schema in a dress; called anew it makes another. */
+  readonly schemaOf: (dress: Dress) => GraphQLSchema;
   readonly reads: Reads;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -54,9 +57,10 @@ export type ServerOptions = {
 
 /** The whole HTTP surface as one function from Request to Response. */
 export function createServer(options: ServerOptions) {
-  const { schema, reads, log, callerOf, callBudget, looksAhead, graphiql } = options;
+  const { schemaOf, reads, log, callerOf, callBudget, looksAhead, graphiql } = options;
 
   const logOperation = createOperationLog(log);
+  const maskError = createErrorMask(log, () => currentOperation()?.requestId);
 
   async function toContext(request: Request): Promise<GatewayContext> {
     const { headers, signal } = request;
@@ -75,10 +79,9 @@ export function createServer(options: ServerOptions) {
   }
 
   return createYoga<object, GatewayContext>({
-    schema,
-    graphqlEndpoint: ENDPOINT,
+    graphqlEndpoint: `${ENDPOINT}{/*}?`,
     context: ({ request }) => toContext(request),
-    maskedErrors: { maskError: createErrorMask(log, () => currentOperation()?.requestId) },
+    maskedErrors: { maskError },
     // Faults are logged where they are masked; yoga's own lines would quote them whole.
     logging: false,
     // No other origin may read these answers, and nothing here takes a file.
@@ -96,17 +99,20 @@ export function createServer(options: ServerOptions) {
     plugins: [
       useResponseHeaders(),
       useMetrics(options.metrics, options.showsMetrics),
-      useOrigins(ENDPOINT, options.corsOrigins),
+      useOrigins(options.corsOrigins),
       useRequestReading(options.maxBodyBytes),
-      useOperations(ENDPOINT, callerOf, (operation) => {
+      useOperations(callerOf, (operation) => {
         logOperation(operation);
         options.metrics.countOperation(operation);
       }),
       ...(options.rate.perSecond === 0 ? [] : [useRateLimit(options.rate, callerOf)]),
       useAuthentication(callerOf),
       ...(graphiql === null ? [] : [useGraphiQLPage(ENDPOINT, graphiql)]),
+      useEndpoints(schemaOf),
+      useInlineTrace(() => schemaOf('federation')),
       useDocuments({ ...options.documents, callerOf }),
       useOperationLimits(options.limits),
+      useIncrementalDelivery(maskError),
       ...(options.introspection ? [] : [useNoIntrospection()]),
       useUpstreamTrace(),
     ],

@@ -1,7 +1,9 @@
 // Puts the REST calls of an operation beside its answer, for callers who asked with `x-gateway-trace: 1`.
+import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { GatewayContext } from '../graph/context.ts';
+import type { Payload } from './payloads.ts';
 
 /** Whether a request asks for the trace. */
 export const wantsTrace = (headers: Headers): boolean => headers.get('x-gateway-trace') === '1';
@@ -11,8 +13,18 @@ export function useUpstreamTrace(): Plugin<GatewayContext> {
     onExecute: ({ args }) => ({
       onExecuteDone({ result, setResult }) {
         const { trace } = args.contextValue.leadsail;
-        if (!trace || isAsyncIterable(result)) return;
-        setResult({ ...result, extensions: { ...result.extensions, upstream: trace.calls() } });
+        if (!trace) return;
+        const traced = (one: ExecutionResult): ExecutionResult => ({
+          ...one,
+          extensions: { ...one.extensions, upstream: trace.calls() },
+        });
+        if (!isAsyncIterable(result)) return setResult(traced(result));
+        // Of an answer in parts, the last has the whole list.
+        return {
+          onNext({ result: payload, setResult: replace }) {
+            if ((payload as Payload).hasNext === false) replace(traced(payload));
+          },
+        };
       },
     }),
   };

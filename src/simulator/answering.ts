@@ -57,8 +57,9 @@ export function createAnswering(parts: AnsweringParts) {
     await gate.pass();
     if (latencyMs > 0) await wait(latencyMs, response);
     if (behaviour?.kind === 'latency') await wait(behaviour.ms, response);
+    if (behaviour?.kind === 'held') await behaviour.until;
     if (response.destroyed) return;
-    if (behaviour === null || behaviour.kind === 'latency') {
+    if (behaviour === null || behaviour.kind === 'latency' || behaviour.kind === 'held') {
       if (reply !== null) send(response, reply);
     } else {
       misbehave(behaviour, { response, reply, ended: record.ended });

@@ -8,6 +8,8 @@ import type { Call } from './call-log.ts';
  */
 export type Behaviour =
   | { readonly kind: 'latency'; readonly ms: number }
+  /** Answers as usual once `until` is fulfilled: for tests that decide when. */
+  | { readonly kind: 'held'; readonly until: Promise<unknown> }
   | {
       readonly kind: 'status';
       readonly status: number;

@@ -5,7 +5,7 @@ import { createGzip } from 'node:zlib';
 import type { Reply } from './envelope.ts';
 import type { Behaviour } from './faults.ts';
 
-type Spoiled = Exclude<Behaviour, { kind: 'latency' }>;
+type Spoiled = Exclude<Behaviour, { kind: 'latency' | 'held' }>;
 
 type SpoiledAs<Kind> = Extract<Spoiled, { kind: Kind }>;
 

@@ -1,0 +1,75 @@
+// The dress of a subgraph: the schema as composers of Apollo Federation read it, and the fields that routers ask.
+import {
+  type DocumentNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  parse,
+  print,
+  visit,
+} from 'graphql';
+import { directive } from './directive.ts';
+import { ENTITIES, MAX_REPRESENTATIONS } from './entities.ts';
+
+const LINK = parse(`
+  extend schema
+    @link(
+      url: "https://specs.apollo.dev/federation/v2.9"
+      import: ["@key", "@shareable", "@tag"]
+    )
+`);
+
+/** What routers and composers ask, with the names that it needs; no part of what is composed. */
+export const FEDERATION_FIELDS = `
+  extend type Query {
+    """
+    The entities that other subgraphs point at, in the order asked, null for each that LeadSail has
+    not; at most ${MAX_REPRESENTATIONS}. One call a lead or interaction, all at once, for only LeadSail knows whether one
+    exists; the \`interactions\` of leads and the labels of their answers leave with them. Several
+    entries of the field library cost one call. A representation that cannot be right, or whose call
+    failed, is null with its own error; the others stay.
+    """
+    _entities(
+      "Each with its \`__typename\` and its key: \`id\`, or \`key\` of a field library entry."
+      representations: [_Any!]!
+    ): [_Entity]!
+    "What a composer reads of this subgraph; answered where introspection is."
+    _service: _Service!
+  }
+
+  "What other subgraphs can point at."
+  union _Entity = ${Object.keys(ENTITIES).join(' | ')}
+
+  "The type and key of an entity."
+  scalar _Any
+
+  "This subgraph as a composer reads it."
+  type _Service {
+    "The schema with the directives of Apollo Federation."
+    sdl: String!
+  }
+`;
+
+// Another subgraph may have an address too, but not a place in a list of ours.
+const OWN = /^(Query|Mutation|Subscription)$|(Connection|Edge|Payload)$/;
+
+/** The schema with keys, tags, and leave for other subgraphs to define its value types too. */
+export function toFederationSdl(schema: DocumentNode): string {
+  const { definitions } = visit(schema, {
+    DirectiveDefinition: ({ name }) => (name.value === 'personal' ? null : undefined),
+    Directive: ({ name }) =>
+      name.value === 'personal' ? directive('tag', { name: 'personal' }) : undefined,
+    ObjectTypeDefinition: {
+      leave: (type) => ({
+        ...type,
+        directives: [...ownDirectives(type), ...(type.directives ?? [])],
+      }),
+    },
+  });
+  return `${print({ kind: Kind.DOCUMENT, definitions: [...LINK.definitions, ...definitions] })}\n`;
+}
+
+function ownDirectives({ name }: ObjectTypeDefinitionNode) {
+  const entity = ENTITIES[name.value];
+  if (entity) return entity.keys.map((key) => directive('key', { fields: key }));
+  return OWN.test(name.value) ? [] : [directive('shareable')];
+}

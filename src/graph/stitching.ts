@@ -1,0 +1,57 @@
+// The dress for schema stitching: which fields get many of a type by their keys, as @graphql-tools/stitching-directives reads it.
+import { type DocumentNode, Kind, parse, print, visit } from 'graphql';
+import { directive } from './directive.ts';
+
+const DIRECTIVES = parse(`
+  "What names one of these."
+  directive @key(selectionSet: String!) on OBJECT
+
+  "Gets many by the key that each has, in the order asked."
+  directive @merge(keyField: String) on FIELD_DEFINITION
+`);
+
+/** What stitching gateways ask; no part of what is stitched. */
+export const STITCHING_FIELDS = `
+  extend type Query {
+    "What a stitching gateway reads of this schema; answered where introspection is."
+    _sdl: String!
+  }
+`;
+
+const KEY_BY_TYPE = new Map([
+  ['Lead', 'id'],
+  ['Interaction', 'id'],
+  ['FieldLibraryEntry', 'key'],
+]);
+
+const KEY_BY_FIELD = new Map([
+  ['leadsByIds', 'id'],
+  ['interactionsByIds', 'id'],
+  ['fieldLibraryEntriesByKeys', 'key'],
+]);
+
+/** The schema with keys, and the fields that take many of them at once. */
+export function toStitchingSdl(schema: DocumentNode): string {
+  const { definitions } = visit(schema, {
+    ObjectTypeDefinition: {
+      leave(type) {
+        const key = KEY_BY_TYPE.get(type.name.value);
+        if (key === undefined) return undefined;
+        const selectionSet = `{ ${key} }`;
+        return {
+          ...type,
+          directives: [...(type.directives ?? []), directive('key', { selectionSet })],
+        };
+      },
+    },
+    FieldDefinition(field) {
+      const keyField = KEY_BY_FIELD.get(field.name.value);
+      if (keyField === undefined) return undefined;
+      return {
+        ...field,
+        directives: [...(field.directives ?? []), directive('merge', { keyField })],
+      };
+    },
+  });
+  return `${print({ kind: Kind.DOCUMENT, definitions: [...DIRECTIVES.definitions, ...definitions] })}\n`;
+}

@@ -1,0 +1,30 @@
+// The few forms of Protocol Buffers that an inline trace is written in.
+
+/** Any of a message's fields, ready to stand beside others. */
+export type Written = Buffer;
+
+/** A whole number, not negative: `uint32`, `uint64`, `int64`. */
+export const whole = (field: number, value: number): Written =>
+  Buffer.from([...varint(field * 8), ...varint(value)]);
+
+export function double(field: number, value: number): Written {
+  const bytes = Buffer.alloc(8);
+  bytes.writeDoubleLE(value);
+  return Buffer.concat([Buffer.from(varint(field * 8 + 1)), bytes]);
+}
+
+export const text = (field: number, value: string): Written => sized(field, Buffer.from(value));
+
+export const message = (field: number, ...fields: readonly Written[]): Written =>
+  sized(field, Buffer.concat(fields));
+
+const sized = (field: number, content: Buffer): Written =>
+  Buffer.concat([Buffer.from([...varint(field * 8 + 2), ...varint(content.length)]), content]);
+
+// Not by shifting bits, which would cut nanoseconds off at 32 of them.
+function varint(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
+  return [...bytes, rest];
+}

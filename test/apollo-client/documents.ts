@@ -1,0 +1,143 @@
+// What these tests ask, each checked against the schema and typed by client-preset.
+import { graphql } from './generated/index.ts';
+
+export const LEAD = graphql(`
+  query Lead($id: ID!) {
+    lead(id: $id) {
+      ...Person
+      status
+    }
+  }
+`);
+
+export const PERSON = graphql(`
+  fragment Person on Lead {
+    id
+    firstName
+    lastName
+  }
+`);
+
+export const LEAD_PAGE = graphql(`
+  query LeadPage($first: Int, $after: String) {
+    leads(first: $first, after: $after) {
+      edges {
+        cursor
+        node {
+          id
+          firstName
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+export const HISTORY = graphql(`
+  query History($id: ID!, $first: Int, $after: String) {
+    lead(id: $id) {
+      id
+      firstName
+      interactions(first: $first, after: $after) {
+        totalCount
+        edges {
+          cursor
+          node {
+            id
+            status
+            summary
+          }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+`);
+
+export const ANSWERS = graphql(`
+  query Answers($id: ID!) {
+    lead(id: $id) {
+      id
+      questionnaire {
+        answer
+        field {
+          id
+          label
+        }
+      }
+    }
+  }
+`);
+
+export const INTERACTION = graphql(`
+  query Interaction($id: ID!) {
+    interaction(id: $id) {
+      id
+      summary
+    }
+  }
+`);
+
+export const FIELD = graphql(`
+  query Field($key: ID!) {
+    fieldLibraryEntry(key: $key) {
+      id
+      label
+    }
+  }
+`);
+
+export const CAMPAIGNS = graphql(`
+  query Campaigns($ids: [ID!]!) {
+    leadsByIds(ids: $ids) {
+      id
+      campaign {
+        id
+        name
+      }
+    }
+  }
+`);
+
+export const LATER = graphql(`
+  query Later($id: ID!) {
+    lead(id: $id) {
+      id
+      firstName
+      ...Past @defer
+    }
+  }
+`);
+
+export const PAST = graphql(`
+  fragment Past on Lead {
+    interactions(first: 2) {
+      nodes {
+        id
+        transcript {
+          text
+        }
+      }
+    }
+  }
+`);
+
+export const STREAMED = graphql(`
+  query Streamed($id: ID!) {
+    lead(id: $id) {
+      id
+      interactions(first: 5) {
+        nodes @stream(initialCount: 2) {
+          id
+          type
+        }
+      }
+    }
+  }
+`);

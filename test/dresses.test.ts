@@ -1,0 +1,292 @@
+// One schema in three dresses: what each prints, who may read it, and that no change of it breaks a client unsaid.
+import { readFileSync } from 'node:fs';
+import {
+  buildSchema,
+  findSchemaChanges,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isObjectType,
+  parse,
+  SafeChangeType,
+  visit,
+} from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { DRESSES, toDress } from '../src/graph/dress.ts';
+import { createSchema } from '../src/graph/schema.ts';
+import { command } from './command.ts';
+import { type Kit, keyOf, SDL, start } from './kit.ts';
+
+const committed = (file: string): string =>
+  readFileSync(new URL(`../sdl/${file}`, import.meta.url), 'utf8');
+
+async function printed(format: string): Promise<string> {
+  await using child = command(['sdl', '--format', format]);
+  const { code, stdout, stderr } = await child.ends;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+}
+
+async function ask(kit: Kit, endpoint: string, query: string) {
+  const response = await fetch(kit.url + endpoint, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': keyOf(kit.simulator, 0) },
+    body: JSON.stringify({ query }),
+  });
+  return {
+    status: response.status,
+    ...((await response.json()) as { data?: unknown; errors?: { extensions: { code: string } }[] }),
+  };
+}
+
+/** `Type` and `Type.field` with the directives that stand there, as written. */
+function directivesIn(sdl: string): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  const written = (node: {
+    readonly loc?: { readonly start: number; readonly end: number } | undefined;
+  }) => sdl.slice(node.loc?.start, node.loc?.end);
+  visit(parse(sdl), {
+    enter(node, _key, _parent, _path, ancestors) {
+      if (!('directives' in node) || !('name' in node) || !node.name || !node.directives?.length)
+        return;
+      const outer = ancestors.findLast((one) => 'kind' in one && /TypeDefinition$/.test(one.kind));
+      const type = outer && 'name' in outer ? outer.name?.value : undefined;
+      const place = type ? `${type}.${node.name.value}` : node.name.value;
+      found.set(place, node.directives.map(written));
+    },
+  });
+  return found;
+}
+
+describe('what is printed', () => {
+  it('plain is schema.graphql to the letter', async () => {
+    expect(await printed('plain')).toBe(SDL);
+  });
+
+  it.each(['federation', 'stitching'])(
+    'for %s is committed; `npm run sdl` writes it',
+    async (dress) => {
+      expect(committed(`${dress}.graphql`)).toBe(await printed(dress));
+    },
+  );
+
+  it.each(DRESSES)('%s keeps every description', (dress) => {
+    const described = (sdl: string) => sdl.match(/REST `/g)?.length;
+    expect(described(toDress(SDL, dress))).toBe(described(SDL));
+  });
+});
+
+describe('the dress of a subgraph', () => {
+  const directives = directivesIn(committed('federation.graphql'));
+
+  it('has the keys by which others point here', () => {
+    const keyed = [...directives].filter(([, all]) => all.some((one) => one.startsWith('@key')));
+    expect(Object.fromEntries(keyed)).toEqual({
+      Lead: ['@key(fields: "id")'],
+      Interaction: ['@key(fields: "id")'],
+      FieldLibraryEntry: ['@key(fields: "key")', '@key(fields: "id")'],
+    });
+  });
+
+  it('shares value types, and nothing that names a place of ours', () => {
+    const shared = [...directives].flatMap(([place, all]) =>
+      all.includes('@shareable') ? place : [],
+    );
+    expect(shared).toEqual(expect.arrayContaining(['PageInfo', 'Address', 'Telephony']));
+    expect(shared.filter((place) => /Connection|Edge|Query|^Lead$|\./.test(place))).toEqual([]);
+  });
+
+  it('tags all that holds personal data, so that a contract can leave it out', () => {
+    const tagged = [...directives].flatMap(([place, all]) =>
+      all.includes('@tag(name: "personal")') ? place : [],
+    );
+    const personal = [
+      ...['firstName', 'lastName', 'email', 'phone', 'address', 'dateOfBirth', 'attribution'],
+      ...['questionnaire', 'notes', 'customFields', 'compliance'],
+    ].map((name) => `Lead.${name}`);
+    expect(tagged).toEqual(
+      expect.arrayContaining([
+        ...personal,
+        'Interaction.phone',
+        'Interaction.summary',
+        'Interaction.transcript',
+        'CallDetails.recordingUrl',
+        'LeadFilter.search',
+      ]),
+    );
+  });
+
+  it('leaves no untagged way to a type that holds nothing else', () => {
+    const schema = createSchema(SDL);
+    const reached = new Set<string>();
+    const walk = (name: string): void => {
+      const type = schema.getType(name);
+      if (reached.has(name) || !isObjectType(type)) return;
+      reached.add(name);
+      for (const field of Object.values(type.getFields())) {
+        const tags = directives.get(`${name}.${field.name}`) ?? [];
+        if (!tags.includes('@tag(name: "personal")')) walk(getNamedType(field.type).name);
+      }
+    };
+    walk('Query');
+    expect([...reached]).toEqual(expect.arrayContaining(['Lead', 'Interaction', 'CallDetails']));
+    for (const name of [
+      'Address',
+      'Note',
+      'QuestionnaireAnswer',
+      'Attribution',
+      'Compliance',
+      'Transcript',
+      'TranscriptEntry',
+    ]) {
+      expect(reached).not.toContain(name);
+    }
+  });
+
+  it('knows no word of the house', () => {
+    expect(committed('federation.graphql')).not.toContain('@personal');
+  });
+});
+
+describe('the dress for stitching', () => {
+  it('is a whole schema, which says what takes many keys', () => {
+    const schema = buildSchema(committed('stitching.graphql'));
+    expect(schema.getDirective('merge')?.args.map(({ name }) => name)).toEqual(['keyField']);
+    const merging = [...directivesIn(committed('stitching.graphql'))].filter(([, all]) =>
+      all.some((one) => /^@(merge|key)/.test(one)),
+    );
+    expect(Object.fromEntries(merging)).toEqual({
+      'Query.leadsByIds': ['@merge(keyField: "id")'],
+      'Query.interactionsByIds': ['@merge(keyField: "id")'],
+      'Query.fieldLibraryEntriesByKeys': ['@merge(keyField: "key")'],
+      Lead: ['@key(selectionSet: "{ id }")'],
+      Interaction: ['@key(selectionSet: "{ id }")'],
+      FieldLibraryEntry: ['@key(selectionSet: "{ key }")'],
+    });
+  });
+});
+
+describe('each dress at its address', () => {
+  it('tells composers its text', async () => {
+    await using kit = await start();
+    expect(await ask(kit, '/graphql/federation', '{ _service { sdl } }')).toEqual({
+      status: 200,
+      data: { _service: { sdl: committed('federation.graphql') } },
+    });
+    expect(await ask(kit, '/graphql/stitching', '{ _sdl }')).toEqual({
+      status: 200,
+      data: { _sdl: committed('stitching.graphql') },
+    });
+    expect(kit.calls()).toEqual([]);
+  });
+
+  it.each([
+    ['/graphql', '{ _service { sdl } }'],
+    ['/graphql', '{ _sdl }'],
+    ['/graphql', '{ _entities(representations: []) { __typename } }'],
+    ['/graphql/federation', '{ _sdl }'],
+    ['/graphql/stitching', '{ _service { sdl } }'],
+  ])('at %s knows nothing of another: %s', async (endpoint, query) => {
+    await using kit = await start();
+    const { errors } = await ask(kit, endpoint, query);
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+  });
+
+  it.each([
+    ['/graphql/federation', '{ _service { sdl } }'],
+    ['/graphql/federation', '{ __schema { queryType { name } } }'],
+    ['/graphql/stitching', '{ _sdl }'],
+  ])('at %s keeps it where introspection is off: %s', async (endpoint, query) => {
+    await using kit = await start({ introspection: false });
+    const { data, errors } = await ask(kit, endpoint, query);
+    expect(data).toBeUndefined();
+    expect(errors?.[0]?.extensions.code).toBe('INTROSPECTION_DISABLED');
+    const known = await ask(kit, endpoint, '{ lead(id: "lead_1001") { firstName } }');
+    expect(known.data).toEqual({ lead: { firstName: 'Maria' } });
+  });
+
+  it.each([
+    '/graphql/plain',
+    '/graphql/',
+    '/x/graphql',
+    '/graphql/federation/',
+    '/graphql/federation/x',
+  ])('is nowhere else: %s', async (endpoint) => {
+    await using kit = await start();
+    const response = await fetch(`${kit.url}${endpoint}?query={__typename}`);
+    expect([response.status, await response.text()]).toEqual([404, '']);
+  });
+
+  it.each(['/graphql/federation', '/graphql/stitching'])(
+    '%s has the same limits, log and counts',
+    async (endpoint) => {
+      await using kit = await start({ maxAliases: 1 });
+      const { errors } = await ask(kit, endpoint, '{ a: __typename b: __typename }');
+      expect(errors?.[0]?.extensions.code).toBe('MAX_ALIASES_LIMIT');
+      const elsewhere = { 'sec-fetch-site': 'cross-site' };
+      const get = await fetch(`${kit.url}${endpoint}?query={__typename}`, { headers: elsewhere });
+      expect(get.status).toBe(403);
+      expect(kit.operations).toMatchObject([
+        { status: 200, codes: ['MAX_ALIASES_LIMIT'] },
+        { status: 403 },
+      ]);
+      const counted = await (await fetch(`${kit.url}/metrics`)).text();
+      expect(counted).toContain(`http_route="${endpoint}"`);
+    },
+  );
+});
+
+describe('what a dress adds', () => {
+  it.each(['federation', 'stitching'] as const)('%s is described, field and argument', (dress) => {
+    const silent = Object.values(createSchema(SDL, dress).getTypeMap()).flatMap((type) => {
+      if (type.name.startsWith('__')) return [];
+      const fields =
+        isObjectType(type) || isInputObjectType(type)
+          ? Object.values(type.getFields())
+          : isEnumType(type)
+            ? type.getValues()
+            : [];
+      const parts = fields.flatMap((one) => ('args' in one ? [one, ...one.args] : [one]));
+      return [type, ...parts].filter(({ description }) => !description).map(({ name }) => name);
+    });
+    expect(silent).toEqual([]);
+  });
+});
+
+describe('a change of the schema', () => {
+  type Allowed = { readonly change: string; readonly why: string };
+  const allowed: readonly Allowed[] = JSON.parse(committed('changes.json'));
+  const isSafe = (type: string): boolean => Object.hasOwn(SafeChangeType, type);
+  const risky = (before: string, after: string) =>
+    findSchemaChanges(buildSchema(before), buildSchema(after))
+      .filter(({ type }) => !isSafe(type))
+      .map(({ description }) => description);
+
+  it('that breaks or surprises a client is in sdl/changes.json, with its reason', () => {
+    expect(risky(committed('baseline.graphql'), SDL).sort()).toEqual(
+      allowed.map(({ change }) => change).sort(),
+    );
+    for (const { change, why } of allowed) expect(why.length, change).toBeGreaterThan(20);
+  });
+
+  it.each([
+    ['a field gone', '  "REST `firstName`."\n  firstName: String @personal\n', ''],
+    ['a field that turns to null', 'totalCount: Int!', 'totalCount: Int'],
+    ['an argument that is needed', 'filter: LeadFilter\n', 'filter: LeadFilter!\n'],
+    [
+      'a value that clients do not know',
+      '  "Just came in."\n  NEW\n',
+      '  "New."\n  NEWER\n  NEW\n',
+    ],
+    ['another page size', 'first: Int = 20', 'first: Int = 10'],
+  ])('is seen: %s', (_, before, after) => {
+    expect(SDL).toContain(before);
+    expect(risky(SDL, SDL.replace(before, after))).not.toEqual([]);
+  });
+
+  it('that only adds is none of that', () => {
+    expect(risky(SDL, SDL.replace('type PageInfo {', 'type PageInfo {\n  pages: Int\n'))).toEqual(
+      [],
+    );
+  });
+});

@@ -1,0 +1,98 @@
+// The supergraph is composed by everyone's composer, without an error and without a hint.
+import { readFileSync } from 'node:fs';
+import { composeServices as composeByApollo } from '@apollo/composition';
+import {
+  composeServices as composeByGuild,
+  composeSchemaContract,
+} from '@theguild/federation-composition';
+import {
+  federateSubgraphs,
+  federateSubgraphsContract,
+  newContractTagOptionsFromArrays,
+  ROUTER_COMPATIBILITY_VERSION_ONE,
+} from '@wundergraph/composition';
+import { buildSchema, type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { FEDERATION_SDL } from './appointments.sdl.ts';
+
+const OURS = readFileSync(new URL('../../sdl/federation.graphql', import.meta.url), 'utf8');
+
+type Service = { readonly name: string; readonly url: string; readonly typeDefs: DocumentNode };
+const leadsail = { name: 'leadsail', url: 'http://leadsail.test', typeDefs: parse(OURS) };
+const appointments = {
+  name: 'appointments',
+  url: 'http://appointments.test',
+  typeDefs: parse(FEDERATION_SDL),
+};
+const toSubgraph = ({ name, url, typeDefs }: Service) => ({ name, url, definitions: typeDefs });
+
+describe.each([
+  ['alone', [leadsail]],
+  ['with a subgraph that adds to our leads', [leadsail, appointments]],
+])('composed %s', (_, services) => {
+  it('by Apollo', () => {
+    const { errors, hints, supergraphSdl } = composeByApollo(services);
+    expect(errors).toBeUndefined();
+    expect(hints?.map(({ message }) => message)).toEqual([]);
+    expect(supergraphSdl).toContain('join__Graph');
+  });
+
+  it('by The Guild', () => {
+    const { errors, supergraphSdl } = composeByGuild(services);
+    expect(errors).toBeUndefined();
+    expect(supergraphSdl).toContain('join__Graph');
+  });
+
+  it('by WunderGraph', () => {
+    const result = federateSubgraphs({
+      subgraphs: services.map(toSubgraph),
+      version: ROUTER_COMPATIBILITY_VERSION_ONE,
+    });
+    expect(result.success).toBe(true);
+    expect(result.warnings.map(({ message }) => message)).toEqual([]);
+  });
+});
+
+describe('a contract without personal data', () => {
+  function expectNothingPersonal(schema: GraphQLSchema): void {
+    const fieldsOf = (name: string) => {
+      const type = schema.getType(name);
+      // Theirs may come from another copy of graphql: what it can do tells what it is.
+      return type && 'getFields' in type ? Object.keys(type.getFields()) : [];
+    };
+    expect(fieldsOf('Lead')).toEqual(expect.arrayContaining(['id', 'status', 'appointments']));
+    for (const name of ['firstName', 'email', 'phone', 'address', 'notes', 'attribution']) {
+      expect(fieldsOf('Lead')).not.toContain(name);
+    }
+    expect(fieldsOf('Interaction')).toContain('call');
+    expect(fieldsOf('Interaction')).not.toContain('transcript');
+    expect(fieldsOf('CallDetails')).not.toContain('recordingUrl');
+    expect(fieldsOf('LeadFilter')).not.toContain('search');
+  }
+
+  it('is made by The Guild’s tools', () => {
+    const { errors, publicSdl } = composeSchemaContract(
+      [leadsail, appointments],
+      { include: new Set(), exclude: new Set(['personal']) },
+      true,
+    );
+    expect(errors).toBeUndefined();
+    const schema = buildSchema(publicSdl ?? '');
+    expectNothingPersonal(schema);
+    for (const name of ['Note', 'Attribution', 'Transcript', 'TranscriptEntry']) {
+      expect(schema.getType(name)).toBeUndefined();
+    }
+    // Theirs is an address of nobody's.
+    expect(schema.getType('Address')).toBeDefined();
+  });
+
+  it('is made by WunderGraph’s tools', () => {
+    const result = federateSubgraphsContract({
+      subgraphs: [leadsail, appointments].map(toSubgraph),
+      contractTagOptions: newContractTagOptionsFromArrays(['personal'], []),
+      version: ROUTER_COMPATIBILITY_VERSION_ONE,
+    });
+    if (!result.success) throw result.errors[0];
+    expectNothingPersonal(result.federatedGraphClientSchema);
+  });
+});

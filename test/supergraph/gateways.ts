@@ -1,0 +1,131 @@
+// The whole house for one test file: simulated LeadSail, our gateway from its source, the second subgraph, and who joins them.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { composeServices } from '@theguild/federation-composition';
+import { parse } from 'graphql';
+import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { type Child, child, freePort } from './children.ts';
+
+const HERE = import.meta.dirname;
+const ROOT = join(HERE, '../..');
+const READY = /ready at (http:\S+)/;
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads what it asked for
+export type Answer = { readonly data?: any; readonly errors?: readonly any[] };
+
+export type Join = 'apollo' | 'hive' | 'hive on the Rust planner' | 'stitched';
+
+export type House = {
+  readonly simulator: Simulator;
+  /** Our gateway's origin. */
+  readonly ours: string;
+  /** What the joining gateway printed so far. */
+  readonly printed: () => string;
+  /** Asks the joining gateway with a LeadSail key; null sends none. */
+  readonly query: (query: string, key?: string | null) => Promise<Answer>;
+  /** The simulator's log since it was last cleared, as sorted lines `wave  endpoint`. */
+  readonly calls: () => string[];
+  readonly stop: () => Promise<void>;
+};
+
+export async function startHouse(how: Join): Promise<House> {
+  const simulator = await startSimulator({ settleMs: 40 });
+  const folder = mkdtempSync(join(tmpdir(), 'supergraph-'));
+  const children: Child[] = [];
+  const start = async (args: readonly string[], ready: RegExp, cwd = HERE): Promise<Child> => {
+    const started = await child(args, ready, cwd);
+    children.push(started);
+    return started;
+  };
+  const stop = async (): Promise<void> => {
+    for (const one of children.toReversed()) await one.stop();
+    await simulator.close();
+    rmSync(folder, { recursive: true });
+  };
+
+  try {
+    const options = ['--port', '0', '--leadsail-url', simulator.url, '--cache-mb', '0'];
+    const [gateway, appointments] = await Promise.all([
+      start(['src/main.ts', ...options], /GraphQL +(http:\S+)\/graphql/, ROOT),
+      start(['appointments.ts'], READY),
+    ]);
+    const joining = await joinBy(how, gateway.url, appointments.url, folder, start);
+    return {
+      simulator,
+      ours: gateway.url,
+      printed: joining.printed,
+      async query(query, key = simulator.tenants[0]?.apiKey ?? '') {
+        const headers = {
+          'content-type': 'application/json',
+          ...(key === null ? {} : { 'x-api-key': key }),
+        };
+        const response = await fetch(joining.url, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify({ query }),
+        });
+        return (await response.json()) as Answer;
+      },
+      calls: () =>
+        simulator.calls
+          .entries()
+          .map(({ wave, endpoint }) => `${wave}  ${endpoint}`)
+          .sort(),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function joinBy(
+  how: Join,
+  ours: string,
+  theirs: string,
+  folder: string,
+  start: (args: readonly string[], ready: RegExp) => Promise<Child>,
+): Promise<Pick<Child, 'url' | 'printed'>> {
+  if (how === 'stitched') {
+    return start(['stitched.ts', `${ours}/graphql/stitching`, `${theirs}/stitching`], READY);
+  }
+  const file = join(folder, 'supergraph.graphql');
+  writeFileSync(
+    file,
+    await compose([
+      { name: 'leadsail', url: `${ours}/graphql/federation` },
+      { name: 'appointments', url: `${theirs}/federation` },
+    ]),
+  );
+  if (how === 'apollo') return start(['apollo-gateway.ts', file], READY);
+  const port = await freePort();
+  const rust = how === 'hive' ? [] : ['--hive-router-runtime'];
+  const { printed } = await start(
+    [
+      'node_modules/@graphql-hive/gateway/dist/bin.js',
+      ...['supergraph', file, '--config', 'gateway.config.ts'],
+      ...['--host', '127.0.0.1', '--port', `${port}`, '--fork', '1', ...rust],
+    ],
+    /(listening on|Listening on)/i,
+  );
+  return { url: `http://127.0.0.1:${port}/graphql`, printed };
+}
+
+/** Composes what the running subgraphs say of themselves. */
+async function compose(services: readonly { name: string; url: string }[]): Promise<string> {
+  const subgraphs = await Promise.all(
+    services.map(async ({ name, url }) => {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"query":"{ _service { sdl } }"}',
+      });
+      const { data } = (await response.json()) as Answer;
+      return { name, url, typeDefs: parse(data._service.sdl) };
+    }),
+  );
+  const { errors, supergraphSdl } = composeServices(subgraphs);
+  if (errors || !supergraphSdl) throw new Error(`not composed: ${errors}`);
+  return supergraphSdl;
+}
