@@ -4,7 +4,8 @@ import { isAsyncIterable } from 'graphql-yoga';
 import type { GatewayContext } from '../graph/context.ts';
 
 /** Whether a request asks for the trace. */
-export const wantsTrace = (headers: Headers): boolean => headers.get('x-gateway-trace') === '1';
+export const wantsTrace = (headers: Pick<Headers, 'get'>): boolean =>
+  headers.get('x-gateway-trace') === '1';
 
 export function useUpstreamTrace(): Plugin<GatewayContext> {
   return {
