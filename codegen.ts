@@ -25,7 +25,7 @@ const config: CodegenConfig = {
           InteractionConnection: './interactions.ts#InteractionConnectionPage',
           QuestionnaireAnswer:
             '../leadsail/leads.ts#QuestionnaireAnswer as QuestionnaireAnswerModel',
-          Transcript: './transcripts.ts#TranscriptEntries',
+          Transcript: '../leadsail/transcripts.ts#Transcript as TranscriptModel',
           TranscriptEntry: '../leadsail/transcripts.ts#TranscriptEntry as TranscriptEntryModel',
           FieldLibraryEntry: '../leadsail/fields.ts#FieldLibraryEntry as FieldLibraryEntryModel',
         },

@@ -27,6 +27,7 @@ export type GatewayOptions = Pick<
   | 'deadlineMs'
   | 'callBudget'
   | 'lookAhead'
+  | 'plans'
   | 'trace'
   | 'graphiql'
 > &
@@ -47,8 +48,10 @@ export type GatewayOptions = Pick<
   };
 
 export type Gateway = {
-  /** Answers one HTTP request; also a listener for `node:http`. */
-  readonly server: ReturnType<typeof createServer>;
+  /** Answers one HTTP request of `node:http`. */
+  readonly listener: RequestListener;
+  /** Answers one Request with a Response. */
+  readonly fetch: (request: Request) => Promise<Response>;
   /** `/metrics` alone, for a port of its own. */
   readonly metricsPage: RequestListener;
   /** What `/ready` looks at, beside the server being stopped. */
@@ -80,7 +83,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     backgroundMs: options.deadlineMs,
     observer,
   });
-  const server = createServer({
+  const { yoga, listener } = createServer({
     schemaOf: (dress) => createSchema(sdl, dress),
     reads,
     log,
@@ -96,6 +99,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     callBudget: options.callBudget,
     rate: { perSecond: options.rateLimit, burst: options.rateLimitBurst },
     looksAhead: options.lookAhead,
+    plans: options.plans,
     showsTrace: options.trace,
     limits: { ...options, predictedCalls: options.predictCalls ? options.callBudget : null },
     maxBodyBytes: options.maxBodyBytes,
@@ -115,5 +119,13 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
   const readiness = [circuits];
   const metricsPage = createMetricsPage(metrics);
-  return { server, metricsPage, readiness, driftCounts: drift.counts, dispose: upstream.close };
+  const fetch = async (request: Request): Promise<Response> => yoga.fetch(request);
+  return {
+    listener,
+    fetch,
+    metricsPage,
+    readiness,
+    driftCounts: drift.counts,
+    dispose: upstream.close,
+  };
 }

@@ -72,7 +72,7 @@ async function serve(config: Config): Promise<void> {
   });
   const { maxConnections, keepAliveMs } = config;
   const { readiness } = gateway;
-  const listener = createListener(gateway.server, { readiness, maxConnections, keepAliveMs });
+  const listener = createListener(gateway.listener, { readiness, maxConnections, keepAliveMs });
   const page =
     config.metricsPort === 0
       ? null

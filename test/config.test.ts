@@ -64,6 +64,7 @@ describe('without a word', () => {
         metrics: true,
         metricsPort: 0,
         lookAhead: true,
+        plans: true,
         logLevel: 'info',
         seed: 1,
         latencyMs: 0,
@@ -148,6 +149,7 @@ const samples: readonly (readonly [keyof Config, string, unknown, string, string
   ['metrics', 'off', false, 'yes', 'must be one of on, off, auto, got "yes"'],
   ['metricsPort', '9464', 9464, '-1', 'must be a whole number from 0 to 65535, got "-1"'],
   ['lookAhead', 'off', false, 'auto', 'must be one of on, off, got "auto"'],
+  ['plans', 'off', false, 'auto', 'must be one of on, off, got "auto"'],
   [
     'logLevel',
     'warn',

@@ -85,7 +85,7 @@ export async function start({
     examples: { ...simulator.showcase, apiKey: keyOf(simulator, 0) },
     ...options,
   });
-  const { server } = createListener(gateway.server, { readiness: gateway.readiness });
+  const { server } = createListener(gateway.listener, { readiness: gateway.readiness });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 

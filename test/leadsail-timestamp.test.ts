@@ -1,6 +1,7 @@
 // Which timestamps name one moment without doubt, and how each of those is written.
 import { describe, expect, it } from 'vitest';
-import { toRfc3339 } from '../src/leadsail/timestamp.ts';
+import { isUtcMoment, toRfc3339 } from '../src/leadsail/timestamp.ts';
+import { createRandom } from '../src/simulator/random.ts';
 
 describe('RFC 3339', () => {
   it.each([
@@ -145,4 +146,21 @@ it('every day of 2023 to 2025, and no other, is a day', () => {
       }
     }
   }
+});
+
+it('knows in bytes only what it would leave as it is in text', () => {
+  const random = createRandom(7);
+  const start = '2026-02-28T23:59:58.123Z';
+  let known = 0;
+  for (let round = 0; round < 20_000; round += 1) {
+    const letters = [...start.slice(0, random.pick([20, 24, 24, 24]) - 1), 'Z'];
+    for (let change = random.int(0, 2); change > 0; change -= 1) {
+      letters[random.int(0, letters.length - 1)] = random.pick([...'0123456789-T:.Z ']);
+    }
+    const text = letters.join('');
+    if (!isUtcMoment(Buffer.from(text), 0, text.length)) continue;
+    known += 1;
+    expect(toRfc3339(text), text).toBe(text);
+  }
+  expect(known).toBeGreaterThan(5_000);
 });

@@ -29,7 +29,7 @@ async function askAtOnce(
   kit: Kit,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
-  const response = await kit.gateway.server.fetch(`${kit.url}/graphql`, {
+  const request = new Request(`${kit.url}/graphql`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -38,6 +38,7 @@ async function askAtOnce(
     },
     body: JSON.stringify({ query: LEAD }),
   });
+  const response = await kit.gateway.fetch(request);
   return (await response.json()) as Answer;
 }
 

@@ -33,6 +33,7 @@ export type Config = DoorConfig &
     /** 0: no port of its own. */
     readonly metricsPort: number;
     readonly lookAhead: boolean;
+    readonly plans: boolean;
     readonly logLevel: string;
     readonly isProduction: boolean;
   };
@@ -219,6 +220,14 @@ export const SETTINGS: readonly Setting[] = [
     fallback: 'on',
     read: onOff,
     meaning: 'Let calls leave before their field is reached, `on` or `off`; changes no answer.',
+  },
+  {
+    name: 'plans',
+    flag: 'plans',
+    env: 'GATEWAY_PLANS',
+    fallback: 'on',
+    read: onOff,
+    meaning: 'Answer plain requests from compiled plans, `on` or `off`; changes no answer.',
   },
   {
     name: 'logLevel',

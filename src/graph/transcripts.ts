@@ -1,33 +1,34 @@
 // Transcripts as the graph shows them: filtered, cut, and as one text.
 import { interactions } from '../leadsail/interactions.ts';
-import type { TranscriptEntry } from '../leadsail/transcripts.ts';
 import { fromCursor, toCursor } from './connection.ts';
 import { badUserInput } from './errors.ts';
+import { field } from './field.ts';
+import { projectEntries } from './transcript-text.ts';
 import type { Resolvers } from './types.generated.ts';
-
-export type TranscriptEntries = { readonly all: readonly TranscriptEntry[] };
 
 export const transcriptResolvers: Resolvers = {
   Interaction: {
-    async transcript(interaction, _, { leadsail }, info) {
-      const all = await leadsail.use(interactions).transcript(interaction, info.path);
-      return all && { all };
-    },
+    transcript: (interaction, _, { leadsail }, info) =>
+      leadsail.use(interactions).transcript(interaction, info.path),
   },
 
   Transcript: {
-    entries({ all }, { role, first, after }) {
-      if (first != null && first < 1) {
-        throw badUserInput(`first must be 1 or more, got ${first}.`);
-      }
-      const from = after == null ? 0 : toPosition(after) + 1;
-      const rest = from === 0 ? all : all.slice(from);
-      const said = role ? rest.filter((entry) => entry.role === role) : rest;
-      return first == null ? said : said.slice(0, first);
-    },
-    entryCount: ({ all }) => all.length,
-    text: ({ all }) =>
-      all
+    entries: field(
+      (transcript, { role, first, after }) => {
+        if (first != null && first < 1) {
+          throw badUserInput(`first must be 1 or more, got ${first}.`);
+        }
+        const from = after == null ? 0 : toPosition(after) + 1;
+        const all = transcript.entries();
+        const rest = from === 0 ? all : all.slice(from);
+        const said = role ? rest.filter((entry) => entry.role === role) : rest;
+        return first == null ? said : said.slice(0, first);
+      },
+      { project: projectEntries },
+    ),
+    text: (transcript) =>
+      transcript
+        .entries()
         .filter(({ message }) => message !== null)
         .map(({ roleRaw, message }) => `${roleRaw ?? 'unknown'}: ${message}`)
         .join('\n'),

@@ -4,8 +4,7 @@ import type { Lead as LeadModel, QuestionnaireAnswer as QuestionnaireAnswerModel
 import type { LeadConnectionPage } from './leads.ts';
 import type { Interaction as InteractionModel } from '../leadsail/interactions.ts';
 import type { InteractionConnectionPage } from './interactions.ts';
-import type { TranscriptEntries } from './transcripts.ts';
-import type { TranscriptEntry as TranscriptEntryModel } from '../leadsail/transcripts.ts';
+import type { Transcript as TranscriptModel, TranscriptEntry as TranscriptEntryModel } from '../leadsail/transcripts.ts';
 import type { FieldLibraryEntry as FieldLibraryEntryModel } from '../leadsail/fields.ts';
 import type { GatewayContext } from './context.ts';
 export type Maybe<T> = T | null | undefined;
@@ -1025,7 +1024,7 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Telephony: ResolverTypeWrapper<Telephony>;
   TimezoneSource: TimezoneSource;
-  Transcript: ResolverTypeWrapper<TranscriptEntries>;
+  Transcript: ResolverTypeWrapper<TranscriptModel>;
   TranscriptEntry: ResolverTypeWrapper<TranscriptEntryModel>;
   TranscriptEntryRole: TranscriptEntryRole;
   TranscriptEntrySource: TranscriptEntrySource;
@@ -1065,7 +1064,7 @@ export type ResolversParentTypes = {
   SmsDetails: SmsDetails;
   String: Scalars['String']['output'];
   Telephony: Telephony;
-  Transcript: TranscriptEntries;
+  Transcript: TranscriptModel;
   TranscriptEntry: TranscriptEntryModel;
   ValidationRules: ValidationRules;
   VoiceAI: VoiceAi;

@@ -9,6 +9,8 @@ export type Endpoint<Asked, Got> = {
   /** The template; its ids are taken from `Asked` by name. */
   readonly path: string;
   readonly query: (asked: Asked) => Readonly<Record<string, string | undefined>>;
+  /** Lists under this key reach `decode` as tables, where they are such. */
+  readonly tables: string | undefined;
   /** Reads `data`; null when it is not even of the right kind. */
   readonly decode: (data: unknown, drift: Drift, asked: Asked) => Got | null;
   /** Under an id, LeadSail's "not found" is an answer: null. Elsewhere it is a failure. */
@@ -20,15 +22,15 @@ export type Endpoint<Asked, Got> = {
 };
 
 type Declaration<Asked, Got> = Pick<Endpoint<Asked, Got>, 'decode' | 'lifetime'> &
-  Partial<Pick<Endpoint<Asked, Got>, 'query' | 'tags'>>;
+  Partial<Pick<Endpoint<Asked, Got>, 'query' | 'tags' | 'tables'>>;
 
 /** Declares a read, for example `get('/leads/{leadId}', { decode: toLead, lifetime: SECONDS })`. */
 export function get<Asked extends object, Got>(
   path: string,
-  { query = () => ({}), tags = () => [], decode, lifetime }: Declaration<Asked, Got>,
+  { query = () => ({}), tags = () => [], tables, decode, lifetime }: Declaration<Asked, Got>,
 ): Endpoint<Asked, Got> {
   const missingIsNull = path.includes('{');
-  return { name: `GET ${path}`, path, query, decode, missingIsNull, lifetime, tags };
+  return { name: `GET ${path}`, path, query, tables, decode, missingIsNull, lifetime, tags };
 }
 
 /** For what changes while people work: enough to share a page's worth of identical reads. */

@@ -19,7 +19,7 @@ import type { Drift } from './drift.ts';
 import { get, SECONDS } from './endpoint.ts';
 import { createLoader } from './loader.ts';
 import type { Asking } from './session.ts';
-import { type TranscriptEntry, transcript } from './transcripts.ts';
+import { type Transcript, transcript } from './transcripts.ts';
 
 const telephony = record('Telephony', { provider: text, messageId: text, phoneNumber: text });
 
@@ -78,6 +78,7 @@ const interactionById = get<{ interactionId: string }, Interaction>(
   '/interactions/{interactionId}',
   {
     decode: (data, drift, { interactionId }) => toInteraction(data, drift, interactionId),
+    tables: 'transcript',
     lifetime: SECONDS,
     tags: ({ interactionId }, { leadId }) => [`interaction ${interactionId}`, `lead ${leadId}`],
   },
@@ -85,6 +86,7 @@ const interactionById = get<{ interactionId: string }, Interaction>(
 
 const interactionsOfLead = get<{ leadId: string }, History>('/interactions/lead/{leadId}', {
   decode: toHistory,
+  tables: 'transcript',
   lifetime: SECONDS,
   tags: ({ leadId }) => [`lead ${leadId}`],
 });
@@ -127,10 +129,9 @@ export function interactions(asking: Asking) {
       return (await ofLead({ leadId }, at))?.interactions ?? null;
     },
     /** Null when LeadSail has none. No call, but for a list row that left the transcript out. */
-    async transcript(of: Interaction, at?: AnswerPath): Promise<readonly TranscriptEntry[] | null> {
+    transcript(of: Interaction, at?: AnswerPath): Transcript | null | Promise<Transcript | null> {
       if (of.saysTranscript) return of.transcript;
-      const whole = await byId({ interactionId: of.id }, at);
-      return whole?.transcript ?? null;
+      return byId({ interactionId: of.id }, at).then((whole) => whole?.transcript ?? null);
     },
   };
 }

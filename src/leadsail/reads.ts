@@ -66,7 +66,8 @@ export function createReads({
   ): Promise<Reading<Got>> {
     const tenant = credential.fingerprint;
     const epoch = cache.epoch(tenant);
-    const request = { endpoint: endpoint.name, method: 'GET', path, credential } as const;
+    const { name, tables } = endpoint;
+    const request = { endpoint: name, method: 'GET', path, credential, tables } as const;
     try {
       const answer = await upstream.call({ ...request, traceparent, onAttempt }, deadline);
       const got = endpoint.decode(answer.data, drift, asked);

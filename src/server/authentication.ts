@@ -23,7 +23,9 @@ export type AuthenticationOptions = {
  * The credential of a request, null when it brings none. Rejects with a GraphQLError for a caller who
  * brings something that is not believed: it is never replaced by another credential.
  */
-export type CallerOf = (request: Request) => Promise<Credential | null>;
+export type CallerOf = (request: {
+  readonly headers: Pick<Headers, 'get' | 'has'>;
+}) => Promise<Credential | null>;
 
 // What RFC 6750 lets stand behind the scheme.
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
@@ -64,7 +66,7 @@ export function createAuthentication(options: AuthenticationOptions): CallerOf {
     return tenant === undefined ? null : (credentialByTenant.get(tenant) ?? null);
   }
 
-  async function authenticate(headers: Headers): Promise<Credential | null> {
+  async function authenticate(headers: Pick<Headers, 'get' | 'has'>): Promise<Credential | null> {
     const authorization = headers.get('authorization');
     const hasKey = headers.has('x-api-key');
     if (!checksTokens) {
@@ -99,7 +101,7 @@ export function createAuthentication(options: AuthenticationOptions): CallerOf {
     throw notBelieved('The bearer token is not valid.');
   }
 
-  const callers = new WeakMap<Request, Promise<Credential | null>>();
+  const callers = new WeakMap<object, Promise<Credential | null>>();
   return (request) => {
     const known = callers.get(request);
     if (known) return known;

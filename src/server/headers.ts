@@ -1,8 +1,6 @@
 // Headers that every answer carries: personal data must not rest in a cache or be taken for a page.
 import type { Plugin } from 'graphql-yoga';
 
-const DATA = "default-src 'none'; frame-ancestors 'none'";
-
 // GraphiQL is one page: its script and styles stand in it, its editor works in blobs.
 const PAGE = [
   "default-src 'none'",
@@ -17,16 +15,22 @@ const PAGE = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** Those of an answer that is no page. */
+export const DATA_HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'cross-origin-resource-policy': 'same-origin',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+} as const;
+
 export function useResponseHeaders(): Plugin {
   return {
-    onResponse({ response }) {
-      response.headers.set('cache-control', 'no-store');
-      response.headers.set('x-content-type-options', 'nosniff');
-      response.headers.set('referrer-policy', 'no-referrer');
-      response.headers.set('x-frame-options', 'DENY');
-      response.headers.set('cross-origin-resource-policy', 'same-origin');
-      const isPage = response.headers.get('content-type')?.startsWith('text/html');
-      response.headers.set('content-security-policy', isPage ? PAGE : DATA);
+    onResponse({ response: { headers } }) {
+      for (const [name, value] of Object.entries(DATA_HEADERS)) headers.set(name, value);
+      const isPage = headers.get('content-type')?.startsWith('text/html');
+      if (isPage) headers.set('content-security-policy', PAGE);
     },
   };
 }

@@ -37,13 +37,17 @@ type Trace = {
 
 type Asking = { readonly request: Request };
 
+/** Whether a router asks for the times. */
+export const wantsInlineTrace = (headers: Pick<Headers, 'get'>): boolean =>
+  headers.get('apollo-federation-include-trace') === 'ftv1';
+
 /** `schemaOf` makes a schema for those requests alone, so that no other is slowed. */
 export function useInlineTrace(schemaOf: () => GraphQLSchema): Plugin<GatewayContext> {
   const traces = new WeakMap<Request, Trace>();
   let timed: GraphQLSchema | undefined;
   return {
     onRequest({ request, url }) {
-      const isAsked = request.headers.get('apollo-federation-include-trace') === 'ftv1';
+      const isAsked = wantsInlineTrace(request.headers);
       if (isAsked && dressAt(url.pathname) === 'federation') traces.set(request, createTrace());
     },
     onEnveloped({ context, setSchema }) {

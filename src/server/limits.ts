@@ -39,30 +39,31 @@ export function useOperationLimits(limits: OperationLimits): Plugin {
 
     onExecute({ args, setResultAndStopExecution }) {
       const { schema, document, operationName, variableValues } = args;
-      const cost = estimateCost(schema, document, operationName, variableValues ?? {});
-      if (!cost) return;
-      const { maxListItems, predictedCalls } = limits;
-      if (cost.items > maxListItems) {
-        setResultAndStopExecution({
-          errors: [
-            limitExceeded(
-              'COST_ESTIMATED_TOO_EXPENSIVE',
-              `An operation may ask for ${shown(maxListItems)} list items, got ${shown(cost.items)} by its \`first\` arguments and ids.`,
-            ),
-          ],
-        });
-      } else if (predictedCalls !== null && cost.calls > predictedCalls) {
-        setResultAndStopExecution({
-          errors: [
-            limitExceeded(
-              'CALL_BUDGET_EXCEEDED',
-              `An operation may make ${shown(predictedCalls)} REST calls; this one can need ${shown(cost.calls)} by its arguments.`,
-            ),
-          ],
-        });
-      }
+      const fault = costFault(limits, schema, document, operationName, variableValues ?? {});
+      if (fault) setResultAndStopExecution({ errors: [fault] });
     },
   };
+}
+
+/** Why an operation costs more than allowed; null when it does not. */
+export function costFault(
+  { maxListItems, predictedCalls }: OperationLimits,
+  ...[schema, document, operationName, variables]: Parameters<typeof estimateCost>
+): GraphQLError | null {
+  const cost = estimateCost(schema, document, operationName, variables);
+  if (cost && cost.items > maxListItems) {
+    return limitExceeded(
+      'COST_ESTIMATED_TOO_EXPENSIVE',
+      `An operation may ask for ${shown(maxListItems)} list items, got ${shown(cost.items)} by its \`first\` arguments and ids.`,
+    );
+  }
+  if (cost && predictedCalls !== null && cost.calls > predictedCalls) {
+    return limitExceeded(
+      'CALL_BUDGET_EXCEEDED',
+      `An operation may make ${shown(predictedCalls)} REST calls; this one can need ${shown(cost.calls)} by its arguments.`,
+    );
+  }
+  return null;
 }
 
 const shown = (count: number): string => count.toLocaleString('en-US');

@@ -27,6 +27,8 @@ export type Metrics = {
     readonly status: number;
     readonly durationMs: number;
   }) => void;
+  /** Whether a plan answered or handed its operation on. */
+  readonly countPlan: (outcome: 'answered' | 'handed_on') => void;
   /** Everything in Prometheus' text format. */
   readonly text: () => Promise<string>;
   readonly contentType: string;
@@ -102,8 +104,15 @@ export function createMetrics({ driftCounts, calls, openCircuits }: MetricsOptio
     help: 'Keys whose circuit to LeadSail is open or on trial.',
   });
 
+  const plans = counter(
+    'graphql_server_plans_total',
+    'Operations that a plan answered, or handed on because something was out of the ordinary.',
+    ['outcome'],
+  );
+
   // A code that never came is a zero, and not nothing: an alert can then tell the two apart.
   for (const code of Object.keys(ERROR_CODES)) errors.inc({ error_type: code }, 0);
+  for (const outcome of ['answered', 'handed_on']) plans.inc({ outcome }, 0);
   for (const state of ['closed', 'open', 'half_open']) circuits.inc({ state }, 0);
 
   const names = new Set<string>();
@@ -145,6 +154,7 @@ export function createMetrics({ driftCounts, calls, openCircuits }: MetricsOptio
         errors.inc({ error_type: Object.hasOwn(ERROR_CODES, code) ? code : '_OTHER' });
       }
     },
+    countPlan: (outcome) => plans.inc({ outcome }),
     countRequest({ method, path, status, durationMs }) {
       requests.observe(
         {

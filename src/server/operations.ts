@@ -62,8 +62,7 @@ export function useOperations(
   const operations = new WeakMap<Request, Operation>();
 
   function finish(operation: Operation, outcome: Outcome, status: number): void {
-    const durationMs = Math.round((performance.now() - operation.startedAtMs) * 10) / 10;
-    tell({ ...operation, outcome, status, durationMs });
+    tell({ ...operation, outcome, status, durationMs: sinceMs(operation.startedAtMs) });
   }
 
   /** An answer in parts is told of when its last part has left. */
@@ -91,7 +90,7 @@ export function useOperations(
   return {
     onRequest({ request, url, requestHandler, setRequestHandler }) {
       if (!isEndpoint(url.pathname)) return;
-      const operation = begin(request.headers);
+      const operation = beginOperation(request.headers);
       operations.set(request, operation);
       setRequestHandler((...asked) => current.run(operation, () => requestHandler(...asked)));
     },
@@ -133,7 +132,8 @@ export function useOperations(
   };
 }
 
-function begin(headers: Headers): Operation {
+/** An operation that has just come in; what it is shows later. */
+export function beginOperation(headers: Pick<Headers, 'get'>): Operation {
   const given = headers.get('x-request-id') ?? '';
   const trace = toTraceContext(headers.get('traceparent'));
   return {
@@ -153,12 +153,19 @@ function begin(headers: Headers): Operation {
 
 function describe(operation: Operation, parsed: DocumentNode | Error | null): void {
   if (!parsed || parsed instanceof Error) return;
-  // Which of several it is, the caller said by a name; without one it is the only one.
-  const definition = getOperationAST(parsed, operation.name);
-  if (!definition) return;
-  operation.name = toPlainName(definition.name?.value);
-  operation.type = definition.operation;
+  const described = operationOf(parsed, operation.name);
+  if (described.type !== null) Object.assign(operation, described);
 }
+
+/** Which of several it is, the caller says by a name; without one it is the only one. */
+export function operationOf(document: DocumentNode, name: string | null | undefined) {
+  const definition = getOperationAST(document, name);
+  return { name: toPlainName(definition?.name?.value), type: definition?.operation ?? null };
+}
+
+/** To a tenth of a millisecond. */
+export const sinceMs = (startedAtMs: number): number =>
+  Math.round((performance.now() - startedAtMs) * 10) / 10;
 
 function outcomeOf(errors: number, data: unknown): Outcome {
   if (errors === 0) return 'ok';

@@ -16,6 +16,7 @@ export function refusal(
 // A form, text or multipart body can be sent by any page without asking first, JSON cannot.
 const JSON_TYPE = /^application\/(graphql\+)?json\s*(;|$)/i;
 const UTF8 = /charset\s*=\s*"?utf-?8"?\s*(;|$)/i;
+const UTF8_TEXT = new TextDecoder('utf-8', { fatal: true });
 const MAX_VALUE_NESTING = 50;
 
 /** Takes JSON by POST and parameters by GET; replaces every parser of yoga's. */
@@ -44,7 +45,8 @@ function fromSearch(search: URLSearchParams): GraphQLParams {
   return params;
 }
 
-function fromJson(text: string): GraphQLParams {
+/** The parameters in a JSON body. Throws a refusal that names the rule for any other. */
+export function fromJson(text: string): GraphQLParams {
   const body = parseJson('The body', text);
   if (Array.isArray(body)) {
     throw refusal(
@@ -96,8 +98,13 @@ async function readText(request: Request, maxBytes: number): Promise<string> {
     if (bytes > maxBytes) throw tooLarge('more');
     chunks.push(read.value);
   }
+  return toText(Buffer.concat(chunks));
+}
+
+/** The text of a body. Throws a refusal for bytes that are none. */
+export function toText(body: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return UTF8_TEXT.decode(body);
   } catch {
     throw refusal('BAD_REQUEST', 400, 'The body must be UTF-8.');
   }

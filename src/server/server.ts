@@ -4,7 +4,7 @@ import { createYoga } from 'graphql-yoga';
 import type { GatewayContext } from '../graph/context.ts';
 import type { Dress } from '../graph/dress.ts';
 import type { Reads } from '../leadsail/reads.ts';
-import { createSession } from '../leadsail/session.ts';
+import { createSession, type Session } from '../leadsail/session.ts';
 import { createDeadline } from '../upstream/deadline.ts';
 import { createTrace } from '../upstream/trace.ts';
 import { type CallerOf, useAuthentication } from './authentication.ts';
@@ -16,14 +16,16 @@ import { useResponseHeaders } from './headers.ts';
 import { useIncrementalDelivery } from './incremental.ts';
 import { useInlineTrace } from './inline-trace.ts';
 import { useNoIntrospection } from './introspection.ts';
+import { createKnownOperations, useKnownOperations } from './known-operations.ts';
 import { type OperationLimits, useOperationLimits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { useMetrics } from './metrics-page.ts';
 import { createOperationLog } from './operation-log.ts';
-import { currentOperation, useOperations } from './operations.ts';
+import { currentOperation, type FinishedOperation, useOperations } from './operations.ts';
 import { useOrigins } from './origins.ts';
 import { createDocumentCaches } from './parsed.ts';
+import { createPlainDoor, type PlainDoorOptions } from './plain.ts';
 import { type RatePolicy, useRateLimit } from './rate-limit.ts';
 import { useRequestReading } from './request.ts';
 import { useUpstreamTrace, wantsTrace } from './trace.ts';
@@ -42,6 +44,8 @@ export type ServerOptions = {
   readonly deadlineMs: number;
   readonly callBudget: number;
   readonly looksAhead: boolean;
+  /** Answer plain requests from plans. Changes no answer. */
+  readonly plans: boolean;
   readonly showsTrace: boolean;
   readonly limits: OperationLimits;
   /** Of each credential; 0 a second is no limit. */
@@ -62,25 +66,38 @@ export function createServer(options: ServerOptions) {
   const logOperation = createOperationLog(log);
   const maskError = createErrorMask(log, () => currentOperation()?.requestId);
 
-  async function toContext(request: Request): Promise<GatewayContext> {
-    const { headers, signal } = request;
+  const openSession: PlainDoorOptions['openSession'] = (headers, credential, traceparent) => {
     const deadline = createDeadline(options.deadlineMs);
-    signal.addEventListener('abort', () => deadline.cancel(), { once: true });
-    const leadsail = createSession({
+    const session = createSession({
       reads,
       callBudget,
-      credential: await callerOf(request),
+      credential,
       deadline,
       isFresh: /\bno-cache\b/.test(headers.get('cache-control') ?? ''),
-      traceparent: currentOperation()?.traceparent,
+      traceparent,
       trace: options.showsTrace && wantsTrace(headers) ? createTrace() : null,
     });
-    return { leadsail, looksAhead };
+    return { session, cancel: () => deadline.cancel() };
+  };
+
+  async function toContext(request: Request): Promise<GatewayContext> {
+    const { headers, signal } = request;
+    const credential = await callerOf(request);
+    const { session, cancel } = openSession(headers, credential, currentOperation()?.traceparent);
+    signal.addEventListener('abort', cancel, { once: true });
+    return { leadsail: session, looksAhead };
   }
 
-  return createYoga<object, GatewayContext>({
+  const operations = createKnownOperations(options.limits);
+  const tell = (operation: FinishedOperation): void => {
+    logOperation(operation);
+    options.metrics.countOperation(operation);
+  };
+
+  const yoga = createYoga<{ session?: Session }, GatewayContext>({
     graphqlEndpoint: `${ENDPOINT}{/*}?`,
-    context: ({ request }) => toContext(request),
+    context: ({ request, session }) =>
+      session ? { leadsail: session, looksAhead } : toContext(request),
     maskedErrors: { maskError },
     // Faults are logged where they are masked; yoga's own lines would quote them whole.
     logging: false,
@@ -101,10 +118,7 @@ export function createServer(options: ServerOptions) {
       useMetrics(options.metrics, options.showsMetrics),
       useOrigins(options.corsOrigins),
       useRequestReading(options.maxBodyBytes),
-      useOperations(callerOf, (operation) => {
-        logOperation(operation);
-        options.metrics.countOperation(operation);
-      }),
+      useOperations(callerOf, tell),
       ...(options.rate.perSecond === 0 ? [] : [useRateLimit(options.rate, callerOf)]),
       useAuthentication(callerOf),
       ...(graphiql === null ? [] : [useGraphiQLPage(ENDPOINT, graphiql)]),
@@ -115,6 +129,21 @@ export function createServer(options: ServerOptions) {
       useIncrementalDelivery(maskError),
       ...(options.introspection ? [] : [useNoIntrospection()]),
       useUpstreamTrace(),
+      useKnownOperations(operations),
     ],
   });
+  // Requests that are counted, and documents that need a word beside them, all go through one door.
+  const isPlainOpen =
+    options.plans && options.rate.perSecond === 0 && !options.documents.trustedOnly;
+  const plain = createPlainDoor({
+    operations,
+    other: yoga,
+    callerOf,
+    openSession,
+    looksAhead,
+    maxBodyBytes: options.maxBodyBytes,
+    tell,
+    metrics: options.metrics,
+  });
+  return { yoga, listener: isPlainOpen ? plain : yoga };
 }

@@ -6,7 +6,8 @@ import type { GatewayContext } from '../graph/context.ts';
 import type { Payload } from './payloads.ts';
 
 /** Whether a request asks for the trace. */
-export const wantsTrace = (headers: Headers): boolean => headers.get('x-gateway-trace') === '1';
+export const wantsTrace = (headers: Pick<Headers, 'get'>): boolean =>
+  headers.get('x-gateway-trace') === '1';
 
 export function useUpstreamTrace(): Plugin<GatewayContext> {
   return {

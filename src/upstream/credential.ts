@@ -1,5 +1,5 @@
 // The key that a caller's calls are made with: it decides whose leads they see.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 declare const fingerprint: unique symbol;
 /** Names a credential without giving it away. Whatever requests share is kept under one of these. */
@@ -13,6 +13,6 @@ const API_KEY = /^[\x21-\x7e]{1,512}$/;
 /** A credential from an `X-API-Key` value; null for one that could not be sent on. */
 export function toCredential(apiKey: string): Credential | null {
   if (!API_KEY.test(apiKey)) return null;
-  const hash = createHash('sha256').update(apiKey).digest('hex').slice(0, 16);
-  return { apiKey, fingerprint: hash as Fingerprint };
+  const fingerprint = hash('sha256', apiKey, 'hex').slice(0, 16) as Fingerprint;
+  return { apiKey, fingerprint };
 }

@@ -1,6 +1,7 @@
 // Reads the host's envelope: the data of an answer, or the failure it stands for. Pure.
 import { isUtf8 } from 'node:buffer';
 import { type FailureKind, UpstreamFailure } from './failure.ts';
+import { parseWithTables } from './table.ts';
 import type { RawAnswer } from './transport.ts';
 
 type AnsweredKind = Exclude<FailureKind, 'timeout' | 'over_budget' | 'cancelled'>;
@@ -28,10 +29,10 @@ const KIND_BY_CODE: Readonly<Record<string, AnsweredKind>> = {
 /**
  * The `data` of an answer. Throws UpstreamFailure for `success: false` whatever its status, and for
  * an answer without an envelope; the status decides only where the body does not.
- * `nowMs` (epoch) is what a `Retry-After` date is measured against.
+ * `tables` is the key of lists that stay tables. `nowMs` (epoch) is what a `Retry-After` date is measured against.
  */
-export function toData(answer: RawAnswer, nowMs: number): unknown {
-  const envelope = parse(answer);
+export function toData(answer: RawAnswer, nowMs: number, tables?: string): unknown {
+  const envelope = parse(answer, tables);
   if (envelope?.success === true) return envelope.data;
   if (envelope?.success !== false) throw failure(kindWithoutEnvelope(answer.status), answer, nowMs);
   const code = upstreamCode(envelope.error);
@@ -39,13 +40,17 @@ export function toData(answer: RawAnswer, nowMs: number): unknown {
   throw failure(known ?? kindByStatus(answer.status), answer, nowMs, code);
 }
 
-function parse(answer: RawAnswer): { success?: unknown; data?: unknown; error?: unknown } | null {
+function parse(
+  answer: RawAnswer,
+  tables?: string,
+): { success?: unknown; data?: unknown; error?: unknown } | null {
   // Asked for without compression; a body that comes compressed all the same is not unpacked.
   const encoding = answer.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') return null;
   if (!isUtf8(answer.body)) return null;
   try {
-    const value: unknown = JSON.parse(answer.body.toString('utf8'));
+    const { body } = answer;
+    const value: unknown = tables ? parseWithTables(body, tables) : JSON.parse(body.toString());
     return typeof value === 'object' && !Array.isArray(value) ? value : null;
   } catch {
     return null;

@@ -15,6 +15,8 @@ export type UpstreamRequest = Omit<RawRequest, 'headers'> & {
   /** Its name: method and path template, for example `GET /leads/{leadId}`. */
   readonly endpoint: string;
   readonly credential: Credential;
+  /** Lists under this key stay tables where they are such. */
+  readonly tables?: string | undefined;
   /** W3C trace context to hand on. */
   readonly traceparent?: string | undefined;
   /** Told of each try before it is made, from 1. */
@@ -65,7 +67,10 @@ export function createUpstream({
   const limiter = createLimiter({ maxInFlight, maxWaiting });
   const breakers = createBreakers(observer);
 
-  const decoding: Send = async ({ credential, traceparent, method, path, body }, deadline) => {
+  const decoding: Send = async (
+    { credential, traceparent, method, path, body, tables },
+    deadline,
+  ) => {
     const headers: Record<string, string> = {
       'x-api-key': credential.apiKey,
       accept: 'application/json',
@@ -77,7 +82,7 @@ export function createUpstream({
     const answer = await transport.send(raw, deadline);
     return {
       status: answer.status,
-      data: toData(answer, Date.now()),
+      data: toData(answer, Date.now(), tables),
       bytes: answer.body.length,
     };
   };

@@ -1,0 +1,196 @@
+// What was selected of a type, with everything decided that the document decides.
+import {
+  defaultFieldResolver,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getArgumentValues,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
+import type { GatewayContext } from '../context.ts';
+import type { FieldArguments, FieldExtensions } from '../field.ts';
+import { leafWriter } from './leaf.ts';
+import { type Flags, isSelected } from './switches.ts';
+import { Unusual } from './unusual.ts';
+
+/** Fields of one type as they follow one another in the answer. */
+export type Selection = {
+  readonly fields: readonly FieldPlan[];
+  /** Those with something to resolve before anything is written, in the same order. */
+  readonly resolved: readonly ResolvedField[];
+};
+
+export type FieldPlan = {
+  /** Brace or comma, and the key. */
+  readonly prefix: string;
+  /** Null for `__typename`, of which the prefix is all. */
+  readonly value: ValuePlan | null;
+  readonly property: string;
+  /** Its place among the resolved fields; -1: it is read from its parent as it is. */
+  readonly slot: number;
+};
+
+export type ValuePlan = { readonly isNullable: boolean } & (
+  | { readonly kind: 'leaf'; readonly write: (value: unknown) => string }
+  | { readonly kind: 'list'; readonly item: ValuePlan }
+  | { readonly kind: 'object'; readonly selection: Selection }
+);
+
+type Resolver = GraphQLFieldResolver<unknown, GatewayContext>;
+
+export type ResolvedField = {
+  readonly property: string;
+  readonly value: ValuePlan;
+  /** Null where the property itself has something to resolve below it. */
+  readonly resolve: Resolver | null;
+  /** Its arguments, once for all where they name no variable. */
+  readonly fixedArguments: FieldArguments | null;
+  readonly node: FieldNode;
+  readonly definition: GraphQLField<unknown, unknown>;
+  readonly nodes: readonly FieldNode[];
+  readonly parentType: GraphQLObjectType;
+  /** Its text straight from what LeadSail sent; null when it has to be resolved. */
+  readonly project: ((source: unknown) => Uint8Array | null) | null;
+};
+
+/** What all selections of an operation have in common. */
+export type Writing = {
+  readonly schema: GraphQLSchema;
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  readonly flags: Flags;
+};
+
+/** Throws Unusual for what no plan is made of. */
+export function compileSelection(
+  writing: Writing,
+  type: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
+): Selection {
+  const fields: FieldPlan[] = [];
+  const resolved: ResolvedField[] = [];
+  for (const [key, nodes] of collect(writing, sets)) {
+    const [node] = nodes as [FieldNode];
+    const name = node.name.value;
+    const prefix = `${fields.length === 0 ? '{' : ','}${JSON.stringify(key)}:`;
+    if (name === '__typename') {
+      fields.push({ prefix: `${prefix}"${type.name}"`, value: null, property: name, slot: -1 });
+      continue;
+    }
+    const definition = type.getFields()[name];
+    if (!definition) throw new Unusual();
+    const value = compileValue(writing, definition.type, nodes);
+    const { resolve } = definition;
+    const isPlain = !resolve || resolve === defaultFieldResolver;
+    let slot = -1;
+    if (!isPlain || !isWritten(value)) {
+      slot = resolved.length;
+      resolved.push({
+        property: name,
+        value,
+        resolve: isPlain ? null : (resolve as Resolver),
+        fixedArguments: fixedArgumentsOf(definition, node),
+        node,
+        definition,
+        nodes,
+        parentType: type,
+        project: projectionOf(definition, node, value),
+      });
+    }
+    fields.push({ prefix, value, property: name, slot });
+  }
+  return { fields, resolved };
+}
+
+function compileValue(
+  writing: Writing,
+  type: GraphQLOutputType,
+  nodes: readonly FieldNode[],
+  isNullable = true,
+): ValuePlan {
+  if (isNonNullType(type)) return compileValue(writing, type.ofType, nodes, false);
+  if (isListType(type)) {
+    return { kind: 'list', isNullable, item: compileValue(writing, type.ofType, nodes) };
+  }
+  if (isObjectType(type)) {
+    const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    return { kind: 'object', isNullable, selection: compileSelection(writing, type, sets) };
+  }
+  const write = isLeafType(type) ? leafWriter(type) : null;
+  if (!write) throw new Unusual();
+  return { kind: 'leaf', isNullable, write };
+}
+
+/** Whether nothing of a value is left to resolve. */
+export function isWritten(plan: ValuePlan): boolean {
+  if (plan.kind === 'list') return isWritten(plan.item);
+  return plan.kind === 'leaf' || plan.selection.resolved.length === 0;
+}
+
+// Fields of one key are one field. All our composite types are objects, so every fragment applies.
+function collect({ fragments, flags }: Writing, sets: readonly SelectionSetNode[]) {
+  const byKey = new Map<string, FieldNode[]>();
+  const spread = new Set<string>();
+  function add({ selections }: SelectionSetNode): void {
+    for (const node of selections) {
+      if (!isSelected(node, flags)) continue;
+      if (node.kind === Kind.FIELD) {
+        const key = (node.alias ?? node.name).value;
+        const same = byKey.get(key);
+        if (same) same.push(node);
+        else byKey.set(key, [node]);
+      } else if (node.kind === Kind.INLINE_FRAGMENT) add(node.selectionSet);
+      else if (!spread.has(node.name.value)) {
+        spread.add(node.name.value);
+        const fragment = fragments[node.name.value];
+        if (!fragment || fragment.variableDefinitions?.length) throw new Unusual();
+        add(fragment.selectionSet);
+      }
+    }
+  }
+  for (const set of sets) add(set);
+  return byKey;
+}
+
+function fixedArgumentsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode) {
+  let isFixed = true;
+  for (const argument of node.arguments ?? []) {
+    visit(argument, {
+      Variable() {
+        isFixed = false;
+      },
+    });
+  }
+  if (!isFixed) return null;
+  try {
+    return getArgumentValues(definition, node) as FieldArguments;
+  } catch {
+    throw new Unusual();
+  }
+}
+
+/** A field that can be written from bytes is, when its own leaves are all that is selected of it. */
+function projectionOf(
+  { extensions }: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  value: ValuePlan,
+): ResolvedField['project'] {
+  const { project } = extensions as FieldExtensions;
+  const item = value.kind === 'list' ? value.item : value;
+  if (!project || node.arguments?.length || item.kind !== 'object') return null;
+  const { fields } = item.selection;
+  return project(
+    fields.map(({ prefix, property, value }) => ({ prefix, property: value && property })),
+  );
+}

@@ -1,0 +1,75 @@
+// Operations that went through once: valid and within the limits of their text, with the plan of each.
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { GraphQLParams, Plugin, YogaInitialContext } from 'graphql-yoga';
+import { LRUCache } from 'lru-cache';
+import { compile, type Plan } from '../graph/compiled/plan.ts';
+import { wantsInlineTrace } from './inline-trace.ts';
+import { costFault, type OperationLimits } from './limits.ts';
+import { documentHash } from './manifest.ts';
+import { operationOf } from './operations.ts';
+
+export type KnownOperation = {
+  /** Null: it has none. Made when it is asked for the first time. */
+  readonly plan: Plan | null;
+  readonly name: string | null;
+  readonly type: 'query' | 'mutation' | 'subscription' | null;
+  readonly hash: string;
+  /** Whether it costs no more than allowed with these variables. */
+  readonly isWithinLimits: (variables: Readonly<Record<string, unknown>>) => boolean;
+};
+
+export type KnownOperations = {
+  /** `path` is the endpoint that was asked: each has its schema. */
+  readonly get: (path: string, params: GraphQLParams) => KnownOperation | undefined;
+  readonly learn: (
+    path: string,
+    params: GraphQLParams,
+    schema: GraphQLSchema,
+    document: DocumentNode,
+  ) => void;
+  readonly isEmpty: () => boolean;
+};
+
+const OPERATIONS_KEPT = 1_000;
+const MAX_CHARACTERS = 10_000;
+
+export function createKnownOperations(limits: OperationLimits): KnownOperations {
+  const known = new LRUCache<string, KnownOperation>({ max: OPERATIONS_KEPT });
+  return {
+    isEmpty: () => known.size === 0,
+    get: (path, { query = '', operationName }) => known.get(keyOf(path, query, operationName)),
+    learn(path, { query, operationName }, schema, document) {
+      if (!query || query.length > MAX_CHARACTERS) return;
+      const key = keyOf(path, query, operationName);
+      if (known.has(key)) return;
+      let plan: Plan | null | undefined;
+      known.set(key, {
+        // Not before it comes again: what is asked once is never worth it.
+        get plan() {
+          if (plan === undefined) plan = compile(schema, document, operationName);
+          return plan;
+        },
+        ...operationOf(document, operationName),
+        hash: documentHash(query),
+        isWithinLimits: (variables) =>
+          costFault(limits, schema, document, operationName, variables) === null,
+      });
+    },
+  };
+}
+
+// Neither a path nor the name of an operation holds a space.
+const keyOf = (path: string, query: string, operationName: string | null | undefined): string =>
+  `${path} ${operationName ?? ''} ${query}`;
+
+/** Learns what is about to be executed; to stand behind everything that may still refuse it. */
+export function useKnownOperations({ learn }: KnownOperations): Plugin<YogaInitialContext> {
+  return {
+    onExecute({ args: { contextValue, schema, document } }) {
+      const { params, request } = contextValue;
+      // Its schema is one of its own, with a clock in every field.
+      if (wantsInlineTrace(request.headers)) return;
+      learn(URL.parse(request.url)?.pathname ?? '', params, schema, document);
+    },
+  };
+}

@@ -1,0 +1,177 @@
+// The plain request: an operation that went through before, sent as JSON by POST with no wish out of the ordinary.
+//
+// Most requests are of this kind, and need nothing of what a general server does for each: no Request and
+// Response, no hooks, no validation of a document that is known to be valid. They are answered here from
+// the operation's plan. Whatever is not plain goes through yoga's door, and so does what turns out not to
+// be on the way, with the session it began: nothing is asked of LeadSail twice. Both doors give the same
+// answers, headers, log lines and counts.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { GraphQLParams } from 'graphql-yoga';
+import type { AnswerText } from '../graph/compiled/write.ts';
+import type { Session } from '../leadsail/session.ts';
+import type { Credential } from '../upstream/credential.ts';
+import type { CallerOf } from './authentication.ts';
+import { isEndpoint } from './endpoints.ts';
+import { DATA_HEADERS } from './headers.ts';
+import { wantsInlineTrace } from './inline-trace.ts';
+import type { KnownOperations } from './known-operations.ts';
+import type { Metrics } from './metrics.ts';
+import { beginOperation, type FinishedOperation, sinceMs } from './operations.ts';
+import { fromJson, toText } from './request.ts';
+import { wantsTrace } from './trace.ts';
+
+/** The part of a request's headers that is read; both doors have it. */
+export type HeaderReader = Pick<Headers, 'get' | 'has'>;
+
+export type PlainDoorOptions = {
+  readonly operations: KnownOperations;
+  /** Yoga's door. What it is handed in `session` it goes on with. */
+  readonly other: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    context: { readonly session?: Session },
+  ) => unknown;
+  readonly callerOf: CallerOf;
+  readonly openSession: (
+    headers: HeaderReader,
+    credential: Credential | null,
+    traceparent: string | undefined,
+  ) => { readonly session: Session; readonly cancel: () => void };
+  readonly looksAhead: boolean;
+  readonly maxBodyBytes: number;
+  readonly tell: (operation: FinishedOperation) => void;
+  readonly metrics: Metrics;
+};
+
+const JSON_TYPE = /^application\/json(; ?charset=utf-8)?$/i;
+const RESPONSE_JSON = 'application/graphql-response+json; charset=utf-8';
+const PLAIN_JSON = 'application/json; charset=utf-8';
+
+// What clients send when they want one answer; anything else is for yoga to weigh.
+const ANSWER_TYPES: Readonly<Record<string, string>> = {
+  '*/*': PLAIN_JSON,
+  'application/json': PLAIN_JSON,
+  'application/graphql-response+json': RESPONSE_JSON,
+  'application/graphql-response+json, application/json;q=0.9': RESPONSE_JSON,
+  'application/graphql-response+json,application/json;q=0.9': RESPONSE_JSON,
+};
+
+/** A listener that answers what is plain and hands on the rest. */
+export function createPlainDoor(options: PlainDoorOptions): RequestListener {
+  const { operations, other, callerOf, openSession, looksAhead, metrics } = options;
+
+  function isPlain({ method, url, headers }: IncomingMessage): boolean {
+    return (
+      method === 'POST' &&
+      isEndpoint(url ?? '') &&
+      JSON_TYPE.test(headers['content-type'] ?? '') &&
+      headers['content-encoding'] === undefined &&
+      Number(headers['content-length']) <= options.maxBodyBytes &&
+      Object.hasOwn(ANSWER_TYPES, headers.accept ?? '*/*') &&
+      // Their answers differ by who asks, and from where.
+      headers.origin === undefined &&
+      !wantsTrace(readerOf(headers)) &&
+      !wantsInlineTrace(readerOf(headers))
+    );
+  }
+
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    startedAtMs: number,
+    body: Buffer,
+  ): Promise<void> {
+    const asOther = (session?: Session) => {
+      // Where yoga's adapter looks for a body that somebody has read already.
+      Object.assign(request, { body });
+      other(request, response, session ? { session } : {});
+    };
+    const params = paramsOf(body);
+    const path = request.url ?? '';
+    const known = params && operations.get(path, params);
+    if (!params || !known?.plan) return asOther();
+    const variables = params.variables ?? {};
+    if (!known.isWithinLimits(variables)) return asOther();
+    const headers = readerOf(request.headers);
+    const credential = await callerOf({ headers }).catch(() => null);
+    if (!credential) return asOther();
+
+    const operation = beginOperation(headers);
+    const { session, cancel } = openSession(headers, credential, operation.traceparent);
+    // Closed before it was finished: the client went away.
+    response.once('close', () => response.writableFinished || cancel());
+    const text = await known.plan.run({ leadsail: session, looksAhead }, variables);
+    if (response.destroyed) return;
+    metrics.countPlan(text === null ? 'handed_on' : 'answered');
+    if (text === null) return asOther(session);
+    send(request, response, operation.requestId, text);
+    const { name, type, hash } = known;
+    const durationMs = sinceMs(startedAtMs);
+    const { fingerprint: tenant } = credential;
+    const finished = { name, type, hash, tenant, session, outcome: 'ok', codes: [] } as const;
+    options.tell({ ...operation, ...finished, status: 200, durationMs });
+    metrics.countRequest({ method: 'POST', path, status: 200, durationMs });
+  }
+
+  return (request, response) => {
+    if (operations.isEmpty() || !isPlain(request)) return void other(request, response, {});
+    const startedAtMs = performance.now();
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.once('end', () => {
+      const [only] = chunks;
+      const body = chunks.length === 1 && only ? only : Buffer.concat(chunks);
+      // Nothing here throws but by a fault of ours, which yoga answers and logs as it does its own.
+      answer(request, response, startedAtMs, body).catch(() => other(request, response, {}));
+    });
+  };
+}
+
+/** Null for a body that is refused or holds more than a query, its name and its variables. */
+function paramsOf(body: Buffer): (GraphQLParams & { query: string }) | null {
+  try {
+    const { query, operationName, variables, extensions, ...rest } = fromJson(toText(body));
+    if (typeof query !== 'string' || extensions != null || Object.keys(rest).length > 0)
+      return null;
+    if (operationName != null && typeof operationName !== 'string') return null;
+    if (typeof (variables ?? {}) !== 'object' || Array.isArray(variables)) return null;
+    return {
+      query,
+      ...(operationName == null ? {} : { operationName }),
+      variables: variables ?? {},
+    };
+  } catch {
+    return null;
+  }
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  text: AnswerText,
+): void {
+  const [only = ''] = text;
+  const body =
+    text.length === 1
+      ? Buffer.from(only as string)
+      : Buffer.concat(
+          text.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)),
+        );
+  response.writeHead(200, {
+    'content-type': ANSWER_TYPES[request.headers.accept ?? '*/*'],
+    'content-length': body.length,
+    ...DATA_HEADERS,
+    'x-request-id': requestId,
+  });
+  response.end(body);
+}
+
+/** Node's headers read as those of a Request are: a missing one is null. */
+function readerOf(headers: IncomingMessage['headers']): HeaderReader {
+  const get = (name: string): string | null => {
+    const value = headers[name];
+    return Array.isArray(value) ? value.join(', ') : (value ?? null);
+  };
+  return { get, has: (name) => headers[name] !== undefined };
+}

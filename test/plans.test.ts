@@ -1,0 +1,193 @@
+// Plans change no answer: thousands of operations made up by chance, each asked of both doors, equal to the byte.
+import { parse, validate } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { createSchema } from '../src/graph/schema.ts';
+import { type Kit, type KitOptions, keyOf, SDL, start } from './kit.ts';
+import { type RandomOperation, randomOperation } from './random-operations.ts';
+
+const OPERATIONS = 5_000;
+const AT_ONCE = 16;
+const schema = createSchema(SDL);
+
+const pools = {
+  lead: [
+    'lead_1001',
+    'lead_1002',
+    'lead_1003',
+    'lead_1005',
+    'lead_1006',
+    'lead_1010',
+    'lead_none',
+    '../x',
+    '',
+  ],
+  interaction: [
+    'int_1001_1',
+    'int_1001_2',
+    'int_1002_2',
+    'int_1006_1',
+    'int_1010_1',
+    'int_none',
+    'a/b',
+  ],
+  field: ['first_name', 'email', 'phone', 'q_none', '..'],
+};
+
+/** Seeded operations that are valid, from the seed on. */
+function* operations(seed: number): Generator<RandomOperation> {
+  for (let at = seed; ; at += 1) {
+    const operation = randomOperation(schema, pools, at);
+    if (validate(schema, parse(operation.query)).length === 0) yield operation;
+  }
+}
+
+async function send(
+  kit: Kit,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+  search = '',
+) {
+  const response = await fetch(`${kit.url}/graphql${search}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-api-key': keyOf(kit.simulator, 0),
+      ...headers,
+    },
+    body: JSON.stringify(body),
+  });
+  const shown = [...response.headers].filter(([name]) => !/^(date|x-request-id)$/.test(name));
+  return { status: response.status, headers: shown, text: inOrder(await response.text()) };
+}
+
+/** Errors stand in the order in which the calls came back, which nobody promises; all else as it was sent. */
+function inOrder(text: string): string {
+  if (!text.startsWith('{"errors"')) return text;
+  const { errors, ...rest } = JSON.parse(text);
+  return JSON.stringify([errors.map((error: object) => JSON.stringify(error)).sort(), rest]);
+}
+
+/** Asks until the count is reached; what goes to yoga first goes to its plan the second time. */
+async function compare(kit: Kit, seed: number, count: number): Promise<{ withErrors: number }> {
+  const made = operations(seed);
+  let left = count;
+  let withErrors = 0;
+  const ask = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      const operation = made.next().value as RandomOperation;
+      const first = await send(kit, operation);
+      const second = await send(kit, operation);
+      expect(second, operation.query).toEqual(first);
+      if (first.text.startsWith('[[')) withErrors += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, ask));
+  return { withErrors };
+}
+
+const plansOf = async (kit: Kit): Promise<Record<string, number>> => {
+  const text = await (await fetch(`${kit.url}/metrics`)).text();
+  const lines = text.matchAll(/^graphql_server_plans_total\{outcome="(\w+)"\} (\d+)/gm);
+  return Object.fromEntries([...lines].map(([, name = '', times]) => [name, Number(times)]));
+};
+
+// Far above what an operation made up by chance can ask: limits have tests of their own.
+const ROOMY = { callBudget: 5_000, maxListItems: 1_000_000, deadlineMs: 60_000, metrics: true };
+const CACHED: KitOptions = { simulator: { settleMs: 0 }, cacheMb: 64, ...ROOMY };
+
+describe('with plans and without', () => {
+  it(`${OPERATIONS} operations answer the same, to the byte`, { timeout: 300_000 }, async () => {
+    await using kit = await start(CACHED);
+    const { withErrors } = await compare(kit, 1, OPERATIONS);
+    const { answered = 0, handed_on = 0 } = await plansOf(kit);
+    // Otherwise nothing was compared.
+    expect(answered).toBeGreaterThan(OPERATIONS * 0.5);
+    expect(handed_on).toBeGreaterThan(0);
+    expect(withErrors).toBeGreaterThan(OPERATIONS * 0.05);
+  });
+
+  it('so do those that LeadSail answers badly', { timeout: 120_000 }, async () => {
+    await using kit = await start(CACHED);
+    const { add } = kit.simulator.faults;
+    add({ match: { path: /^\/leads\/lead_1005/ }, behave: { kind: 'status', status: 404 } });
+    add({
+      match: { path: /interactions\/lead\/lead_1001/ },
+      behave: { kind: 'status', status: 400 },
+    });
+    add({ match: { path: /int_1001_2/ }, behave: { kind: 'html', status: 200 } });
+    add({
+      match: { path: /interactions\// },
+      behave: { kind: 'mutate', change: (envelope) => bend(envelope) },
+    });
+    await compare(kit, 100_000, 600);
+    kit.logged.length = 0;
+  });
+
+  it('the same calls leave in the same waves', async () => {
+    const query = `{ lead(id: "lead_1001") {
+      questionnaire { key field { label } } interactions { nodes { id transcript { entries { message } } } } } }`;
+    await using kit = await start();
+    await send(kit, { query });
+    const first = kit.calls();
+    kit.simulator.calls.clear();
+    await send(kit, { query });
+    expect(kit.calls()).toEqual(first);
+  });
+
+  it('log lines and counts are the same', async () => {
+    await using kit = await start({ metrics: true });
+    const query = 'query History { lead(id: "lead_1001") { firstName } }';
+    for (const _ of [1, 2]) await send(kit, { query, operationName: 'History' });
+    const [first, second] = kit.operations.map(({ requestId: _, durationMs: __, ...line }) => line);
+    expect(second).toEqual(first);
+    expect(await plansOf(kit)).toEqual({ answered: 1, handed_on: 0 });
+  });
+
+  it('a call that failed is not made again by the other door', async () => {
+    await using kit = await start();
+    const query =
+      '{ a: lead(id: "lead_1001") { firstName } b: lead(id: "lead_1004") { firstName } }';
+    await send(kit, { query });
+    kit.simulator.calls.clear();
+    kit.simulator.faults.add({
+      match: { path: /lead_1004/ },
+      behave: { kind: 'status', status: 400 },
+    });
+    expect((await kit.query(query)).data).toEqual({ a: { firstName: 'Maria' }, b: null });
+    expect(kit.calls()).toEqual(['1  GET /leads/{leadId}', '1  GET /leads/{leadId}']);
+  });
+
+  it('are off when they are told to be', async () => {
+    await using kit = await start({ metrics: true, plans: false });
+    for (const _ of [1, 2, 3]) await send(kit, { query: '{ lead(id: "lead_1001") { id } }' });
+    expect(await plansOf(kit)).toEqual({ answered: 0, handed_on: 0 });
+  });
+
+  it.each<[string, Record<string, string>, string?]>([
+    ['a query string', {}, '?from=here'],
+    ['a charset that is none', { 'content-type': 'application/json; charset=latin1' }],
+    ['an Accept of its own', { accept: 'text/html' }],
+    ['an origin', { origin: 'https://elsewhere.example' }],
+    ['a wish for the trace', { 'x-gateway-trace': '1' }],
+  ])('%s is for the other door', async (_, headers, search) => {
+    await using kit = await start({ metrics: true });
+    const query = '{ lead(id: "lead_1001") { id } }';
+    await send(kit, { query });
+    await send(kit, { query }, headers, search);
+    expect(await plansOf(kit)).toEqual({ answered: 0, handed_on: 0 });
+  });
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: bends whatever came
+function bend(envelope: any): unknown {
+  const rows = envelope.data?.interactions ?? [envelope.data];
+  rows.forEach((row: Record<string, unknown> | undefined, at: number) => {
+    const entries = row?.transcript as Record<string, unknown>[] | undefined;
+    const [first, second] = entries ?? [];
+    if (at % 4 === 1 && first) first.role = 'supervisor';
+    if (at % 4 === 2 && second) second.timestamp = 'yesterday';
+    if (at % 4 === 3 && entries) entries.push(null as never, { role: 'agent' });
+  });
+  return envelope;
+}
