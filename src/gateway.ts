@@ -1,13 +1,24 @@
 // Composition root: builds the rooms in order and hands out the one door.
 import type { RequestListener } from 'node:http';
 import type { DoorConfig } from './config/limits.ts';
+import type { LiveConfig } from './config/live.ts';
 import type { Config } from './config/settings.ts';
 import { createSchema } from './graph/schema.ts';
 import { createDrift } from './leadsail/drift.ts';
 import { createReads } from './leadsail/reads.ts';
+import { createWrites } from './leadsail/writes.ts';
+import { createChanges } from './live/changes.ts';
+import { type Clock, systemClock } from './live/clock.ts';
+import { createIdempotency } from './live/idempotency.ts';
+import { createLeadEvents } from './live/lead-events.ts';
+import type { Redis } from './live/redis.ts';
+import { createReplicas } from './live/replicas.ts';
+import { createTopics, type Topics } from './live/topics.ts';
 import { createAuthentication } from './server/authentication.ts';
+import { nameAndStack } from './server/errors.ts';
 import type { Examples } from './server/graphiql.ts';
 import type { JwtOptions } from './server/jwt.ts';
+import type { LongLived } from './server/listener.ts';
 import type { Log } from './server/log.ts';
 import type { TrustedDocuments } from './server/manifest.ts';
 import { createMetrics } from './server/metrics.ts';
@@ -15,6 +26,7 @@ import { createMetricsPage } from './server/metrics-page.ts';
 import type { ReadinessCheck } from './server/readiness.ts';
 import { createServer } from './server/server.ts';
 import type { Tenant } from './server/tenants.ts';
+import { createWebhookProof, type WebhookProof } from './server/webhook-proof.ts';
 import { toCredential } from './upstream/credential.ts';
 import { createUpstream } from './upstream/upstream.ts';
 
@@ -30,7 +42,8 @@ export type GatewayOptions = Pick<
   | 'trace'
   | 'graphiql'
 > &
-  Omit<DoorConfig, 'documents'> & {
+  Omit<DoorConfig, 'documents'> &
+  Omit<LiveConfig, 'redisUrl' | 'redisPrefix'> & {
     /** What runs when it is asked for by its id; null: there is none. */
     readonly trustedDocuments?: TrustedDocuments | null;
     /** LeadSail's base URL, real or simulated. */
@@ -44,28 +57,45 @@ export type GatewayOptions = Pick<
     readonly jwt?: JwtOptions | null;
     /** What to fill GraphiQL with, where it is on. */
     readonly examples: Examples;
+    /** What happens by itself happens by this clock; the real one when left out. */
+    readonly clock?: Clock;
+    /** Where replicas meet, closed by whoever made it; null: this process is alone. */
+    readonly redis?: Redis | null;
   };
 
 export type Gateway = {
   /** Answers one HTTP request; also a listener for `node:http`. */
-  readonly server: ReturnType<typeof createServer>;
+  readonly server: ReturnType<typeof createServer>['handler'];
+  /** WebSockets and streams, for the server that listens. */
+  readonly longLived: LongLived;
   /** `/metrics` alone, for a port of its own. */
   readonly metricsPage: RequestListener;
   /** What `/ready` looks at, beside the server being stopped. */
   readonly readiness: readonly ReadinessCheck[];
   /** How often LeadSail's answers differed from what is known, by kind and place. */
   readonly driftCounts: () => ReadonlyMap<string, number>;
+  /** What is watched now, and by how many. */
+  readonly watched: Topics['counts'];
   /** Closes the connections to LeadSail. */
   readonly dispose: () => Promise<void>;
 };
 
+/** What log and `/ready` say for as long as Redis does not answer. */
+const ALONE = 'Redis is away: nothing is shared with other replicas';
+
 /** A gateway, ready to answer; it opens no socket until it is asked. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { log, sdl, leadsailUrl, leadsailApiKey } = options;
+  const { log, sdl, leadsailUrl, leadsailApiKey, clock = systemClock } = options;
+  const { isJoined, ...replicas } = createReplicas(options.redis ?? null, clock.now, (fault) =>
+    log.error({ fault: nameAndStack(fault) }, 'a message of another replica could not be taken in'),
+  );
   const metrics = createMetrics({
+    isJoined,
     driftCounts: () => drift.counts(),
     calls: () => ({ inFlight: upstream.inFlight(), waiting: upstream.waiting() }),
     openCircuits: () => upstream.openCircuits(),
+    openSubscriptions: () => openSubscriptions(),
+    watched: () => topics.counts(),
   });
   const { observer } = metrics;
   const upstream = createUpstream({ url: leadsailUrl, observer });
@@ -80,9 +110,35 @@ export function createGateway(options: GatewayOptions): Gateway {
     backgroundMs: options.deadlineMs,
     observer,
   });
-  const server = createServer({
+  const changes = createChanges({
+    exchange: replicas.exchange,
+    drop: reads.drop,
+    dropAll: reads.dropAll,
+  });
+  const topics = createTopics({
+    ...replicas,
+    changes,
+    clock,
+    lookMs: options.deadlineMs,
+    random: Math.random,
+    maxTopics: options.maxTopics,
+    onLook: metrics.countLook,
+    onTrouble: (isTrouble) =>
+      isTrouble
+        ? log.warn({}, 'what is watched cannot be read; it is tried again')
+        : log.info({}, 'what is watched can be read again'),
+  });
+  const proof = webhookProofOf(options, clock.now);
+  const {
+    handler: server,
+    longLived,
+    openSubscriptions,
+  } = createServer({
     schema: createSchema(sdl),
     reads,
+    writes: createWrites({ upstream, drift, tell: changes.tell }),
+    idempotency: createIdempotency(replicas.storeOf('idempotency')),
+    topics,
     log,
     metrics,
     showsMetrics: options.metrics && options.metricsPort === 0,
@@ -94,11 +150,23 @@ export function createGateway(options: GatewayOptions): Gateway {
     }),
     deadlineMs: options.deadlineMs,
     callBudget: options.callBudget,
+    buckets: replicas.buckets,
+    webhook: proof && {
+      proof,
+      events: createLeadEvents({
+        changes,
+        store: replicas.storeOf('webhook'),
+        toleranceMs: options.webhookToleranceMs,
+        nowMs: clock.now,
+      }),
+    },
     rate: { perSecond: options.rateLimit, burst: options.rateLimitBurst },
     looksAhead: options.lookAhead,
     showsTrace: options.trace,
     limits: { ...options, predictedCalls: options.predictCalls ? options.callBudget : null },
     maxBodyBytes: options.maxBodyBytes,
+    maxSubscriptions: options.maxSubscriptions,
+    pingMs: options.pingMs,
     corsOrigins: options.corsOrigins,
     introspection: options.introspection,
     documents: {
@@ -113,7 +181,70 @@ export function createGateway(options: GatewayOptions): Gateway {
     const open = upstream.openCircuits();
     return open === 0 ? null : { reason: `circuit open for ${open} keys`, isFatal: false };
   };
-  const readiness = [circuits];
+  const company: ReadinessCheck = () =>
+    isJoined === null || isJoined() ? null : { reason: ALONE, isFatal: false };
+  const readiness = [circuits, company];
   const metricsPage = createMetricsPage(metrics);
-  return { server, metricsPage, readiness, driftCounts: drift.counts, dispose: upstream.close };
+  async function dispose(): Promise<void> {
+    topics.close();
+    changes.close();
+    await upstream.close();
+  }
+  return {
+    server,
+    longLived,
+    metricsPage,
+    readiness,
+    driftCounts: drift.counts,
+    watched: topics.counts,
+    dispose,
+  };
+}
+
+/**
+ * Tries once to meet the other replicas, for `createGateway`; when that fails, this process goes on alone,
+ * and goes on trying. Null: there is no Redis to meet in.
+ */
+export async function joinReplicas(
+  { redisUrl, redisPrefix }: Pick<LiveConfig, 'redisUrl' | 'redisPrefix'>,
+  log: Log,
+): Promise<Redis | null> {
+  if (redisUrl === null) return null;
+  // Imported on demand: whoever runs one process does not load it.
+  const { createRedis } = await import('./live/redis.ts');
+  const redis = createRedis({
+    url: redisUrl,
+    prefix: redisPrefix,
+    onJoined: () => log.info({}, 'joined the other replicas through Redis'),
+    onLost: (fault) => log.warn({ fault }, ALONE),
+    onRefused: (fault) => log.warn({ fault }, 'Redis refuses a command'),
+  });
+  await redis.tried;
+  return redis;
+}
+
+/** A tenant's secret speaks of that tenant, the gateway's own of whoever has something under the id. */
+function webhookProofOf(options: GatewayOptions, nowMs: () => number): WebhookProof | null {
+  const { webhookSecret, webhookHmacSecret, leadsailApiKey } = options;
+  const secrets = (options.tenants ?? []).flatMap((tenant) => {
+    const credential = toCredential(tenant.leadsailApiKey ?? leadsailApiKey ?? '');
+    if (tenant.webhookSecret === undefined || credential === null) return [];
+    return [{ secret: tenant.webhookSecret, tenant: credential.fingerprint }];
+  });
+  return createWebhookProof({
+    header: options.webhookHeader,
+    secrets:
+      webhookSecret === null ? secrets : [{ secret: webhookSecret, tenant: null }, ...secrets],
+    hmac:
+      webhookHmacSecret === null
+        ? null
+        : {
+            secret: webhookHmacSecret,
+            header: options.webhookHmacHeader,
+            algorithm: options.webhookHmacAlgorithm,
+            timeHeader: options.webhookHmacTimeHeader,
+          },
+    toleranceMs: options.webhookToleranceMs,
+    nowMs,
+  });
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { helpText, parseConfig } from './config/config.ts';
 import type { Config } from './config/settings.ts';
-import { createGateway } from './gateway.ts';
+import { createGateway, joinReplicas } from './gateway.ts';
 import { nameAndStack } from './server/errors.ts';
 import type { Examples } from './server/graphiql.ts';
 import { createListener } from './server/listener.ts';
@@ -56,18 +56,21 @@ async function serve(config: Config): Promise<void> {
       };
   const leadsailUrl = config.leadsailUrl ?? simulator?.url ?? '';
   const sdl = readFileSync(SDL, 'utf8');
+  const redis = await joinReplicas(config, log);
   const gateway = createGateway({
     ...config,
     leadsailUrl,
     sdl,
     log,
     examples,
+    redis,
     ...read,
     ...trusted,
   });
   const { maxConnections, keepAliveMs } = config;
-  const { readiness } = gateway;
-  const listener = createListener(gateway.server, { readiness, maxConnections, keepAliveMs });
+  const { readiness, longLived } = gateway;
+  const door = { readiness, longLived, maxConnections, keepAliveMs };
+  const listener = createListener(gateway.server, door);
   const page =
     config.metricsPort === 0
       ? null
@@ -75,6 +78,7 @@ async function serve(config: Config): Promise<void> {
   const dispose = async () => {
     await page?.stop(0);
     await gateway.dispose();
+    await redis?.close();
     await simulator?.close();
   };
   const address = await listen(listener.server, config);

@@ -152,6 +152,16 @@ describe('the schema', () => {
       'Interaction.lead',
       'Interaction.transcript',
       'QuestionnaireAnswer.field',
+      ...Object.keys(schema.getMutationType()?.getFields() ?? {}).map((name) => `Mutation.${name}`),
+      ...['InitiateCall', 'SendSms'].map((name) => `${name}Payload.interaction`),
+      ...[
+        'InitiateCall',
+        'SendSms',
+        'CreateLead',
+        'SubmitLead',
+        'UpdateLead',
+        'SetLeadApproval',
+      ].map((name) => `${name}Payload.lead`),
     ];
     for (const place of fetched) {
       const [typeName = '', fieldName = ''] = place.split('.');

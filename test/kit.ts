@@ -79,7 +79,8 @@ export async function start({ simulator: simulated, ...options }: KitOptions = {
     examples: { ...simulator.showcase, apiKey: keyOf(simulator, 0) },
     ...options,
   });
-  const { server } = createListener(gateway.server, { readiness: gateway.readiness });
+  const { readiness, longLived } = gateway;
+  const { server, stop } = createListener(gateway.server, { readiness, longLived });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -104,7 +105,8 @@ export async function start({ simulator: simulated, ...options }: KitOptions = {
         .sort(),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await stop(0);
+      const left = await watchedStill(gateway);
       await gateway.dispose();
       const strays = simulator.calls.entries().filter(({ endpoint }) => !endpoint.includes(' /'));
       await simulator.close();
@@ -112,6 +114,8 @@ export async function start({ simulator: simulated, ...options }: KitOptions = {
       if (errors.length > 0) throw new Error(`the gateway logged ${JSON.stringify(errors)}`);
       const told = foundIn(JSON.stringify([logged, operations]), secrets);
       if (told.length > 0) throw new Error(`the gateway logged ${told.join(', ')}`);
+      if (left.topics + left.watchers > 0)
+        throw new Error(`still watched: ${JSON.stringify(left)}`);
       if (strays.length > 0) throw new Error(`LeadSail was asked for ${JSON.stringify(strays)}`);
       await closed(socketsBefore);
     },
@@ -138,6 +142,14 @@ const personalOf = (simulator: Simulator): ReadonlySet<string> => {
   personal ??= everythingOf(simulator);
   return personal;
 };
+
+// Whoever hung up has left within some turns.
+async function watchedStill({ watched }: Gateway) {
+  for (let turn = 0; turn < 1_000 && watched().watchers > 0; turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return watched();
+}
 
 const openSockets = (): number =>
   process.getActiveResourcesInfo().filter((name) => /^TCP/.test(name)).length;

@@ -1,9 +1,12 @@
 // Everything that can be set: one table for flags, environment, help and README.
 import { DOOR_SETTINGS, type DoorConfig } from './limits.ts';
+import { LIVE_SETTINGS, type LiveConfig } from './live.ts';
 import { apiKey, baseUrl, host, jwksUrl, oneOf, onOff, whole, words } from './values.ts';
 
+type Parts = DoorConfig & LiveConfig;
+
 /** Everything that may be set, read and checked. */
-export type Config = DoorConfig & {
+export type Config = Parts & {
   readonly port: number;
   readonly host: string;
   /** Base URL of LeadSail without a trailing slash; null: run on the simulated LeadSail. */
@@ -28,7 +31,6 @@ export type Config = DoorConfig & {
   readonly trace: boolean;
   /** `/metrics` beside `/graphql`, unless it has a port of its own. */
   readonly metrics: boolean;
-  /** 0: no port of its own. */
   readonly metricsPort: number;
   readonly lookAhead: boolean;
   readonly logLevel: string;
@@ -178,6 +180,7 @@ export const SETTINGS: readonly Setting[] = [
     meaning: 'Time for answers under way when the gateway is told to stop, in milliseconds.',
   },
   ...DOOR_SETTINGS,
+  ...LIVE_SETTINGS,
   {
     name: 'graphiql',
     flag: 'graphiql',

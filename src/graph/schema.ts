@@ -3,7 +3,9 @@ import { makeExecutableSchema } from '@graphql-tools/schema';
 import type { GraphQLSchema } from 'graphql';
 import { fieldResolvers } from './fields.ts';
 import { interactionResolvers } from './interactions.ts';
+import { leadMutations } from './lead-mutations.ts';
 import { leadResolvers } from './leads.ts';
+import { outreachResolvers } from './outreach.ts';
 import { DateTime, JSONValue } from './scalars.ts';
 import { transcriptResolvers } from './transcripts.ts';
 
@@ -17,6 +19,8 @@ export function createSchema(sdl: string): GraphQLSchema {
       interactionResolvers,
       transcriptResolvers,
       fieldResolvers,
+      leadMutations,
+      outreachResolvers,
     ],
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });

@@ -1,5 +1,5 @@
 // Transcripts: what LeadSail sends of one. They come inside interactions and have no call of their own.
-import { field, listOf, type Model, oneOf, record, text, timestamp } from './decode.ts';
+import { listOf, type Model, oneOf, record, text, timestamp } from './decode.ts';
 
 const entry = record('TranscriptEntry', {
   timestamp,
@@ -13,11 +13,16 @@ const entries = listOf(entry);
 export type TranscriptEntry = Model<typeof entry.fields> & {
   /** From 0, oldest first. A transcript only ever grows at its end, so this stays. */
   readonly position: number;
+  readonly interactionId: string;
 };
 
-/** Oldest first. */
-export const transcript = field<readonly TranscriptEntry[]>(
-  (value, place, drift) =>
-    entries.read(value, place, drift)?.map((read, position) => Object.assign(read, { position })) ??
-    null,
-);
+/** Oldest first; `placed` says of which interaction. */
+export const transcript = entries;
+
+/** The entries of an interaction, each knowing its place. */
+export function placed(
+  read: readonly Model<typeof entry.fields>[],
+  interactionId: string,
+): readonly TranscriptEntry[] {
+  return read.map((one, position) => Object.assign(one, { position, interactionId }));
+}

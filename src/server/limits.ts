@@ -1,5 +1,6 @@
 // The limits of an operation, in the order in which they are cheap: text, shape, introspection, cost.
 import {
+  type ExecutionArgs,
   type GraphQLError,
   MaxIntrospectionDepthRule,
   specifiedRules,
@@ -18,6 +19,25 @@ export type OperationLimits = DocumentLimits & {
 };
 
 export function useOperationLimits(limits: OperationLimits): Plugin {
+  function checkCost(args: ExecutionArgs): GraphQLError | null {
+    const { schema, document, operationName, variableValues } = args;
+    const cost = estimateCost(schema, document, operationName, variableValues ?? {});
+    const { maxListItems, predictedCalls } = limits;
+    if (cost && cost.items > maxListItems) {
+      return limitExceeded(
+        'COST_ESTIMATED_TOO_EXPENSIVE',
+        `An operation may ask for ${shown(maxListItems)} list items, got ${shown(cost.items)} by its \`first\` arguments and ids.`,
+      );
+    }
+    if (cost && predictedCalls !== null && cost.calls > predictedCalls) {
+      return limitExceeded(
+        'CALL_BUDGET_EXCEEDED',
+        `An operation may make ${shown(predictedCalls)} REST calls; this one can need ${shown(cost.calls)} by its arguments.`,
+      );
+    }
+    return null;
+  }
+
   return {
     onParse({ parseFn, setParseFn }) {
       setParseFn((source, options) => {
@@ -37,30 +57,15 @@ export function useOperationLimits(limits: OperationLimits): Plugin {
       });
     },
 
-    onExecute({ args, setResultAndStopExecution }) {
-      const { schema, document, operationName, variableValues } = args;
-      const cost = estimateCost(schema, document, operationName, variableValues ?? {});
-      if (!cost) return;
-      const { maxListItems, predictedCalls } = limits;
-      if (cost.items > maxListItems) {
-        setResultAndStopExecution({
-          errors: [
-            limitExceeded(
-              'COST_ESTIMATED_TOO_EXPENSIVE',
-              `An operation may ask for ${shown(maxListItems)} list items, got ${shown(cost.items)} by its \`first\` arguments and ids.`,
-            ),
-          ],
-        });
-      } else if (predictedCalls !== null && cost.calls > predictedCalls) {
-        setResultAndStopExecution({
-          errors: [
-            limitExceeded(
-              'CALL_BUDGET_EXCEEDED',
-              `An operation may make ${shown(predictedCalls)} REST calls; this one can need ${shown(cost.calls)} by its arguments.`,
-            ),
-          ],
-        });
-      }
+    onExecute: ({ args, setResultAndStopExecution }) => {
+      const error = checkCost(args);
+      if (error) setResultAndStopExecution({ errors: [error] });
+    },
+
+    // Each event can cost what a query of the same fields can.
+    onSubscribe: ({ args, setResultAndStopExecution }) => {
+      const error = checkCost(args);
+      if (error) setResultAndStopExecution({ errors: [error] });
     },
   };
 }

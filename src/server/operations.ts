@@ -1,7 +1,7 @@
 // Follows each operation from its request to its answer, and tells once what became of it.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type DocumentNode, getOperationAST } from 'graphql';
+import { type DocumentNode, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { GatewayContext } from '../graph/context.ts';
 import type { Session } from '../leadsail/session.ts';
@@ -59,6 +59,45 @@ export function useOperations(
   tell: (operation: FinishedOperation) => void,
 ): Plugin<GatewayContext> {
   const operations = new WeakMap<Request, Operation>();
+  function finish(operation: Operation & { readonly outcome: Outcome }, status: number): void {
+    const durationMs = Math.round((performance.now() - operation.startedAtMs) * 10) / 10;
+    tell({ ...operation, status, durationMs });
+  }
+
+  // Their response is only the beginning; their end is told by itself.
+  const followedOnes = new WeakSet<Operation>();
+
+  /** The same events; when they are over, the operation is. */
+  function follow(operation: Operation, events: AsyncIterable<ExecutionResult>) {
+    followedOnes.add(operation);
+    const source = events[Symbol.asyncIterator]();
+    let isOver = false;
+    function end(): void {
+      if (!isOver) finish({ ...operation, outcome: operation.outcome ?? 'ok' }, 200);
+      isOver = true;
+    }
+    const followed: AsyncIterableIterator<ExecutionResult> = {
+      [Symbol.asyncIterator]: () => followed,
+      async next() {
+        try {
+          const step = await source.next();
+          if (step.done) end();
+          else note(operation, step.value);
+          return step;
+        } catch (error) {
+          if (error instanceof GraphQLError) note(operation, { errors: [error] });
+          end();
+          throw error;
+        }
+      },
+      async return() {
+        end();
+        return (await source.return?.()) ?? { done: true, value: undefined };
+      },
+    };
+    return followed;
+  }
+
   return {
     onRequest({ request, url, requestHandler, setRequestHandler }) {
       if (url.pathname !== endpoint) return;
@@ -84,24 +123,24 @@ export function useOperations(
       const operation = currentOperation();
       if (operation) operation.session = args.contextValue.leadsail;
     },
-    onResultProcess({ request, result }) {
+    onSubscribe({ args }) {
+      const operation = currentOperation();
+      if (operation) operation.session = args.contextValue.leadsail;
+    },
+    onResultProcess({ request, result, setResult }) {
       const operation = operations.get(request);
       if (!operation) return;
-      if (Array.isArray(result) || isAsyncIterable(result)) operation.outcome = 'ok';
-      else {
-        const { errors = [], data } = result;
-        operation.codes = [...new Set(errors.map(({ extensions }) => String(extensions?.code)))];
-        operation.outcome = outcomeOf(errors.length, data);
-      }
+      if (Array.isArray(result)) operation.outcome = 'ok';
+      else if (!isAsyncIterable(result)) note(operation, result);
+      else setResult(follow(operation, result as AsyncIterable<ExecutionResult>));
     },
     onResponse({ request, response }) {
       const operation = operations.get(request);
       if (!operation) return;
       response.headers.set('x-request-id', operation.requestId);
-      const { outcome, startedAtMs } = operation;
-      if (outcome === null) return;
-      const durationMs = Math.round((performance.now() - startedAtMs) * 10) / 10;
-      tell({ ...operation, outcome, status: response.status, durationMs });
+      const { outcome } = operation;
+      const isOver = outcome !== null && !followedOnes.has(operation);
+      if (isOver) finish({ ...operation, outcome }, response.status);
     },
   };
 }
@@ -132,6 +171,17 @@ function describe(operation: Operation, parsed: DocumentNode | Error | null): vo
   operation.name = toPlainName(definition.name?.value);
   operation.type = definition.operation;
 }
+
+/** Of a subscription's events, the last word is the worst one. */
+function note(operation: Operation, { errors = [], data }: ExecutionResult): void {
+  const codes = errors.map(({ extensions }) => String(extensions?.code));
+  operation.codes = [...new Set([...operation.codes, ...codes])];
+  const outcome = outcomeOf(errors.length, data);
+  const isWorse = operation.outcome === null || SEVERITY[outcome] > SEVERITY[operation.outcome];
+  if (isWorse) operation.outcome = outcome;
+}
+
+const SEVERITY: Readonly<Record<Outcome, number>> = { ok: 0, partial: 1, failed: 2 };
 
 function outcomeOf(errors: number, data: unknown): Outcome {
   if (errors === 0) return 'ok';

@@ -10,10 +10,19 @@ const ASKED_FIRST = [
   'x-apollo-operation-name',
 ];
 const ALLOWED_METHODS = 'GET, POST';
+const STREAM_METHODS = 'GET, POST, PUT, DELETE';
 const EXPOSED_HEADERS = 'retry-after, x-request-id';
 
+/** Whether a page may open a WebSocket: one of our own host, or one that may ask by HTTP. */
+export const isSocketOrigin = (origin: string, host: string, origins: readonly string[]): boolean =>
+  origins.includes(origin) || origins.includes('*') || URL.parse(origin)?.host === host;
+
 /** `origins` are compared as they are; `*` is any. Credentials such as cookies are never asked for. */
-export function useOrigins(endpoint: string, origins: readonly string[]): Plugin {
+export function useOrigins(
+  endpoint: string,
+  streamPath: string,
+  origins: readonly string[],
+): Plugin {
   const allowed = (headers: Headers): string | null => {
     const origin = headers.get('origin');
     if (origin === null) return null;
@@ -23,9 +32,11 @@ export function useOrigins(endpoint: string, origins: readonly string[]): Plugin
   return {
     onRequest({ request, url, fetchAPI, endResponse }) {
       const { headers, method } = request;
-      if (method !== 'OPTIONS' || url.pathname !== endpoint || !allowed(headers)) return;
+      const isStream = url.pathname === streamPath;
+      if (method !== 'OPTIONS' || !(isStream || url.pathname === endpoint)) return;
+      if (!allowed(headers)) return;
       const permission = {
-        'access-control-allow-methods': ALLOWED_METHODS,
+        'access-control-allow-methods': isStream ? STREAM_METHODS : ALLOWED_METHODS,
         'access-control-allow-headers': headers.get('access-control-request-headers') ?? '',
         'access-control-max-age': '600',
       };

@@ -36,7 +36,10 @@ export function toData(answer: RawAnswer, nowMs: number): unknown {
   if (envelope?.success !== false) throw failure(kindWithoutEnvelope(answer.status), answer, nowMs);
   const code = upstreamCode(envelope.error);
   const known = Object.hasOwn(KIND_BY_CODE, code) ? KIND_BY_CODE[code] : undefined;
-  throw failure(known ?? kindByStatus(answer.status), answer, nowMs, code);
+  throw failure(known ?? kindByStatus(answer.status), answer, nowMs, {
+    ...(code ? { upstreamCode: code } : {}),
+    details: detailsOf(envelope.error),
+  });
 }
 
 function parse(answer: RawAnswer): { success?: unknown; data?: unknown; error?: unknown } | null {
@@ -55,6 +58,15 @@ function parse(answer: RawAnswer): { success?: unknown; data?: unknown; error?: 
 function upstreamCode(error: unknown): string {
   const code = (error as { code?: unknown } | null | undefined)?.code;
   return typeof code === 'string' ? code : '';
+}
+
+const MAX_DETAILS = 50;
+
+// Documented as lines of text, without a word on what else may stand there.
+function detailsOf(error: unknown): string[] {
+  const details = (error as { details?: unknown } | null | undefined)?.details;
+  if (!Array.isArray(details)) return [];
+  return details.filter((line) => typeof line === 'string').slice(0, MAX_DETAILS);
 }
 
 function kindByStatus(status: number): AnsweredKind {
@@ -77,13 +89,13 @@ function failure(
   kind: AnsweredKind,
   answer: RawAnswer,
   nowMs: number,
-  code?: string,
+  said: { readonly upstreamCode?: string; readonly details?: readonly string[] } = {},
 ): UpstreamFailure {
   const wait = retryAfterMs(answer.headers['retry-after'], nowMs);
   return new UpstreamFailure(kind, SENTENCES[kind], {
     status: answer.status,
     isTransient: TRANSIENT_STATUS.has(answer.status),
-    ...(code ? { upstreamCode: code } : {}),
+    ...said,
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
   });
 }
