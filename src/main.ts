@@ -1,20 +1,19 @@
 // The command line: the only file that touches the process and opens a socket to listen on.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { constants } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { helpText, parseConfig } from './config/config.ts';
 import type { Config } from './config/settings.ts';
+import { readTenants, readTrustedDocuments } from './files.ts';
 import { createGateway } from './gateway.ts';
 import { toDress } from './graph/dress.ts';
+import { joinReplicas } from './live/replicas.ts';
 import { nameAndStack } from './server/errors.ts';
 import type { Examples } from './server/graphiql.ts';
 import { createListener } from './server/listener.ts';
 import { type Log, toReadableLine } from './server/log.ts';
-import { type DocumentFile, ManifestFault, toTrustedDocuments } from './server/manifest.ts';
-import { parseTenants } from './server/tenants.ts';
 
 const SDL = new URL('../schema.graphql', import.meta.url);
 const PACKAGE = new URL('../package.json', import.meta.url);
@@ -61,18 +60,21 @@ async function serve(config: Config): Promise<void> {
       };
   const leadsailUrl = config.leadsailUrl ?? simulator?.url ?? '';
   const sdl = readFileSync(SDL, 'utf8');
+  const redis = await joinReplicas(config, log);
   const gateway = createGateway({
     ...config,
     leadsailUrl,
     sdl,
     log,
     examples,
+    redis,
     ...read,
     ...trusted,
   });
   const { maxConnections, keepAliveMs } = config;
-  const { readiness } = gateway;
-  const listener = createListener(gateway.listener, { readiness, maxConnections, keepAliveMs });
+  const { readiness, longLived } = gateway;
+  const door = { readiness, longLived, maxConnections, keepAliveMs };
+  const listener = createListener(gateway.listener, door);
   const page =
     config.metricsPort === 0
       ? null
@@ -80,6 +82,7 @@ async function serve(config: Config): Promise<void> {
   const dispose = async () => {
     await page?.stop(0);
     await gateway.dispose();
+    await redis?.close();
     await simulator?.close();
   };
   const address = await listen(listener.server, config);
@@ -97,46 +100,6 @@ async function serve(config: Config): Promise<void> {
     await dispose();
   });
   print(greeting(address, config, examples).join('\n'));
-}
-
-/** Who may come with a token, as GatewayOptions have it, or every fault of the file. */
-function readTenants(config: Config) {
-  const { tenantsFile, jwksUrl, jwtIssuer, jwtAudience, jwtTenantClaim, leadsailApiKey } = config;
-  const jwt =
-    jwksUrl !== null && jwtIssuer !== null && jwtAudience !== null
-      ? { jwksUrl, issuer: jwtIssuer, audience: jwtAudience, tenantClaim: jwtTenantClaim }
-      : null;
-  if (tenantsFile === null) return { tenants: null, jwt };
-  let text: string;
-  try {
-    text = readFileSync(tenantsFile, 'utf8');
-  } catch {
-    // Not quoted back: somebody may have put the tenants themselves there.
-    return { faults: ['GATEWAY_TENANTS names no file that can be read.'] };
-  }
-  const read = parseTenants(text, { hasOwnKey: leadsailApiKey !== null, hasJwks: jwt !== null });
-  if ('tenants' in read) return { tenants: read.tenants, jwt };
-  return { faults: read.faults.map((fault) => `GATEWAY_TENANTS ${fault}.`) };
-}
-
-/** What runs when it is asked for by its id, as GatewayOptions have it, or the fault of the files. */
-function readTrustedDocuments({ documents }: Config) {
-  if (documents === null) return { trustedDocuments: null };
-  try {
-    return { trustedDocuments: toTrustedDocuments(readDocumentFiles(documents)) };
-  } catch (error) {
-    if (error instanceof ManifestFault) return { faults: [`GATEWAY_DOCUMENTS: ${error.message}`] };
-    return { faults: [`GATEWAY_DOCUMENTS names nothing that can be read: ${documents}.`] };
-  }
-}
-
-function readDocumentFiles(path: string): DocumentFile[] {
-  const read = (name: string): DocumentFile => ({ name, text: readFileSync(name, 'utf8') });
-  if (!statSync(path).isDirectory()) return [read(path)];
-  return readdirSync(path)
-    .filter((name) => /\.(graphql|json)$/.test(name))
-    .sort()
-    .map((name) => read(join(path, name)));
 }
 
 async function simulate(config: Config): Promise<void> {

@@ -92,11 +92,13 @@ export async function likeCurl(line: string): Promise<unknown> {
     if (word === '-H') {
       const [name = '', value = ''] = (words[++at] ?? '').split(': ');
       headers.push([name, value]);
-    } else if (word === '-d') body = words[++at];
+    } else if (word === '-N') continue;
+    else if (word === '-d') body = words[++at];
     else if (/^http:/.test(word) && address === undefined) address = word;
     else throw new Error(`what is ${word} in ${line}?`);
   }
   const method = body === undefined ? 'GET' : 'POST';
   const response = await fetch(address ?? '', { method, headers, body: body ?? null });
-  return response.json();
+  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+  return isStream ? response.text() : response.json();
 }

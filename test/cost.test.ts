@@ -122,6 +122,18 @@ describe('the estimate', () => {
     ['{ lead(id: "a") { id } }', 0, 1],
     ['{ a: lead(id: "a") { id } b: lead(id: "a") { firstName } }', 0, 1],
     ['{ leads { nodes { id } } }', 20, 1],
+    ['mutation { updateLead(input: { leadId: "a" }) { lead { id } userErrors { code } } }', 0, 1],
+    [
+      // After each write everything is read anew.
+      'mutation { a: updateLead(input: { leadId: "a" }) { lead { firstName } } b: updateLead(input: { leadId: "a" }) { lead { phone } } }',
+      0,
+      4,
+    ],
+    [
+      'mutation { sendSms(input: { leadId: "a", message: "b" }) { lead { phone } interaction { lead { phone interactions(first: 3) { nodes { id } } } } } }',
+      3,
+      5,
+    ],
     ['{ leads(first: 3) { nodes { id } edges { node { id } } } }', 6, 1],
     ['{ leads(first: 3) { nodes { interactions { nodes { id } } } } }', 153, 4],
     [

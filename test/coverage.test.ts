@@ -1,7 +1,10 @@
 // Every property that LeadSail documents can be reached through the graph, with its exact value.
+import { type GraphQLInputObjectType, getNamedType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSchema } from '../src/graph/schema.ts';
 import { expected, LEFT_OUT, propertiesOf, selectionOf } from './documented.ts';
-import { type Kit, start } from './kit.ts';
+import { BESIDE, BODIES, LEFT_OUT_INPUTS } from './documented-inputs.ts';
+import { type Kit, SDL, start } from './kit.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: records of any shape
 type Json = any;
@@ -81,6 +84,22 @@ describe('what LeadSail documents', () => {
     );
     expectAllFilled('FieldLibraryEntry', fields);
   });
+});
+
+it('of the body of every write is there to be given, or left out for a reason', () => {
+  const mutations = createSchema(SDL).getMutationType()?.getFields() ?? {};
+  expect(Object.keys(mutations).sort()).toEqual(Object.keys(BODIES).sort());
+  const given = Object.values(mutations).flatMap(({ name, args }) => {
+    const input = getNamedType(args[0]?.type) as GraphQLInputObjectType;
+    return Object.keys(input.getFields()).map((field) => `${name}.${field}`);
+  });
+  const documented = Object.entries(BODIES).flatMap(([name, body]) =>
+    body.split(' ').map((field) => `${name}.${field}`),
+  );
+  const leftOut = Object.keys(LEFT_OUT_INPUTS);
+  expect(documented).toEqual(expect.arrayContaining(leftOut));
+  const reachable = documented.filter((name) => !leftOut.includes(name));
+  expect(given.sort()).toEqual([...reachable, ...BESIDE].sort());
 });
 
 /** A property that no record fills would pass unseen. */

@@ -22,6 +22,8 @@ type Row = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly options?: KitOptions;
   readonly behave?: Behaviour;
+  /** The gateway has been told to stop. */
+  readonly isStopped?: boolean;
   /** Calls that LeadSail gets. */
   readonly calls: number;
   /** Refused before its document is looked at. */
@@ -40,7 +42,18 @@ const brokenBudget = {
 const refused = { calls: 0, path: null, isUnread: true } as const;
 const limited = (options: KitOptions): Row => ({ ...refused, options });
 
+const watching = {
+  ...refused,
+  query: 'subscription { interactionChanged(id: "int_1001_1") { id } }',
+  headers: {
+    'x-api-key': 'demo-key-northwind',
+    accept: 'multipart/mixed;subscriptionSpec=1.0, application/json',
+  },
+};
+
 const rows: Readonly<Record<ErrorCode, Row>> = {
+  MAX_SUBSCRIPTIONS_LIMIT: { ...watching, options: { maxSubscriptions: 0 } },
+  GATEWAY_STOPPING: { ...watching, isStopped: true },
   COST_ESTIMATED_TOO_EXPENSIVE: {
     ...refused,
     query: '{ leadsByIds(ids: ["a", "b"]) { id } }',
@@ -145,6 +158,7 @@ describe('a code', () => {
     const { query = LEAD, headers, options, behave, path = ['lead'] } = row;
     await using kit = await start({ simulator: { settleMs: 0 }, ...options });
     if (behave) kit.simulator.faults.add({ behave });
+    if (row.isStopped) kit.gateway.longLived.stop();
     const { data, errors } =
       row.body === undefined ? await kit.query(query, {}, headers) : await post(kit.url, row.body);
     kit.logged.splice(0);

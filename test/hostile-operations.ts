@@ -341,6 +341,10 @@ export const HOSTILE: Readonly<Record<string, HostileOperation>> = {
   NUL: { query: '{ lead(id: "\0") { id } }', code: 'BAD_USER_INPUT' },
   'half an emoji': { query: '{ lead(id: "\ud83d") { id } }', code: 'GRAPHQL_PARSE_FAILED' },
   'a schema': { query: 'type Query { a: Int }', code: 'OPERATION_RESOLUTION_FAILURE' },
+  'twenty-one calls at once': {
+    query: `mutation { ${times(21, (at) => `a${at}: initiateCall(input: { leadId: "lead_1001" }) { userErrors { code } }`)} }`,
+    code: 'MAX_ROOT_FIELDS_LIMIT',
+  },
   'a mutation': { query: 'mutation { deleteEverything }', code: 'GRAPHQL_VALIDATION_FAILED' },
   'a subscription': { query: 'subscription { everything }', code: 'GRAPHQL_VALIDATION_FAILED' },
   'names of Object.prototype': {

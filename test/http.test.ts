@@ -121,10 +121,14 @@ describe('a GET', () => {
     expect(message).toBe(`The parameter ${name} must be JSON, got 8 characters that are not.`);
   });
 
+  const MUTATION =
+    'mutation { setLeadApproval(input: { leadId: "lead_1001", status: APPROVED }) { userErrors { code } } }';
+
   it('never runs a mutation', async () => {
     await using kit = await start();
-    const { response, code } = await send(kit, {}, get({ query: 'mutation { a }' }));
+    const { response, code } = await send(kit, {}, get({ query: MUTATION }));
     expect(response.status).toBe(405);
+    expect(kit.calls()).toEqual([]);
     expect(code).toBe('BAD_REQUEST');
     expect(response.headers.get('allow')).toBe('POST');
   });

@@ -85,7 +85,8 @@ export async function start({
     examples: { ...simulator.showcase, apiKey: keyOf(simulator, 0) },
     ...options,
   });
-  const { server } = createListener(gateway.listener, { readiness: gateway.readiness });
+  const { readiness, longLived } = gateway;
+  const { server, stop } = createListener(gateway.listener, { readiness, longLived });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -110,7 +111,8 @@ export async function start({
         .sort(),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await stop(0);
+      const left = await watchedStill(gateway);
       await gateway.dispose();
       const strays = simulator.calls.entries().filter(({ endpoint }) => !endpoint.includes(' /'));
       await simulator.close();
@@ -118,6 +120,8 @@ export async function start({
       if (errors.length > 0) throw new Error(`the gateway logged ${JSON.stringify(errors)}`);
       const told = foundIn(JSON.stringify([logged, operations]), secrets);
       if (told.length > 0) throw new Error(`the gateway logged ${told.join(', ')}`);
+      if (left.topics + left.watchers > 0)
+        throw new Error(`still watched: ${JSON.stringify(left)}`);
       if (strays.length > 0) throw new Error(`LeadSail was asked for ${JSON.stringify(strays)}`);
       await closed(socketsBefore);
     },
@@ -145,12 +149,24 @@ const personalOf = (simulator: Simulator): ReadonlySet<string> => {
   return personal;
 };
 
+// Whoever hung up has left within some turns.
+async function watchedStill({ watched }: Gateway) {
+  for (let turn = 0; turn < 1_000 && watched().watchers > 0; turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return watched();
+}
+
 const openSockets = (): number =>
   process.getActiveResourcesInfo().filter((name) => /^TCP/.test(name)).length;
 
+// For a thousand of them on a busy machine; what is left after that is left.
+const CLOSING_MS = 10_000;
+
 // fetch keeps the test's own connections for a while; those to closed servers end within some turns.
 async function closed(before: number): Promise<void> {
-  for (let turn = 0; turn < 1_000 && openSockets() > before; turn += 1) {
+  const untilMs = performance.now() + CLOSING_MS;
+  while (openSockets() > before && performance.now() < untilMs) {
     await new Promise((resolve) => setImmediate(resolve));
   }
   if (openSockets() > before) throw new Error(`${openSockets() - before} sockets were left open`);

@@ -160,6 +160,8 @@ describe('a label', () => {
       driftCounts: () => new Map(),
       calls: () => ({ inFlight: 0, waiting: 0 }),
       openCircuits: () => 0,
+      openSubscriptions: () => ({}),
+      watched: () => ({ topics: 0, watchers: 0 }),
     });
   const operation = (name: string | null, outcome: 'ok' | 'failed' = 'ok') =>
     ({

@@ -62,7 +62,17 @@ export async function provoke(kit: Kit): Promise<number> {
     { query: inline(leadId), extensions: { persistedQuery: { version: 1, sha256Hash: email } } },
     { documentId: leadId },
   ];
-  for (const body of [...fine, ...refused]) await ask(body);
+  const MESSAGE = `mutation Text($input: SendSmsInput!) {
+    sendSms(input: $input) { messageId lead { firstName } userErrors { message } } }`;
+  const message = { leadId, message: `Hello ${lastName}`, to: phone };
+  const writes = [
+    { query: MESSAGE, variables: { input: { ...message, idempotencyKey: email } } },
+    { query: MESSAGE, variables: { input: { ...message, to: email } } },
+    {
+      query: `mutation { updateLead(input: { leadId: "${leadId}", email: "${lastName}" }) { userErrors { message } } }`,
+    },
+  ];
+  for (const body of [...fine, ...refused, ...writes]) await ask(body);
   const headers = [
     { 'x-request-id': leadId, traceparent: `00-${leadId}` },
     { 'x-api-key': `${phone}` },
@@ -74,6 +84,9 @@ export async function provoke(kit: Kit): Promise<number> {
   for (const behave of faults) {
     const remove = kit.simulator.faults.add({ behave });
     await ask({ query: HISTORY, variables: { id: leadId } }, { 'cache-control': 'no-cache' });
+    await ask({
+      query: `mutation { setLeadApproval(input: { leadId: "${leadId}", status: APPROVED, reason: "${lastName}" }) { userErrors { message } } }`,
+    });
     remove();
   }
   return asked;

@@ -1,7 +1,9 @@
 // How often one credential may ask: the bucket as a pure function, and what a caller who asks too often sees.
 import { describe, expect, it } from 'vitest';
+import { joinReplicas } from '../src/live/replicas.ts';
 import { type Bucket, type RatePolicy, take } from '../src/server/rate-limit.ts';
 import { type Kit, type KitOptions, keyOf, start } from './kit.ts';
+import { startRedisServer } from './redis-server.ts';
 
 const policy: RatePolicy = { perSecond: 10, burst: 3 };
 
@@ -129,5 +131,28 @@ describe('a caller', () => {
       const answer = await ask(kit, { 'x-api-key': keyOf(kit.simulator, 0) });
       expect(answer).toMatchObject({ status: 200, policy: null, left: null });
     }
+  });
+});
+
+describe('gateways with one Redis', () => {
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+
+  it('count together, and each goes on from there when Redis is gone', async () => {
+    await using server = await startRedisServer();
+    const join = () => joinReplicas({ redisUrl: server.url, redisPrefix: 'test' }, log);
+    const [mine, theirs] = [await join(), await join()];
+    const options = { ...slow, rateLimitBurst: 3 };
+    {
+      await using kit = await start({ ...options, redis: mine });
+      await using other = await start({ ...options, redis: theirs });
+      const key = { 'x-api-key': keyOf(kit.simulator, 0) };
+      expect((await ask(kit, key)).left).toMatch(/r=2;/);
+      expect((await ask(other, key)).left).toMatch(/r=1;/);
+      await server.kill();
+      const alone = [await ask(other, key), await ask(other, key)];
+      expect(alone.map(({ status }) => status)).toEqual([200, 429]);
+      expect((await ask(kit, key)).status).toBe(200);
+    }
+    await Promise.all([mine?.close(), theirs?.close()]);
   });
 });

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { SETTINGS } from '../src/config/settings.ts';
 import { ERROR_CODES } from '../src/graph/errors.ts';
 import { createSchema } from '../src/graph/schema.ts';
+import { USER_ERROR_CODES } from '../src/graph/user-errors.ts';
 import { ENDPOINTS } from '../src/server/endpoints.ts';
 import { likeCurl } from './command.ts';
 import { SDL, start } from './kit.ts';
@@ -42,6 +43,14 @@ describe('the README', () => {
     const curl = blocks('sh').find((block) => block.startsWith('curl')) ?? '';
     const answer = await likeCurl(curl.replace('http://127.0.0.1:4000', kit.url));
     expect(answer).toEqual(JSON.parse(blocks('json')[0] ?? ''));
+  });
+
+  it('shows how to watch a call, which tells what was said and ends with it', async () => {
+    await using kit = await start();
+    const [, watching = ''] = blocks('sh').filter((block) => block.startsWith('curl'));
+    const stream = await likeCurl(watching.replace('http://127.0.0.1:4000', kit.url));
+    expect(stream).toMatch(/data: \{"data":\{"transcriptEntryAdded":\{"cursor":"\w+","entry":\{/);
+    expect(stream).toMatch(/event: complete\s+data:?\s*$/);
   });
 
   it('needs two commands, which npm knows', () => {
@@ -92,6 +101,29 @@ describe('the README', () => {
     );
   });
 
+  it('shows a mutation that does what it says', async () => {
+    await using kit = await start();
+    const mutation = blocks('graphql').find((block) => block.startsWith('mutation')) ?? '';
+    const { data, errors } = await kit.query(mutation);
+    expect(errors).toBeUndefined();
+    expect(data.initiateCall).toEqual({
+      interaction: { id: expect.any(String), status: 'IN_PROGRESS' },
+      lead: { firstName: 'Maria' },
+      userErrors: [],
+    });
+  });
+
+  it('lists every code of a refused mutation as it is, and so does the schema', () => {
+    const codes = Object.entries(USER_ERROR_CODES);
+    expect(table('`userErrors[].code`', 'when')).toEqual(
+      codes.map(([name, when]) => [code(name), when]),
+    );
+    const type = createSchema(SDL).getType('UserError');
+    const said = isObjectType(type) ? type.getFields().code?.description : undefined;
+    const told = said?.replaceAll('\n', ' ').replace(/\.$/, '').split(' · ');
+    expect(told).toEqual(codes.map(([name, when]) => `${code(name)} ${when}`));
+  });
+
   it('says of every field that starts a call which one, in the words of the schema', () => {
     const schema = createSchema(SDL);
     const rows = table('field', 'call', 'calls an operation');
@@ -100,10 +132,12 @@ describe('the README', () => {
       const [typeName = '', fieldName = ''] = field.split('.');
       const type = schema.getType(typeName);
       const description = isObjectType(type) ? type.getFields()[fieldName]?.description : undefined;
-      const call = /`(GET [^`]+)`/.exec(rows[index]?.[1] ?? '')?.[1];
+      const call = /`((?:GET|POST|PATCH) [^`]+)`/.exec(rows[index]?.[1] ?? '')?.[1];
       if (call) expect(description, field).toContain(`\`${call}\``);
     }
     const queries = Object.keys(schema.getQueryType()?.getFields() ?? {});
     expect(fields).toEqual(expect.arrayContaining(queries.map((name) => `Query.${name}`)));
+    const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
+    expect(fields).toEqual(expect.arrayContaining(mutations.map((name) => `Mutation.${name}`)));
   });
 });

@@ -176,6 +176,31 @@ describe('the cache by itself', () => {
     expect(cache.get(mine, '/a')).toBeUndefined();
   });
 
+  it('drops of every tenant what bears a tag, or all there is, and nothing asked for before', () => {
+    const cache = createCache(10_000, () => clock.nowMs);
+    const fill = (): void => {
+      for (const tenant of [mine, yours]) {
+        const epoch = cache.epoch(tenant);
+        cache.set(tenant, '/a', { ...entry, epoch });
+        cache.set(tenant, '/b', { ...entry, tags: ['lead 2'], epoch });
+      }
+    };
+    const kept = () =>
+      [mine, yours].flatMap((tenant) => ['/a', '/b'].map((key) => cache.get(tenant, key)?.value));
+    fill();
+    cache.drop(null, 'lead 1');
+    expect(kept()).toEqual([undefined, 'x', undefined, 'x']);
+    cache.drop(mine, 'lead 2');
+    fill();
+    const before = [cache.epoch(mine), cache.epoch(yours)];
+    cache.clear();
+    expect(kept()).toEqual([undefined, undefined, undefined, undefined]);
+    expect(cache.bytes()).toBe(0);
+    cache.set(mine, '/a', { ...entry, epoch: before[0] ?? 0 });
+    cache.set(yours, '/a', { ...entry, epoch: before[1] ?? 0 });
+    expect(kept()).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
   it('stays within its bytes', () => {
     const cache = createCache(10_000, () => clock.nowMs);
     for (let at = 0; at < 1_000; at += 1) cache.set(mine, `/${at}`, { ...entry, epoch: 0 });

@@ -1,7 +1,9 @@
 // Being told to stop, as a process: no answer lost, nothing new taken, an end within a bound, and crashes.
+import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { type Simulator, startSimulator } from '../src/simulator/simulator.ts';
 import { type Command, command } from './command.ts';
 import { keyOf } from './kit.ts';
@@ -157,6 +159,35 @@ describe('told to stop', () => {
     child.kill('SIGTERM');
     expect(await child.ends).toMatchObject({ code: 0, signal: null, stderr: '' });
     for (const socket of [idle, half]) socket.destroy();
+  });
+
+  it('it does not wait for whoever watches, and tells each at once', async () => {
+    await using simulator = await startSimulator();
+    await using child = serve(simulator, { GATEWAY_STOP_MS: '60000' });
+    const url = await addressOf(child);
+    const headers = { 'content-type': 'application/json', 'x-api-key': keyOf(simulator, 0) };
+    // A lead is never done: nothing but the gateway ends these.
+    const { leadId } = simulator.showcase;
+    const query = `subscription { leadInteractionsChanged(leadId: "${leadId}") { isNew } }`;
+    const watch = async (accept: string) => {
+      const init = { method: 'POST', body: JSON.stringify({ query }) };
+      return fetch(`${url}/graphql`, { ...init, headers: { ...headers, accept } });
+    };
+    const events = await watch('text/event-stream');
+    const parts = await watch('multipart/mixed;subscriptionSpec=1.0');
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+      headers: { 'x-api-key': keyOf(simulator, 0) },
+    });
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ type: 'connection_init' }));
+    await once(socket, 'message');
+    socket.send(JSON.stringify({ id: 'a', type: 'subscribe', payload: { query } }));
+    const closed = once(socket, 'close');
+    child.kill('SIGTERM');
+    expect(await events.text()).not.toContain('complete');
+    expect(await parts.text()).toMatch(/GATEWAY_STOPPING.*\r\n--graphql--\r\n$/);
+    expect((await closed)[0]).toBe(1001);
+    expect(await child.ends).toMatchObject({ code: 0, signal: null, stderr: '' });
   });
 
   it('what is not finished within the bound is cut off and counted, and all is still well', async () => {

@@ -20,11 +20,17 @@ describe('a file of tenants', () => {
   it('says who is whom', () => {
     const text = `{ "tenants": [
       { "name": "north", "leadsailApiKey": "key-1", "tokens": ["${SECRET}"] },
-      { "name": "south", "claims": ["org_1", "org_2"] } ] }`;
+      { "name": "south", "claims": ["org_1", "org_2"], "webhookSecret": "${SECRET}" } ] }`;
     expect(parseTenants(text, all)).toEqual({
       tenants: [
         { name: 'north', leadsailApiKey: 'key-1', tokens: [SECRET], claims: [] },
-        { name: 'south', leadsailApiKey: null, tokens: [], claims: ['org_1', 'org_2'] },
+        {
+          name: 'south',
+          leadsailApiKey: null,
+          tokens: [],
+          claims: ['org_1', 'org_2'],
+          webhookSecret: SECRET,
+        },
       ],
     });
   });
@@ -44,7 +50,9 @@ describe('a file of tenants', () => {
     [
       'has something unknown',
       [{ ...good, [SECRET]: SECRET }],
-      ['tenants[0] may have name, leadsailApiKey, tokens, claims, and has something else'],
+      [
+        'tenants[0] may have name, leadsailApiKey, tokens, claims, webhookSecret, and has something else',
+      ],
     ],
     [
       'has a bad name',
@@ -80,6 +88,24 @@ describe('a file of tenants', () => {
       'has one claim twice',
       [{ ...good, claims: ['x', 'x'] }],
       ['tenants[0] has a claim that was given before'],
+    ],
+    [
+      'has a short webhookSecret',
+      [{ ...good, webhookSecret: 'sesame' }],
+      ['tenants[0] has a webhookSecret that is not 16 to 512 visible ASCII characters'],
+    ],
+    [
+      'has a webhookSecret that is none',
+      [{ ...good, webhookSecret: null }],
+      ['tenants[0] has a webhookSecret that is not 16 to 512 visible ASCII characters'],
+    ],
+    [
+      'has one webhookSecret twice',
+      [
+        { ...good, webhookSecret: SECRET },
+        { ...good, name: 'b', tokens: [`${SECRET}2`], webhookSecret: SECRET },
+      ],
+      ['tenants[1] has the webhookSecret of another tenant'],
     ],
     [
       'has nobody',

@@ -15,6 +15,10 @@ export type DoorConfig = {
   readonly maxRootFields: number;
   readonly maxDirectives: number;
   readonly maxListItems: number;
+  /** Subscriptions at one time, of which one credential may have half. */
+  readonly maxSubscriptions: number;
+  /** How often a sign of life goes to whoever watches. */
+  readonly pingMs: number;
   /** Refuse before the first call what can need more than the call budget. */
   readonly predictCalls: boolean;
   /** Origins of pages that may ask; `*` is any. */
@@ -105,7 +109,7 @@ export const DOOR_SETTINGS: readonly DoorSetting[] = [
     'max-root-fields',
     '20',
     atLeastOne,
-    'Fields that an operation may ask of `Query`.',
+    'Fields that an operation may ask of `Query` or `Mutation`.',
   ),
   setting(
     'maxDirectives',
@@ -120,6 +124,20 @@ export const DOOR_SETTINGS: readonly DoorSetting[] = [
     '25000',
     atLeastOne,
     'List items that an operation may ask for: the product of `first` and ids along each path, summed.',
+  ),
+  setting(
+    'maxSubscriptions',
+    'max-subscriptions',
+    '20000',
+    atLeastOne,
+    'Subscriptions that may be open at one time; one credential may have half of them.',
+  ),
+  setting(
+    'pingMs',
+    'ping-ms',
+    '5000',
+    whole(100, 600_000),
+    'Time between two signs of life to whoever watches, in milliseconds; a WebSocket that answers none is closed.',
   ),
   setting(
     'predictCalls',

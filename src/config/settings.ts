@@ -1,42 +1,44 @@
 // Everything that can be set: one table for flags, environment, help and README.
 import { DEVELOPMENT_SETTINGS, type DevelopmentConfig } from './development.ts';
 import { DOOR_SETTINGS, type DoorConfig } from './limits.ts';
+import { LIVE_SETTINGS, type LiveConfig } from './live.ts';
 import { apiKey, baseUrl, host, jwksUrl, oneOf, onOff, whole, words } from './values.ts';
 
+type Parts = DoorConfig & LiveConfig & DevelopmentConfig;
+
 /** Everything that may be set, read and checked. */
-export type Config = DoorConfig &
-  DevelopmentConfig & {
-    readonly port: number;
-    readonly host: string;
-    /** Base URL of LeadSail without a trailing slash; null: run on the simulated LeadSail. */
-    readonly leadsailUrl: string | null;
-    /** The key for callers who bring none; null: every caller brings one. */
-    readonly leadsailApiKey: string | null;
-    /** Path of the file of tenants; null: none. */
-    readonly tenantsFile: string | null;
-    /** Where the keys are that a JWT is checked with; null: no JWT is believed. */
-    readonly jwksUrl: string | null;
-    readonly jwtIssuer: string | null;
-    readonly jwtAudience: string | null;
-    readonly jwtTenantClaim: string;
-    readonly deadlineMs: number;
-    readonly callBudget: number;
-    readonly maxConnections: number;
-    readonly keepAliveMs: number;
-    readonly stopMs: number;
-    /** Megabytes of LeadSail's answers to remember; 0: none. */
-    readonly cacheMb: number;
-    readonly graphiql: boolean;
-    readonly trace: boolean;
-    /** `/metrics` beside `/graphql`, unless it has a port of its own. */
-    readonly metrics: boolean;
-    /** 0: no port of its own. */
-    readonly metricsPort: number;
-    readonly lookAhead: boolean;
-    readonly plans: boolean;
-    readonly logLevel: string;
-    readonly isProduction: boolean;
-  };
+export type Config = Parts & {
+  readonly port: number;
+  readonly host: string;
+  /** Base URL of LeadSail without a trailing slash; null: run on the simulated LeadSail. */
+  readonly leadsailUrl: string | null;
+  /** The key for callers who bring none; null: every caller brings one. */
+  readonly leadsailApiKey: string | null;
+  /** Path of the file of tenants; null: none. */
+  readonly tenantsFile: string | null;
+  /** Where the keys are that a JWT is checked with; null: no JWT is believed. */
+  readonly jwksUrl: string | null;
+  readonly jwtIssuer: string | null;
+  readonly jwtAudience: string | null;
+  readonly jwtTenantClaim: string;
+  readonly deadlineMs: number;
+  readonly callBudget: number;
+  readonly maxConnections: number;
+  readonly keepAliveMs: number;
+  readonly stopMs: number;
+  /** Megabytes of LeadSail's answers to remember; 0: none. */
+  readonly cacheMb: number;
+  readonly graphiql: boolean;
+  readonly trace: boolean;
+  /** `/metrics` beside `/graphql`, unless it has a port of its own. */
+  readonly metrics: boolean;
+  /** 0: no port of its own. */
+  readonly metricsPort: number;
+  readonly lookAhead: boolean;
+  readonly plans: boolean;
+  readonly logLevel: string;
+  readonly isProduction: boolean;
+};
 
 /** One setting: `flag` beats `env` beats `fallback`. */
 type Setting = {
@@ -179,6 +181,7 @@ export const SETTINGS: readonly Setting[] = [
     meaning: 'Time for answers under way when the gateway is told to stop, in milliseconds.',
   },
   ...DOOR_SETTINGS,
+  ...LIVE_SETTINGS,
   {
     name: 'graphiql',
     flag: 'graphiql',

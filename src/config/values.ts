@@ -93,3 +93,39 @@ export function origins(text: string): readonly string[] {
   }
   return named;
 }
+
+/** What somebody else has to know; null when there is none. Never quoted back. */
+export function secret(text: string): string | null {
+  if (text === '') return null;
+  if (!/^[\x21-\x7e]{16,512}$/.test(text)) {
+    throw new SettingFault('must be 16 to 512 visible ASCII characters without blanks');
+  }
+  return text;
+}
+
+export function headerName(text: string): string {
+  if (!/^[\w-]{1,64}$/.test(text)) {
+    throw new SettingFault(`must be the name of a header, got "${text}"`);
+  }
+  return text.toLowerCase();
+}
+
+/** Not quoted back: it often holds a password. */
+export function redisUrl(text: string): string | null {
+  if (text === '') return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isOne = url && /^rediss?:$/.test(url.protocol) && url.hostname !== '';
+  if (!isOne || url.search || url.hash || !/^(\/\d*)?$/.test(url.pathname)) {
+    throw new SettingFault(
+      'must be redis://host:port or rediss://host:port, with a number behind /',
+    );
+  }
+  return text;
+}
+
+export function keyPrefix(text: string): string {
+  if (!/^[\w.:-]{1,64}$/.test(text)) {
+    throw new SettingFault(`must be 1 to 64 letters, digits and _.:-, got "${text}"`);
+  }
+  return text;
+}

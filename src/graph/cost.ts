@@ -57,6 +57,10 @@ export function estimateCost(
       planned.add(name);
       calls += count;
     },
+    write(count) {
+      planned.clear();
+      calls += count;
+    },
   };
 
   function visit(

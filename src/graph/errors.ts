@@ -24,6 +24,7 @@ export const ERROR_CODES = {
   MAX_ROOT_FIELDS_LIMIT: 'the operation has more root fields than allowed',
   MAX_DIRECTIVES_LIMIT: 'the operation has more directives than allowed',
   MAX_INTROSPECTION_DEPTH_LIMIT: 'introspection goes from list to list deeper than allowed',
+  MAX_SUBSCRIPTIONS_LIMIT: 'more subscriptions would be open at one time than allowed',
   INTROSPECTION_DISABLED: 'introspection is off',
   BATCHING_NOT_ENABLED: 'the request holds a list of operations',
   REQUEST_ENTITY_TOO_LARGE: 'the body is larger than allowed',
@@ -34,6 +35,7 @@ export const ERROR_CODES = {
   OPERATION_RESOLUTION_FAILURE: 'the document has no such operation, or several and none was named',
   GRAPHQL_PARSE_FAILED: 'the document is not GraphQL',
   GRAPHQL_VALIDATION_FAILED: 'the document does not fit the schema',
+  GATEWAY_STOPPING: 'the gateway is stopping: subscribe again, and another answers',
   INTERNAL_SERVER_ERROR: 'a fault of ours, masked; `requestId` finds it in the log',
 } as const;
 
@@ -72,9 +74,10 @@ export function toClientError(
   const cause = error instanceof GraphQLError ? originOf(error) : error;
   const place = error instanceof GraphQLError ? error : undefined;
   if (cause instanceof UpstreamFailure) {
-    const { kind, message, retryAfterMs } = cause;
+    const { kind, message, retryAfterMs, mayHaveHappened } = cause;
     const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-    return at(place, message, { code: CODE_BY_KIND[kind], ...wait });
+    const doubt = mayHaveHappened ? { mayHaveHappened } : {};
+    return at(place, message, { code: CODE_BY_KIND[kind], ...wait, ...doubt });
   }
   if (cause instanceof GraphQLError) {
     const { code } = cause.extensions;

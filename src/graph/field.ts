@@ -11,6 +11,8 @@ export type LeadGroup = { readonly name: string; readonly count: number };
 export type CallPlan = {
   /** `count` calls, once however often the same `name` is planned. */
   readonly once: (name: string, count: number) => void;
+  /** `count` calls each time, the last of them a write: whatever is read after it is read anew. */
+  readonly write: (count: number) => void;
 };
 
 /**

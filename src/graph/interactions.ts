@@ -1,11 +1,14 @@
-// Interactions as the graph shows them: by id, and as the history of a lead.
+// Interactions as the graph shows them: by id, as the history of a lead, and as they change.
+import type { GraphQLResolveInfo } from 'graphql';
 import { type Interaction, interactions } from '../leadsail/interactions.ts';
 import { type Lead, leads } from '../leadsail/leads.ts';
 import { checkFirst, checkId, idsAsked, itemsAsked, loadEach, MAX_IDS } from './arguments.ts';
 import { connectionResolvers, fromCursor, type Page, toCursor } from './connection.ts';
+import type { GatewayContext } from './context.ts';
 import { badUserInput } from './errors.ts';
 import { type CallPlan, field, type LeadGroup, type Reference } from './field.ts';
 import { lookAhead, needsOnlyId } from './lookahead.ts';
+import { watched } from './subscription.ts';
 import type { InteractionFilter, Resolvers } from './types.generated.ts';
 
 export type InteractionConnectionPage = Page<Interaction> & { readonly totalCount: number };
@@ -13,7 +16,66 @@ export type InteractionConnectionPage = Page<Interaction> & { readonly totalCoun
 const MAX_PAGE = 200;
 const DEFAULT_PAGE = 50;
 
+/** The lead of whatever knows its id: no call for the id alone. */
+export const leadOf = field(
+  (
+    { leadId }: { readonly leadId: string | null },
+    _: object,
+    context: GatewayContext,
+    info: GraphQLResolveInfo,
+  ) => {
+    if (leadId === null) return null;
+    if (needsOnlyId(info)) {
+      context.leadsail.trace?.elided('GET /leads/{leadId}', info.path);
+      lookAhead(context, info, leadId);
+      // All that was selected is answered from the id; `needsOnlyId` is what makes this true.
+      return { id: leadId } as Lead;
+    }
+    const loading = context.leadsail.use(leads).related(leadId, info.path);
+    lookAhead(context, info, leadId);
+    return loading;
+  },
+  {
+    cost: {
+      // Of leads that were read on the way here nothing is asked again.
+      calls(plan, _, leads, isMoreThanId) {
+        if (isMoreThanId()) for (const { name, count } of leads) plan.once(name, count);
+        return leads;
+      },
+    },
+  },
+);
+
 export const interactionResolvers: Resolvers = {
+  Subscription: {
+    interactionChanged: watched(
+      'id',
+      ({ id }, { watching }) => {
+        checkId('id', id);
+        return watching().interaction(id);
+      },
+      (interaction) => interaction,
+      { cost: { calls: (plan, { id }) => [planInteraction(plan, id)] } },
+    ),
+
+    leadInteractionsChanged: watched(
+      'leadId',
+      ({ leadId }, { watching }) => {
+        checkId('leadId', leadId);
+        return watching().leadInteractions(leadId);
+      },
+      (change) => change,
+      {
+        cost: {
+          calls(plan, { leadId }) {
+            plan.once(`interactions of lead ${leadId}`, 1);
+            return [{ name: `lead ${leadId}`, count: 1 }];
+          },
+        },
+      },
+    ),
+  },
+
   Query: {
     interaction: field(
       (_, { id }, context, info) => {
@@ -73,32 +135,9 @@ export const interactionResolvers: Resolvers = {
     ),
   },
 
-  Interaction: {
-    lead: field(
-      (interaction, _, context, info) => {
-        const { leadId } = interaction;
-        if (leadId === null) return null;
-        if (needsOnlyId(info)) {
-          context.leadsail.trace?.elided('GET /leads/{leadId}', info.path);
-          lookAhead(context, info, leadId);
-          // All that was selected is answered from the id; `needsOnlyId` is what makes this true.
-          return { id: leadId } as Lead;
-        }
-        const loading = context.leadsail.use(leads).related(leadId, info.path);
-        lookAhead(context, info, leadId);
-        return loading;
-      },
-      {
-        cost: {
-          // Of leads that were read on the way here nothing is asked again.
-          calls(plan, _, leads, isMoreThanId) {
-            if (isMoreThanId()) for (const { name, count } of leads) plan.once(name, count);
-            return leads;
-          },
-        },
-      },
-    ),
-  },
+  Interaction: { lead: leadOf },
+
+  LeadInteractionsChanged: { lead: leadOf },
 
   InteractionConnection: connectionResolvers<Interaction>(),
 };
@@ -113,7 +152,8 @@ export const interactionReference: Reference<Interaction> = {
   plan: (plan, id) => [planInteraction(plan, id)],
 };
 
-function planInteraction(plan: CallPlan, id: string): LeadGroup {
+/** One interaction is read, by the id that was asked for. */
+export function planInteraction(plan: CallPlan, id: string): LeadGroup {
   plan.once(`interaction ${id}`, 1);
   return { name: `lead of interaction ${id}`, count: 1 };
 }

@@ -6,7 +6,9 @@ import { entityResolvers } from './entities.ts';
 import { FEDERATION_FIELDS } from './federation.ts';
 import { fieldResolvers } from './fields.ts';
 import { interactionResolvers } from './interactions.ts';
+import { leadMutations } from './lead-mutations.ts';
 import { leadResolvers } from './leads.ts';
+import { outreachResolvers } from './outreach.ts';
 import { DateTime, JSONValue } from './scalars.ts';
 import { STITCHING_FIELDS } from './stitching.ts';
 import { transcriptResolvers } from './transcripts.ts';
@@ -22,6 +24,8 @@ export function createSchema(sdl: string, dress: Dress = 'plain'): GraphQLSchema
       interactionResolvers,
       transcriptResolvers,
       fieldResolvers,
+      leadMutations,
+      outreachResolvers,
       ...added.resolvers,
     ],
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },

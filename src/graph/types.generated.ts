@@ -4,8 +4,12 @@ import type { Lead as LeadModel, QuestionnaireAnswer as QuestionnaireAnswerModel
 import type { LeadConnectionPage } from './leads.ts';
 import type { Interaction as InteractionModel } from '../leadsail/interactions.ts';
 import type { InteractionConnectionPage } from './interactions.ts';
+import type { LeadChange } from '../live/interactions.ts';
 import type { Transcript as TranscriptModel, TranscriptEntry as TranscriptEntryModel } from '../leadsail/transcripts.ts';
+import type { AddedEntry } from './transcripts.ts';
 import type { FieldLibraryEntry as FieldLibraryEntryModel } from '../leadsail/fields.ts';
+import type { Payload as WritePayload } from './mutation.ts';
+import type { UserError as UserErrorModel } from './user-errors.ts';
 import type { GatewayContext } from './context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -44,6 +48,22 @@ export type Address = {
   readonly zip?: Maybe<Scalars['String']['output']>;
 };
 
+/** An address to store. REST `address`. */
+export type AddressInput = {
+  /** REST `city`. */
+  readonly city?: InputMaybe<Scalars['String']['input']>;
+  /** REST `country`. */
+  readonly country?: InputMaybe<Scalars['String']['input']>;
+  /** REST `state`. */
+  readonly state?: InputMaybe<Scalars['String']['input']>;
+  /** REST `street`. */
+  readonly street?: InputMaybe<Scalars['String']['input']>;
+  /** REST `unit`. */
+  readonly unit?: InputMaybe<Scalars['String']['input']>;
+  /** REST `zip`. */
+  readonly zip?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** The decision on delivering a lead. REST `approval`. */
 export type Approval = {
   readonly __typename?: 'Approval';
@@ -60,6 +80,15 @@ export type Approval = {
   /** REST `status` exactly as sent. */
   readonly statusRaw?: Maybe<Scalars['String']['output']>;
 };
+
+/** A decision to take on a lead. REST `status` of `POST /leads/{leadId}/approve`. */
+export type ApprovalDecision =
+  /** Delivery may go on. */
+  | 'APPROVED'
+  /** Nobody has decided: takes a decision back. */
+  | 'PENDING'
+  /** The lead is not delivered; LeadSail sets its status to `REJECTED`. */
+  | 'REJECTED';
 
 /** A decision on a lead. REST `approval.status`. */
 export type ApprovalStatus =
@@ -160,6 +189,56 @@ export type Compliance = {
   readonly tcpaConsent?: Maybe<Scalars['Boolean']['output']>;
 };
 
+/** A lead to store. LeadSail's `POST /leads`; `flags`, whose shape it does not document, are left out. */
+export type CreateLeadInput = {
+  /** REST `address`. */
+  readonly address?: InputMaybe<AddressInput>;
+  /** A JSON object; LeadSail documents no shape, reads show the keys of `Attribution`. REST `attribution`. */
+  readonly attribution?: InputMaybe<Scalars['JSON']['input']>;
+  /** The campaign it is for. REST `campaignId`. */
+  readonly campaignId: Scalars['ID']['input'];
+  /** A JSON object with what the lead agreed to, such as `tcpaConsent`. REST `compliance`. */
+  readonly compliance?: InputMaybe<Scalars['JSON']['input']>;
+  /** Two capital letters. REST `country`. */
+  readonly country?: InputMaybe<Scalars['String']['input']>;
+  /** An e-mail address. REST `email`. */
+  readonly email: Scalars['String']['input'];
+  /** At least 1 character. REST `firstName`. */
+  readonly firstName: Scalars['String']['input'];
+  /**
+   * A name of your own for this one wish, at most 255 characters, such as a UUID. Sent again within ten
+   * minutes with the same input, it is answered as the first time and not done again. What may have happened
+   * stays so; what certainly did not is tried again.
+   */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** At least 1 character. REST `lastName`. */
+  readonly lastName: Scalars['String']['input'];
+  /** Texts, a note each. REST `notes`. */
+  readonly notes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** At least 10 characters: digits, blanks and `+ - ( ) .`. REST `phone`. */
+  readonly phone: Scalars['String']['input'];
+  /** What the lead answered. REST `questionnaire`. */
+  readonly questionnaire?: InputMaybe<ReadonlyArray<QuestionnaireAnswerInput>>;
+  /** An IANA name such as `America/Chicago`. REST `timezone`. */
+  readonly timezone?: InputMaybe<Scalars['String']['input']>;
+  /** How you know the time zone. REST `timezoneSource`. */
+  readonly timezoneSource?: InputMaybe<TimezoneSourceInput>;
+};
+
+/** What became of `createLead`. */
+export type CreateLeadPayload = {
+  readonly __typename?: 'CreateLeadPayload';
+  /**
+   * The lead as it is now, read anew: one call, `GET /leads/{leadId}`. `lead { id }` costs none. Null when
+   * nothing was done.
+   */
+  readonly lead?: Maybe<Lead>;
+  /** REST `submissionId`; null when LeadSail sent none. */
+  readonly submissionId?: Maybe<Scalars['ID']['output']>;
+  /** Why it was not done; empty when it was. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** A category of fields to ask for. REST `category` of `GET /field-library`. */
 export type FieldCategory =
   /** Where the lead came from. */
@@ -225,6 +304,46 @@ export type FieldLibraryEntry = {
   readonly updatedAt?: Maybe<Scalars['DateTime']['output']>;
   /** What an answer has to satisfy. REST `validationRules`. */
   readonly validationRules?: Maybe<ValidationRules>;
+};
+
+/**
+ * A call to make. LeadSail's `POST /voice/calls/initiate`; its `direction` is left out, for nothing says what an
+ * inbound call would be here: calls are outbound.
+ */
+export type InitiateCallInput = {
+  /**
+   * Added to the voice agent's instructions for this call. Whatever stands here steers the agent: put no words
+   * of strangers into it. REST `additionalInstructions`.
+   */
+  readonly additionalInstructions?: InputMaybe<Scalars['String']['input']>;
+  /** For this campaign instead of the lead's. REST `campaignId`. */
+  readonly campaignId?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * A name of your own for this one wish, at most 255 characters, such as a UUID. Sent again within ten
+   * minutes with the same input, it is answered as the first time and not done again. What may have happened
+   * stays so; what certainly did not is tried again.
+   */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Made for a test: the campaign need not be active. REST `isTest`. */
+  readonly isTest?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whom to call. */
+  readonly leadId: Scalars['ID']['input'];
+  /** Call this number instead of the lead's: E.164, such as `+15125550142`. REST `phone`. */
+  readonly phone?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of `initiateCall`. */
+export type InitiateCallPayload = {
+  readonly __typename?: 'InitiateCallPayload';
+  /** The call that began, still `IN_PROGRESS`, read anew: one call, `GET /interactions/{interactionId}`. Null when nothing was done. */
+  readonly interaction?: Maybe<Interaction>;
+  /**
+   * The lead as it is now, read anew: one call, `GET /leads/{leadId}`. `lead { id }` costs none. Null when
+   * nothing was done.
+   */
+  readonly lead?: Maybe<Lead>;
+  /** Why it was not done; empty when it was. */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /**
@@ -514,6 +633,17 @@ export type LeadFlags = {
   readonly isTest?: Maybe<Scalars['Boolean']['output']>;
 };
 
+/** One interaction of a lead that began or changed. */
+export type LeadInteractionsChanged = {
+  readonly __typename?: 'LeadInteractionsChanged';
+  /** The interaction as it is now. */
+  readonly interaction: Interaction;
+  /** Whether it was not there before. */
+  readonly isNew: Scalars['Boolean']['output'];
+  /** The lead. `lead { id }` costs nothing; more of it costs one call, `GET /leads/{leadId}`. */
+  readonly lead?: Maybe<Lead>;
+};
+
 /** Where a lead stands. REST `status`, 23 known values. */
 export type LeadStatus =
   /** Taken by the buyer. */
@@ -613,6 +743,107 @@ export type LeadStatusInput =
   | 'SIGNED'
   /** Called, reached a voicemail. */
   | 'VOICEMAIL';
+
+/**
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
+ * done is said in `userErrors` of the payload, and nothing has happened then. An error in `errors[]` with
+ * `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and unless it
+ * is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one call, and only where they are selected.
+ */
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** Stores a lead without qualification or delivery, as for an import. One call, `POST /leads`. */
+  readonly createLead?: Maybe<CreateLeadPayload>;
+  /**
+   * Has the voice agent call a lead. The call begins at once and goes on by itself: watch
+   * `interactionChanged`. LeadSail looks at do-not-call marks, dialling hours and the campaign itself.
+   * One call, `POST /voice/calls/initiate`.
+   */
+  readonly initiateCall?: Maybe<InitiateCallPayload>;
+  /**
+   * Sends a text message to a lead. Reads the lead first, and sends nothing to one that is marked not to be
+   * contacted or whose mark could not be read. Two calls, `GET /leads/{leadId}` and `POST /sms/send`.
+   */
+  readonly sendSms?: Maybe<SendSmsPayload>;
+  /**
+   * Decides on a lead whose delivery waits for approval, or takes the decision back. One call,
+   * `POST /leads/{leadId}/approve`.
+   */
+  readonly setLeadApproval?: Maybe<SetLeadApprovalPayload>;
+  /**
+   * Hands a lead, new or stored, to LeadSail's engine, which qualifies, routes and delivers it afterwards: its
+   * status moves on by itself. One call, `POST /leads/submit`.
+   */
+  readonly submitLead?: Maybe<SubmitLeadPayload>;
+  /** Changes what is given of a lead and leaves the rest. One call, `PATCH /leads/{leadId}`. */
+  readonly updateLead?: Maybe<UpdateLeadPayload>;
+};
+
+
+/**
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
+ * done is said in `userErrors` of the payload, and nothing has happened then. An error in `errors[]` with
+ * `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and unless it
+ * is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one call, and only where they are selected.
+ */
+export type MutationCreateLeadArgs = {
+  input: CreateLeadInput;
+};
+
+
+/**
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
+ * done is said in `userErrors` of the payload, and nothing has happened then. An error in `errors[]` with
+ * `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and unless it
+ * is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one call, and only where they are selected.
+ */
+export type MutationInitiateCallArgs = {
+  input: InitiateCallInput;
+};
+
+
+/**
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
+ * done is said in `userErrors` of the payload, and nothing has happened then. An error in `errors[]` with
+ * `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and unless it
+ * is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one call, and only where they are selected.
+ */
+export type MutationSendSmsArgs = {
+  input: SendSmsInput;
+};
+
+
+/**
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
+ * done is said in `userErrors` of the payload, and nothing has happened then. An error in `errors[]` with
+ * `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and unless it
+ * is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one call, and only where they are selected.
+ */
+export type MutationSetLeadApprovalArgs = {
+  input: SetLeadApprovalInput;
+};
+
+
+/**
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
+ * done is said in `userErrors` of the payload, and nothing has happened then. An error in `errors[]` with
+ * `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and unless it
+ * is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one call, and only where they are selected.
+ */
+export type MutationSubmitLeadArgs = {
+  input: SubmitLeadInput;
+};
+
+
+/**
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
+ * done is said in `userErrors` of the payload, and nothing has happened then. An error in `errors[]` with
+ * `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and unless it
+ * is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one call, and only where they are selected.
+ */
+export type MutationUpdateLeadArgs = {
+  input: UpdateLeadInput;
+};
 
 /** A note on a lead. REST `notes[]`. */
 export type Note = {
@@ -780,6 +1011,82 @@ export type QuestionnaireAnswer = {
   readonly question?: Maybe<Scalars['String']['output']>;
 };
 
+/** An answer to store. REST `questionnaire[]`. */
+export type QuestionnaireAnswerInput = {
+  /** Any JSON. REST `answer`. */
+  readonly answer?: InputMaybe<Scalars['JSON']['input']>;
+  /** The field library key that it answers. REST `key`. */
+  readonly key: Scalars['String']['input'];
+  /** The question as it was asked; LeadSail takes the field's label when it is left out. REST `question`. */
+  readonly question?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A text message to send. LeadSail's `POST /sms/send`. */
+export type SendSmsInput = {
+  /** For this campaign. REST `campaignId`. */
+  readonly campaignId?: InputMaybe<Scalars['ID']['input']>;
+  /** Send from this number of yours; LeadSail chooses when it is left out. REST `from`. */
+  readonly from?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * A name of your own for this one wish, at most 255 characters, such as a UUID. Sent again within ten
+   * minutes with the same input, it is answered as the first time and not done again. What may have happened
+   * stays so; what certainly did not is tried again.
+   */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Go on with this text thread; LeadSail finds or opens one when it is left out. REST `interactionId`. */
+  readonly interactionId?: InputMaybe<Scalars['ID']['input']>;
+  /** Whom to write to. */
+  readonly leadId: Scalars['ID']['input'];
+  /** 1 to 1600 characters. REST `message`. */
+  readonly message: Scalars['String']['input'];
+  /** Send to this number instead of the lead's: E.164, such as `+15125550142`. REST `to`. */
+  readonly to?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of `sendSms`. */
+export type SendSmsPayload = {
+  readonly __typename?: 'SendSmsPayload';
+  /** The text thread, read anew: one call, `GET /interactions/{interactionId}`. Null when nothing was done. */
+  readonly interaction?: Maybe<Interaction>;
+  /**
+   * The lead as it is now, read anew: one call, `GET /leads/{leadId}`. `lead { id }` costs none. Null when
+   * nothing was done.
+   */
+  readonly lead?: Maybe<Lead>;
+  /** The message's id. REST `messageId`; null when LeadSail sent none. */
+  readonly messageId?: Maybe<Scalars['ID']['output']>;
+  /** Why it was not done; empty when it was. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A decision on a lead. LeadSail's `POST /leads/{leadId}/approve`. */
+export type SetLeadApprovalInput = {
+  /**
+   * A name of your own for this one wish, at most 255 characters, such as a UUID. Sent again within ten
+   * minutes with the same input, it is answered as the first time and not done again. What may have happened
+   * stays so; what certainly did not is tried again.
+   */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Which lead. */
+  readonly leadId: Scalars['ID']['input'];
+  /** Why. REST `reason`. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** The decision. REST `status`. */
+  readonly status: ApprovalDecision;
+};
+
+/** What became of `setLeadApproval`. */
+export type SetLeadApprovalPayload = {
+  readonly __typename?: 'SetLeadApprovalPayload';
+  /**
+   * The lead as it is now, read anew: one call, `GET /leads/{leadId}`. `lead { id }` costs none. Null when
+   * nothing was done.
+   */
+  readonly lead?: Maybe<Lead>;
+  /** Why it was not done; empty when it was. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** What only a text thread has. REST `sms`. */
 export type SmsDetails = {
   readonly __typename?: 'SmsDetails';
@@ -787,6 +1094,132 @@ export type SmsDetails = {
   readonly agentMode?: Maybe<Scalars['Boolean']['output']>;
   /** `inbound` or `outbound`; an open list. REST `direction`. */
   readonly direction?: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * A lead to submit: with `leadId` a stored one, without it a new one, which needs `firstName`, `lastName`,
+ * `email` and `phone`. LeadSail's `POST /leads/submit`; `files`, whose shape it
+ * does not document, are left out.
+ */
+export type SubmitLeadInput = {
+  /** REST `address`. */
+  readonly address?: InputMaybe<AddressInput>;
+  /** A JSON object; LeadSail documents no shape, reads show the keys of `Attribution`. REST `attribution`. */
+  readonly attribution?: InputMaybe<Scalars['JSON']['input']>;
+  /** The campaign to submit it to. REST `campaignId`. */
+  readonly campaignId: Scalars['ID']['input'];
+  /** A JSON object with what the lead agreed to, such as `tcpaConsent`. REST `compliance`. */
+  readonly compliance?: InputMaybe<Scalars['JSON']['input']>;
+  /** Two capital letters. REST `country`. */
+  readonly country?: InputMaybe<Scalars['String']['input']>;
+  /** A JSON object of the tenant's own fields. REST `customFields`. */
+  readonly customFields?: InputMaybe<Scalars['JSON']['input']>;
+  /** `YYYY-MM-DD`. REST `dateOfBirth`. */
+  readonly dateOfBirth?: InputMaybe<Scalars['String']['input']>;
+  /** An e-mail address; LeadSail writes it in small letters. REST `email`. */
+  readonly email?: InputMaybe<Scalars['String']['input']>;
+  /** LeadSail trims it and capitalises each word. REST `firstName`. */
+  readonly firstName?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * A name of your own for this one wish, at most 255 characters, such as a UUID. Sent again within ten
+   * minutes with the same input, it is answered as the first time and not done again. What may have happened
+   * stays so; what certainly did not is tried again.
+   */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Made for a test: LeadSail leaves out deduplication and pixels. REST `isTest`. */
+  readonly isTest?: InputMaybe<Scalars['Boolean']['input']>;
+  /** LeadSail trims it and capitalises each word. REST `lastName`. */
+  readonly lastName?: InputMaybe<Scalars['String']['input']>;
+  /** The stored lead to submit again. REST `leadId`. */
+  readonly leadId?: InputMaybe<Scalars['ID']['input']>;
+  /** One text. REST `notes`. */
+  readonly notes?: InputMaybe<Scalars['String']['input']>;
+  /** At least 10 digits, with blanks and `+ - ( ) .` between. REST `phone`. */
+  readonly phone?: InputMaybe<Scalars['String']['input']>;
+  /** What the lead answered. REST `questionnaire`. */
+  readonly questionnaire?: InputMaybe<ReadonlyArray<QuestionnaireAnswerInput>>;
+  /** An IANA name such as `America/Chicago`. REST `timezone`. */
+  readonly timezone?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of `submitLead`. */
+export type SubmitLeadPayload = {
+  readonly __typename?: 'SubmitLeadPayload';
+  /**
+   * The lead as it is now, read anew: one call, `GET /leads/{leadId}`. `lead { id }` costs none. Null when
+   * nothing was done.
+   */
+  readonly lead?: Maybe<Lead>;
+  /** REST `submissionId`; null when LeadSail sent none. */
+  readonly submissionId?: Maybe<Scalars['ID']['output']>;
+  /** Why it was not done; empty when it was. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/**
+ * What changes while you watch. LeadSail is asked again and again, once however many watch the same: every
+ * second while a call is going on, then ever more seldom, and at once when a mutation or webhook says that
+ * something changed. Fields below an event are read anew for it and cost what they cost in a query. LeadSail
+ * not answering is waited out; a subscription ends where its field says so, and after half an hour in which
+ * nothing changed. Ask again then; what had changed meanwhile is told first.
+ */
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /**
+   * The interaction as it is, then as it is after each change; changes that come faster than they are read
+   * are told as one. Ends with the last state of a call; a text thread has none. An id that LeadSail does not
+   * know is `BAD_USER_INPUT`. Source: `GET /interactions/{interactionId}`.
+   */
+  readonly interactionChanged: Interaction;
+  /**
+   * Each interaction of a lead that begins or changes from now on, as it is then; does not end with a call.
+   * A lead that LeadSail does not know is `BAD_USER_INPUT`. Source: `GET /interactions/lead/{leadId}`.
+   */
+  readonly leadInteractionsChanged: LeadInteractionsChanged;
+  /**
+   * What was said so far, then each entry as it is said: every entry once, in order. Pass the last `cursor`
+   * that you got as `after` to go on where you were, without a gap or a repetition. Ends when the call has
+   * ended and all of it was told. Should LeadSail rewrite what was said, entries that you have are not told
+   * again. Source: `GET /interactions/{interactionId}`.
+   */
+  readonly transcriptEntryAdded: TranscriptEntryAdded;
+};
+
+
+/**
+ * What changes while you watch. LeadSail is asked again and again, once however many watch the same: every
+ * second while a call is going on, then ever more seldom, and at once when a mutation or webhook says that
+ * something changed. Fields below an event are read anew for it and cost what they cost in a query. LeadSail
+ * not answering is waited out; a subscription ends where its field says so, and after half an hour in which
+ * nothing changed. Ask again then; what had changed meanwhile is told first.
+ */
+export type SubscriptionInteractionChangedArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * What changes while you watch. LeadSail is asked again and again, once however many watch the same: every
+ * second while a call is going on, then ever more seldom, and at once when a mutation or webhook says that
+ * something changed. Fields below an event are read anew for it and cost what they cost in a query. LeadSail
+ * not answering is waited out; a subscription ends where its field says so, and after half an hour in which
+ * nothing changed. Ask again then; what had changed meanwhile is told first.
+ */
+export type SubscriptionLeadInteractionsChangedArgs = {
+  leadId: Scalars['ID']['input'];
+};
+
+
+/**
+ * What changes while you watch. LeadSail is asked again and again, once however many watch the same: every
+ * second while a call is going on, then ever more seldom, and at once when a mutation or webhook says that
+ * something changed. Fields below an event are read anew for it and cost what they cost in a query. LeadSail
+ * not answering is waited out; a subscription ends where its field says so, and after half an hour in which
+ * nothing changed. Ask again then; what had changed meanwhile is told first.
+ */
+export type SubscriptionTranscriptEntryAddedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  interactionId: Scalars['ID']['input'];
 };
 
 /** The carrier behind an interaction. REST `telephony`. */
@@ -815,6 +1248,19 @@ export type TimezoneSource =
   /** From the postal code. */
   | 'ZIP';
 
+/** How a time zone is known, to store. REST `timezoneSource`. */
+export type TimezoneSourceInput =
+  /** From the phone's area code. */
+  | 'AREA_CODE'
+  /** Concluded in another way. */
+  | 'INFERRED'
+  /** From the IP address. */
+  | 'IP'
+  /** The lead said so. */
+  | 'USER_INPUT'
+  /** From the postal code. */
+  | 'ZIP';
+
 /** What was said or written in an interaction. REST `transcript`; personal data. */
 export type Transcript = {
   readonly __typename?: 'Transcript';
@@ -837,7 +1283,7 @@ export type TranscriptEntriesArgs = {
 /** One thing that was said. REST `transcript[]`. */
 export type TranscriptEntry = {
   readonly __typename?: 'TranscriptEntry';
-  /** Pass it to `entries(after:)` to continue behind this entry. */
+  /** Pass it as `after` to `entries` or `transcriptEntryAdded` to continue behind this entry. */
   readonly cursor: Scalars['String']['output'];
   /** The words. REST `message`. */
   readonly message?: Maybe<Scalars['String']['output']>;
@@ -851,6 +1297,15 @@ export type TranscriptEntry = {
   readonly sourceRaw?: Maybe<Scalars['String']['output']>;
   /** When. REST `timestamp`. */
   readonly timestamp?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** One entry that was added to a transcript. */
+export type TranscriptEntryAdded = {
+  readonly __typename?: 'TranscriptEntryAdded';
+  /** Pass it as `after` to go on behind this entry. The same as the entry's own. */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry. */
+  readonly entry: TranscriptEntry;
 };
 
 /** The side that said an entry. REST `role`. */
@@ -883,6 +1338,77 @@ export type TranscriptRole =
   | 'AGENT'
   /** The lead. */
   | 'USER';
+
+/**
+ * What to change of a lead, at least one field; what is left out stays, and nothing can be set to null.
+ * LeadSail's `PATCH /leads/{leadId}`. Of what that takes as well, this leaves out what LeadSail itself keeps
+ * (status, detail, flags, approval, campaign, buyer's id, repost list, counter, timestamps), the records of consent
+ * and origin, and notes, of which it does not say whether new ones would erase the old.
+ */
+export type UpdateLeadInput = {
+  /** The whole address: LeadSail does not say whether parts left out stay. REST `address`. */
+  readonly address?: InputMaybe<AddressInput>;
+  /** Two letters. REST `country`. */
+  readonly country?: InputMaybe<Scalars['String']['input']>;
+  /** All of the tenant's own fields, a JSON object: LeadSail does not say whether those left out stay. REST `customFields`. */
+  readonly customFields?: InputMaybe<Scalars['JSON']['input']>;
+  /** `YYYY-MM-DD`. REST `dateOfBirth`. */
+  readonly dateOfBirth?: InputMaybe<Scalars['String']['input']>;
+  /** Keys of answers to remove. REST `deleteQuestionnaireKeys`. */
+  readonly deleteQuestionnaireKeys?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** An e-mail address. REST `email`. */
+  readonly email?: InputMaybe<Scalars['String']['input']>;
+  /** At least 1 character. REST `firstName`. */
+  readonly firstName?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * A name of your own for this one wish, at most 255 characters, such as a UUID. Sent again within ten
+   * minutes with the same input, it is answered as the first time and not done again. What may have happened
+   * stays so; what certainly did not is tried again.
+   */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** At least 1 character. REST `lastName`. */
+  readonly lastName?: InputMaybe<Scalars['String']['input']>;
+  /** Which lead. */
+  readonly leadId: Scalars['ID']['input'];
+  /** At least 10 characters. REST `phone`. */
+  readonly phone?: InputMaybe<Scalars['String']['input']>;
+  /** All answers: LeadSail does not say whether those left out stay. REST `questionnaire`. */
+  readonly questionnaire?: InputMaybe<ReadonlyArray<QuestionnaireAnswerInput>>;
+  /** All tags: LeadSail does not say what a tag is, nor whether those left out stay. REST `tags`. */
+  readonly tags?: InputMaybe<ReadonlyArray<Scalars['JSON']['input']>>;
+  /** An IANA name such as `America/Chicago`. REST `timezone`. */
+  readonly timezone?: InputMaybe<Scalars['String']['input']>;
+  /** How you know the time zone. REST `timezoneSource`. */
+  readonly timezoneSource?: InputMaybe<TimezoneSourceInput>;
+};
+
+/** What became of `updateLead`. */
+export type UpdateLeadPayload = {
+  readonly __typename?: 'UpdateLeadPayload';
+  /**
+   * The lead as it is now, read anew: one call, `GET /leads/{leadId}`. `lead { id }` costs none. Null when
+   * nothing was done.
+   */
+  readonly lead?: Maybe<Lead>;
+  /** Why it was not done; empty when it was. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Why a mutation was not done, for whoever filled in the form. Nothing has happened. */
+export type UserError = {
+  readonly __typename?: 'UserError';
+  /**
+   * `INVALID` a value that LeadSail does not accept · `REQUIRED` a value that is missing · `NOT_FOUND` LeadSail
+   * has no such record · `DO_NOT_CONTACT` the lead is marked so · `MISSING_PHONE_NUMBER` there is no number to
+   * call · `CONFLICT` the record is in no state for this · `REFUSED` LeadSail gave no reason that can be told ·
+   * `IDEMPOTENCY_KEY_REUSED` the key was used for another input.
+   */
+  readonly code: Scalars['String']['output'];
+  /** Where, from the argument down, such as `["input", "phone"]`; null when it is about no single field. */
+  readonly field?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** What is wrong and what would be right, without the value itself. */
+  readonly message: Scalars['String']['output'];
+};
 
 /** What an answer to a field has to satisfy. REST `validationRules`. */
 export type ValidationRules = {
@@ -986,19 +1512,25 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   Address: ResolverTypeWrapper<Address>;
+  AddressInput: AddressInput;
   Approval: ResolverTypeWrapper<Approval>;
+  ApprovalDecision: ApprovalDecision;
   ApprovalStatus: ApprovalStatus;
   Attribution: ResolverTypeWrapper<Attribution>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CallDetails: ResolverTypeWrapper<CallDetails>;
   CampaignSnapshot: ResolverTypeWrapper<CampaignSnapshot>;
   Compliance: ResolverTypeWrapper<Compliance>;
+  CreateLeadInput: CreateLeadInput;
+  CreateLeadPayload: ResolverTypeWrapper<WritePayload>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   FieldCategory: FieldCategory;
   FieldLibraryCategory: FieldLibraryCategory;
   FieldLibraryEntry: ResolverTypeWrapper<FieldLibraryEntryModel>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  InitiateCallInput: InitiateCallInput;
+  InitiateCallPayload: ResolverTypeWrapper<WritePayload>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Interaction: ResolverTypeWrapper<InteractionModel>;
   InteractionConnection: ResolverTypeWrapper<InteractionConnectionPage>;
@@ -1014,21 +1546,36 @@ export type ResolversTypes = {
   LeadEdge: ResolverTypeWrapper<Omit<LeadEdge, 'node'> & { node: ResolversTypes['Lead'] }>;
   LeadFilter: LeadFilter;
   LeadFlags: ResolverTypeWrapper<LeadFlags>;
+  LeadInteractionsChanged: ResolverTypeWrapper<LeadChange>;
   LeadStatus: LeadStatus;
   LeadStatusInput: LeadStatusInput;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Note: ResolverTypeWrapper<Note>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QuestionnaireAnswer: ResolverTypeWrapper<QuestionnaireAnswerModel>;
+  QuestionnaireAnswerInput: QuestionnaireAnswerInput;
+  SendSmsInput: SendSmsInput;
+  SendSmsPayload: ResolverTypeWrapper<WritePayload>;
+  SetLeadApprovalInput: SetLeadApprovalInput;
+  SetLeadApprovalPayload: ResolverTypeWrapper<WritePayload>;
   SmsDetails: ResolverTypeWrapper<SmsDetails>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  SubmitLeadInput: SubmitLeadInput;
+  SubmitLeadPayload: ResolverTypeWrapper<WritePayload>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Telephony: ResolverTypeWrapper<Telephony>;
   TimezoneSource: TimezoneSource;
+  TimezoneSourceInput: TimezoneSourceInput;
   Transcript: ResolverTypeWrapper<TranscriptModel>;
   TranscriptEntry: ResolverTypeWrapper<TranscriptEntryModel>;
+  TranscriptEntryAdded: ResolverTypeWrapper<AddedEntry>;
   TranscriptEntryRole: TranscriptEntryRole;
   TranscriptEntrySource: TranscriptEntrySource;
   TranscriptRole: TranscriptRole;
+  UpdateLeadInput: UpdateLeadInput;
+  UpdateLeadPayload: ResolverTypeWrapper<WritePayload>;
+  UserError: ResolverTypeWrapper<UserErrorModel>;
   ValidationRules: ResolverTypeWrapper<ValidationRules>;
   VoiceAI: ResolverTypeWrapper<VoiceAi>;
 };
@@ -1036,16 +1583,21 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   Address: Address;
+  AddressInput: AddressInput;
   Approval: Approval;
   Attribution: Attribution;
   Boolean: Scalars['Boolean']['output'];
   CallDetails: CallDetails;
   CampaignSnapshot: CampaignSnapshot;
   Compliance: Compliance;
+  CreateLeadInput: CreateLeadInput;
+  CreateLeadPayload: WritePayload;
   DateTime: Scalars['DateTime']['output'];
   FieldLibraryEntry: FieldLibraryEntryModel;
   Float: Scalars['Float']['output'];
   ID: Scalars['ID']['output'];
+  InitiateCallInput: InitiateCallInput;
+  InitiateCallPayload: WritePayload;
   Int: Scalars['Int']['output'];
   Interaction: InteractionModel;
   InteractionConnection: InteractionConnectionPage;
@@ -1057,15 +1609,29 @@ export type ResolversParentTypes = {
   LeadEdge: Omit<LeadEdge, 'node'> & { node: ResolversParentTypes['Lead'] };
   LeadFilter: LeadFilter;
   LeadFlags: LeadFlags;
+  LeadInteractionsChanged: LeadChange;
+  Mutation: Record<PropertyKey, never>;
   Note: Note;
   PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
   QuestionnaireAnswer: QuestionnaireAnswerModel;
+  QuestionnaireAnswerInput: QuestionnaireAnswerInput;
+  SendSmsInput: SendSmsInput;
+  SendSmsPayload: WritePayload;
+  SetLeadApprovalInput: SetLeadApprovalInput;
+  SetLeadApprovalPayload: WritePayload;
   SmsDetails: SmsDetails;
   String: Scalars['String']['output'];
+  SubmitLeadInput: SubmitLeadInput;
+  SubmitLeadPayload: WritePayload;
+  Subscription: Record<PropertyKey, never>;
   Telephony: Telephony;
   Transcript: TranscriptModel;
   TranscriptEntry: TranscriptEntryModel;
+  TranscriptEntryAdded: AddedEntry;
+  UpdateLeadInput: UpdateLeadInput;
+  UpdateLeadPayload: WritePayload;
+  UserError: UserErrorModel;
   ValidationRules: ValidationRules;
   VoiceAI: VoiceAi;
 };
@@ -1138,6 +1704,12 @@ export type ComplianceResolvers<ContextType = GatewayContext, ParentType extends
   tcpaConsent?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
+export type CreateLeadPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CreateLeadPayload'] = ResolversParentTypes['CreateLeadPayload']> = {
+  lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  submissionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
@@ -1154,6 +1726,12 @@ export type FieldLibraryEntryResolvers<ContextType = GatewayContext, ParentType 
   label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   validationRules?: Resolver<Maybe<ResolversTypes['ValidationRules']>, ParentType, ContextType>;
+};
+
+export type InitiateCallPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['InitiateCallPayload'] = ResolversParentTypes['InitiateCallPayload']> = {
+  interaction?: Resolver<Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type InteractionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Interaction'] = ResolversParentTypes['Interaction']> = {
@@ -1247,6 +1825,21 @@ export type LeadFlagsResolvers<ContextType = GatewayContext, ParentType extends 
   isTest?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
+export type LeadInteractionsChangedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LeadInteractionsChanged'] = ResolversParentTypes['LeadInteractionsChanged']> = {
+  interaction?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
+  isNew?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createLead?: Resolver<Maybe<ResolversTypes['CreateLeadPayload']>, ParentType, ContextType, RequireFields<MutationCreateLeadArgs, 'input'>>;
+  initiateCall?: Resolver<Maybe<ResolversTypes['InitiateCallPayload']>, ParentType, ContextType, RequireFields<MutationInitiateCallArgs, 'input'>>;
+  sendSms?: Resolver<Maybe<ResolversTypes['SendSmsPayload']>, ParentType, ContextType, RequireFields<MutationSendSmsArgs, 'input'>>;
+  setLeadApproval?: Resolver<Maybe<ResolversTypes['SetLeadApprovalPayload']>, ParentType, ContextType, RequireFields<MutationSetLeadApprovalArgs, 'input'>>;
+  submitLead?: Resolver<Maybe<ResolversTypes['SubmitLeadPayload']>, ParentType, ContextType, RequireFields<MutationSubmitLeadArgs, 'input'>>;
+  updateLead?: Resolver<Maybe<ResolversTypes['UpdateLeadPayload']>, ParentType, ContextType, RequireFields<MutationUpdateLeadArgs, 'input'>>;
+};
+
 export type NoteResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Note'] = ResolversParentTypes['Note']> = {
   createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   createdBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1279,9 +1872,33 @@ export type QuestionnaireAnswerResolvers<ContextType = GatewayContext, ParentTyp
   question?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type SendSmsPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SendSmsPayload'] = ResolversParentTypes['SendSmsPayload']> = {
+  interaction?: Resolver<Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
+  lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  messageId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SetLeadApprovalPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SetLeadApprovalPayload'] = ResolversParentTypes['SetLeadApprovalPayload']> = {
+  lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type SmsDetailsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SmsDetails'] = ResolversParentTypes['SmsDetails']> = {
   agentMode?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   direction?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SubmitLeadPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SubmitLeadPayload'] = ResolversParentTypes['SubmitLeadPayload']> = {
+  lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  submissionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  interactionChanged?: SubscriptionResolver<ResolversTypes['Interaction'], "interactionChanged", ParentType, ContextType, RequireFields<SubscriptionInteractionChangedArgs, 'id'>>;
+  leadInteractionsChanged?: SubscriptionResolver<ResolversTypes['LeadInteractionsChanged'], "leadInteractionsChanged", ParentType, ContextType, RequireFields<SubscriptionLeadInteractionsChangedArgs, 'leadId'>>;
+  transcriptEntryAdded?: SubscriptionResolver<ResolversTypes['TranscriptEntryAdded'], "transcriptEntryAdded", ParentType, ContextType, RequireFields<SubscriptionTranscriptEntryAddedArgs, 'interactionId'>>;
 };
 
 export type TelephonyResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Telephony'] = ResolversParentTypes['Telephony']> = {
@@ -1306,6 +1923,22 @@ export type TranscriptEntryResolvers<ContextType = GatewayContext, ParentType ex
   timestamp?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
+export type TranscriptEntryAddedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['TranscriptEntryAdded'] = ResolversParentTypes['TranscriptEntryAdded']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entry?: Resolver<ResolversTypes['TranscriptEntry'], ParentType, ContextType>;
+};
+
+export type UpdateLeadPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['UpdateLeadPayload'] = ResolversParentTypes['UpdateLeadPayload']> = {
+  lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UserErrorResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ValidationRulesResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ValidationRules'] = ResolversParentTypes['ValidationRules']> = {
   max?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   maxLength?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -1328,8 +1961,10 @@ export type Resolvers<ContextType = GatewayContext> = {
   CallDetails?: CallDetailsResolvers<ContextType>;
   CampaignSnapshot?: CampaignSnapshotResolvers<ContextType>;
   Compliance?: ComplianceResolvers<ContextType>;
+  CreateLeadPayload?: CreateLeadPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   FieldLibraryEntry?: FieldLibraryEntryResolvers<ContextType>;
+  InitiateCallPayload?: InitiateCallPayloadResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
   InteractionConnection?: InteractionConnectionResolvers<ContextType>;
   InteractionEdge?: InteractionEdgeResolvers<ContextType>;
@@ -1338,14 +1973,23 @@ export type Resolvers<ContextType = GatewayContext> = {
   LeadConnection?: LeadConnectionResolvers<ContextType>;
   LeadEdge?: LeadEdgeResolvers<ContextType>;
   LeadFlags?: LeadFlagsResolvers<ContextType>;
+  LeadInteractionsChanged?: LeadInteractionsChangedResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
   Note?: NoteResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   QuestionnaireAnswer?: QuestionnaireAnswerResolvers<ContextType>;
+  SendSmsPayload?: SendSmsPayloadResolvers<ContextType>;
+  SetLeadApprovalPayload?: SetLeadApprovalPayloadResolvers<ContextType>;
   SmsDetails?: SmsDetailsResolvers<ContextType>;
+  SubmitLeadPayload?: SubmitLeadPayloadResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   Telephony?: TelephonyResolvers<ContextType>;
   Transcript?: TranscriptResolvers<ContextType>;
   TranscriptEntry?: TranscriptEntryResolvers<ContextType>;
+  TranscriptEntryAdded?: TranscriptEntryAddedResolvers<ContextType>;
+  UpdateLeadPayload?: UpdateLeadPayloadResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
   ValidationRules?: ValidationRulesResolvers<ContextType>;
   VoiceAI?: VoiceAiResolvers<ContextType>;
 };

@@ -19,8 +19,13 @@ export type Cache = {
    * LeadSail's answer.
    */
   readonly set: (tenant: Fingerprint, key: string, entry: NewEntry) => void;
-  /** Forgets everything of a tenant's that bears this tag, and what is under way. */
-  readonly drop: (tenant: Fingerprint, tag: string) => void;
+  /**
+   * Forgets everything of a tenant's that bears this tag, and what is under way; of every tenant's when
+   * it is null.
+   */
+  readonly drop: (tenant: Fingerprint | null, tag: string) => void;
+  /** Forgets everything, and what is under way. */
+  readonly clear: () => void;
   /** Changes with each drop: what was asked for in another epoch is neither kept nor joined. */
   readonly epoch: (tenant: Fingerprint) => number;
   /** Bytes in use. */
@@ -41,6 +46,9 @@ type Entry = {
   readonly tags: readonly string[];
 };
 
+/** In place of a tenant: every one of them. */
+const EVERY = '*';
+
 // What an entry takes besides its answer: keys, index, the objects' own overhead.
 const ENTRY_BYTES = 512;
 
@@ -49,6 +57,8 @@ export function createCache(maxBytes: number, nowMs: () => number): Cache {
   const keysByTag = new Map<string, Set<string>>();
   const epochs = new LRUCache<Fingerprint, number>({ max: 10_000 });
   let lastEpoch = 0;
+  // Of every tenant without one of its own.
+  let commonEpoch = 0;
 
   function unlink(entry: Entry, key: string): void {
     for (const tag of entry.tags) {
@@ -64,8 +74,17 @@ export function createCache(maxBytes: number, nowMs: () => number): Cache {
     perf: { now: nowMs },
     dispose: unlink,
   });
-  const own = (tenant: Fingerprint, name: string): string => `${tenant} ${name}`;
-  const epoch = (tenant: Fingerprint): number => epochs.get(tenant) ?? 0;
+  const own = (tenant: Fingerprint | typeof EVERY, name: string): string => `${tenant} ${name}`;
+  const epoch = (tenant: Fingerprint): number => epochs.get(tenant) ?? commonEpoch;
+
+  function begin(tenant: Fingerprint | null): void {
+    lastEpoch += 1;
+    if (tenant !== null) epochs.set(tenant, lastEpoch);
+    else {
+      commonEpoch = lastEpoch;
+      epochs.clear();
+    }
+  }
 
   return {
     epoch,
@@ -78,7 +97,7 @@ export function createCache(maxBytes: number, nowMs: () => number): Cache {
     set(tenant, key, { value, bytes, lifetime, tags, epoch: askedIn }) {
       if (askedIn !== epoch(tenant)) return;
       const owned = own(tenant, key);
-      const ownedTags = tags.map((tag) => own(tenant, tag));
+      const ownedTags = tags.flatMap((tag) => [own(tenant, tag), own(EVERY, tag)]);
       const { freshMs, staleMs = 0 } = lifetime;
       const entry = { value, freshUntilMs: nowMs() + freshMs, tags: ownedTags };
       entries.set(owned, entry, { ttl: freshMs + staleMs, size: bytes + ENTRY_BYTES });
@@ -89,9 +108,12 @@ export function createCache(maxBytes: number, nowMs: () => number): Cache {
       }
     },
     drop(tenant, tag) {
-      lastEpoch += 1;
-      epochs.set(tenant, lastEpoch);
-      for (const key of [...(keysByTag.get(own(tenant, tag)) ?? [])]) entries.delete(key);
+      begin(tenant);
+      for (const key of [...(keysByTag.get(own(tenant ?? EVERY, tag)) ?? [])]) entries.delete(key);
+    },
+    clear() {
+      begin(null);
+      entries.clear();
     },
   };
 }

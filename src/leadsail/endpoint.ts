@@ -33,6 +33,37 @@ export function get<Asked extends object, Got>(
   return { name: `GET ${path}`, path, query, tables, decode, missingIsNull, lifetime, tags };
 }
 
+/** A write of LeadSail's. What of `Asked` does not stand in the path is its body. */
+export type WriteEndpoint<Asked, Got> = {
+  /** Method and path template, for example `PATCH /leads/{leadId}`; its name in traces. */
+  readonly name: string;
+  readonly method: 'POST' | 'PATCH';
+  /** The template; its ids are taken from `Asked` by name. */
+  readonly path: string;
+  /** Reads `data`, be it what it may: LeadSail has done what was asked. */
+  readonly decode: (data: unknown, drift: Drift, asked: Asked) => Got;
+  /** What must not be believed any more, as reads tag it; null: what LeadSail answered is not known. */
+  readonly drops: (asked: Asked, got: Got | null) => readonly string[];
+};
+
+type WriteDeclaration<Asked, Got> = Pick<WriteEndpoint<Asked, Got>, 'decode' | 'drops'>;
+
+/** Declares a write, for example `patch('/leads/{leadId}', { decode: …, drops: … })`. */
+export function patch<Asked extends object, Got>(
+  path: string,
+  declared: WriteDeclaration<Asked, Got>,
+): WriteEndpoint<Asked, Got> {
+  return { name: `PATCH ${path}`, method: 'PATCH', path, ...declared };
+}
+
+/** The same for what LeadSail takes by POST. */
+export function post<Asked extends object, Got>(
+  path: string,
+  declared: WriteDeclaration<Asked, Got>,
+): WriteEndpoint<Asked, Got> {
+  return { name: `POST ${path}`, method: 'POST', path, ...declared };
+}
+
 /** For what changes while people work: enough to share a page's worth of identical reads. */
 export const SECONDS: Lifetime = { freshMs: 2_000 };
 

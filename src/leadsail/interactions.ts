@@ -19,7 +19,7 @@ import type { Drift } from './drift.ts';
 import { get, SECONDS } from './endpoint.ts';
 import { createLoader } from './loader.ts';
 import type { Asking } from './session.ts';
-import { type Transcript, transcript } from './transcripts.ts';
+import { type Transcript, transcript, transcriptOf } from './transcripts.ts';
 
 const telephony = record('Telephony', { provider: text, messageId: text, phoneNumber: text });
 
@@ -68,13 +68,14 @@ const interaction = record('Interaction', {
   updatedAt: timestamp,
 });
 
-export type Interaction = Model<typeof interaction.fields> & {
+export type Interaction = Omit<Model<typeof interaction.fields>, 'transcript'> & {
   readonly id: string;
+  readonly transcript: Transcript | null;
   /** Whether LeadSail said anything of a transcript, be it null; list rows may leave it out. */
   readonly saysTranscript: boolean;
 };
 
-const interactionById = get<{ interactionId: string }, Interaction>(
+export const interactionById = get<{ interactionId: string }, Interaction>(
   '/interactions/{interactionId}',
   {
     decode: (data, drift, { interactionId }) => toInteraction(data, drift, interactionId),
@@ -84,7 +85,7 @@ const interactionById = get<{ interactionId: string }, Interaction>(
   },
 );
 
-const interactionsOfLead = get<{ leadId: string }, History>('/interactions/lead/{leadId}', {
+export const interactionsOfLead = get<{ leadId: string }, History>('/interactions/lead/{leadId}', {
   decode: toHistory,
   tables: 'transcript',
   lifetime: SECONDS,
@@ -93,8 +94,10 @@ const interactionsOfLead = get<{ leadId: string }, History>('/interactions/lead/
 
 function toInteraction(data: unknown, drift: Drift, askedId?: string): Interaction | null {
   const model = readIdentified(interaction, data, drift, askedId);
+  if (!model) return null;
   const saysTranscript = isObject(data) && data.transcript !== undefined;
-  return model && Object.assign(model, { saysTranscript });
+  const own = model.transcript && transcriptOf(model.transcript, model.id);
+  return Object.assign(model, { saysTranscript, transcript: own });
 }
 
 const history = record('History', {

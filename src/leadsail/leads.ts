@@ -7,6 +7,7 @@ import {
   flag,
   identifier,
   integer,
+  isObject,
   json,
   jsonObject,
   listOf,
@@ -138,7 +139,11 @@ const lead = record('Lead', {
   updatedAt: timestamp,
 });
 
-export type Lead = Model<typeof lead.fields> & { readonly id: string };
+export type Lead = Model<typeof lead.fields> & {
+  readonly id: string;
+  /** Whether LeadSail marks it so, or with a mark that cannot be read. */
+  readonly isDoNotContact: boolean;
+};
 export type QuestionnaireAnswer = Model<typeof questionnaireAnswer.fields>;
 
 /** One page of `GET /leads`, as asked for. */
@@ -165,10 +170,21 @@ export type LeadPage = {
 };
 
 const leadById = get<{ leadId: string }, Lead>('/leads/{leadId}', {
-  decode: (data, drift, { leadId }) => readIdentified(lead, data, drift, leadId),
+  decode: (data, drift, { leadId }) => toLead(data, drift, leadId),
   lifetime: SECONDS,
   tags: ({ leadId }) => [`lead ${leadId}`],
 });
+
+function toLead(data: unknown, drift: Drift, askedId?: string): Lead | null {
+  const model = readIdentified(lead, data, drift, askedId);
+  return model && Object.assign(model, { isDoNotContact: isDoNotContact(data) });
+}
+
+function isDoNotContact(data: unknown): boolean {
+  const { status, flags } = isObject(data) ? data : {};
+  if (status === 'dnc' || (flags != null && !isObject(flags))) return true;
+  return flags?.isDnc != null && flags.isDnc !== false;
+}
 
 const leadPage = get<LeadPageQuery, LeadPage>('/leads', {
   query: ({ limit, campaignIds, clientIds, offerIds, ...rest }) => ({
@@ -184,7 +200,7 @@ const leadPage = get<LeadPageQuery, LeadPage>('/leads', {
 });
 
 const page = record('LeadPage', {
-  leads: listOf(field((row, _, drift) => readIdentified(lead, row, drift))),
+  leads: listOf(field((row, _, drift) => toLead(row, drift))),
   nextCursor: identifier,
   hasMore: flag,
 });
@@ -200,12 +216,19 @@ function toLeadPage(data: unknown, drift: Drift, { cursor }: LeadPageQuery): Lea
 
 /** The leads of one operation. */
 export function leads(asking: Asking) {
+  const { ask, trace } = asking;
   const byId = createLoader(asking, leadById);
   const pages = createLoader(asking, leadPage);
   const rows = new Map<string, Lead>();
   return {
     /** Null when LeadSail has none. One `GET /leads/{leadId}` an id. */
     load: (id: string, at?: AnswerPath) => byId({ leadId: id }, at),
+    /** As LeadSail has it at this moment, past everything remembered. */
+    now(id: string, at: AnswerPath): Promise<Lead | null> {
+      const need = `lead ${id} now`;
+      trace?.serves(need, at);
+      return ask(leadById, { leadId: id }, [need], { isFresh: true });
+    },
     /** One `GET /leads` a query. */
     async page(query: LeadPageQuery, at?: AnswerPath): Promise<LeadPage | null> {
       const read = await pages(query, at);

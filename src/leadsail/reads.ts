@@ -18,6 +18,8 @@ export type Read<Asked, Got> = {
   readonly credential: Credential;
   /** Go past what is remembered and what is under way. */
   readonly isFresh: boolean;
+  /** For whoever asks again anyway: a failure is not tried again here. */
+  readonly isTriedOnce?: boolean;
   readonly traceparent?: string | undefined;
   readonly onAttempt?: ((attempt: number) => void) | undefined;
 };
@@ -35,8 +37,13 @@ export type Reads = {
     deadline: Deadline,
     onHow: (how: 'HIT' | 'JOINED' | 'MISS') => void,
   ) => Promise<Reading<Got>>;
-  /** After a write: forgets what bears this tag, and lets nobody join a call that left before it. */
-  readonly drop: (tenant: Fingerprint, tag: string) => void;
+  /**
+   * After a write: forgets what bears this tag, and lets nobody join a call that left before it. Of every
+   * tenant when it is null.
+   */
+  readonly drop: (tenant: Fingerprint | null, tag: string) => void;
+  /** The same of everything. */
+  readonly dropAll: () => void;
 };
 
 export type ReadsOptions = {
@@ -61,7 +68,7 @@ export function createReads({
   const flights = createFlights();
 
   async function call<Asked, Got>(
-    { endpoint, asked, path, credential, traceparent, onAttempt }: Read<Asked, Got>,
+    { endpoint, asked, path, credential, isTriedOnce, traceparent, onAttempt }: Read<Asked, Got>,
     deadline: Deadline,
   ): Promise<Reading<Got>> {
     const tenant = credential.fingerprint;
@@ -69,7 +76,10 @@ export function createReads({
     const { name, tables } = endpoint;
     const request = { endpoint: name, method: 'GET', path, credential, tables } as const;
     try {
-      const answer = await upstream.call({ ...request, traceparent, onAttempt }, deadline);
+      const answer = await upstream.call(
+        { ...request, isTriedOnce, traceparent, onAttempt },
+        deadline,
+      );
       const got = endpoint.decode(answer.data, drift, asked);
       if (got === null) {
         throw new UpstreamFailure('bad_response', 'LeadSail sent an answer that cannot be read.', {
@@ -97,6 +107,7 @@ export function createReads({
 
   return {
     drop: cache.drop,
+    dropAll: cache.clear,
     read<Asked, Got>(
       read: Read<Asked, Got>,
       deadline: Deadline,

@@ -1,7 +1,6 @@
 // Transcripts: what LeadSail sends of one. They come inside interactions and have no call of their own.
 import { isTable, rowsOf, type Table } from '../upstream/table.ts';
 import { field, listOf, type Model, oneOf, record, text, timestamp } from './decode.ts';
-import type { Drift } from './drift.ts';
 import { isUtcMoment } from './timestamp.ts';
 
 const ROLES = ['agent', 'user'] as const;
@@ -19,39 +18,49 @@ const entries = listOf(entry);
 export type TranscriptEntry = Model<typeof entry.fields> & {
   /** From 0, oldest first. A transcript only ever grows at its end, so this stays. */
   readonly position: number;
+  readonly interactionId: string;
 };
 
 export type Transcript = {
+  readonly interactionId: string;
   readonly entryCount: number;
   /** Oldest first. Read when somebody asks for the first time. */
   readonly entries: () => readonly TranscriptEntry[];
   /** As LeadSail sent it, when every value in it is as documented: `timestamp`, `role`, `message`, `source`. */
   readonly table: Table | null;
+  /** As JSON it is its entries, which `revived` takes. */
+  readonly toJSON: () => readonly TranscriptEntry[];
+};
+
+/** What was sent, while nobody knows of which interaction. */
+type Sent = Pick<Transcript, 'entryCount' | 'table'> & {
+  readonly read: () => readonly Model<typeof entry.fields>[];
 };
 
 /** Read at once where anything in it is not as documented, so that it is counted. */
-export const transcript = field<Transcript>((value, place, drift) => {
-  if (!isTable(value)) return toTranscript(value, place, drift);
-  if (!isDocumented(value)) return toTranscript(rowsOf(value), place, drift);
-  let read: readonly TranscriptEntry[] | undefined;
-  return {
-    entryCount: value.rowCount,
-    entries() {
-      read ??= toEntries(rowsOf(value), place, drift) ?? [];
-      return read;
-    },
-    table: value,
-  };
+export const transcript = field<Sent>((value, place, drift) => {
+  const table = isTable(value) && isDocumented(value) ? value : null;
+  if (table) {
+    const read = () => entries.read(rowsOf(table), place, drift) ?? [];
+    return { entryCount: table.rowCount, read, table };
+  }
+  const all = entries.read(isTable(value) ? rowsOf(value) : value, place, drift);
+  return all && { entryCount: all.length, read: () => all, table };
 });
 
-function toTranscript(value: unknown, place: string, drift: Drift): Transcript | null {
-  const read = toEntries(value, place, drift);
-  return read && { entryCount: read.length, entries: () => read, table: null };
+export function transcriptOf({ entryCount, read, table }: Sent, interactionId: string): Transcript {
+  let known: readonly TranscriptEntry[] | undefined;
+  function all(): readonly TranscriptEntry[] {
+    known ??= read().map((one, position) => Object.assign(one, { position, interactionId }));
+    return known;
+  }
+  return { interactionId, entryCount, entries: all, table, toJSON: all };
 }
 
-function toEntries(value: unknown, place: string, drift: Drift) {
-  const read = entries.read(value, place, drift);
-  return read?.map((one, position) => Object.assign(one, { position })) ?? null;
+/** The transcript of an interaction that came as JSON of ours. */
+export function revived(all: readonly TranscriptEntry[], interactionId: string): Transcript {
+  const every = () => all;
+  return { interactionId, entryCount: all.length, entries: every, table: null, toJSON: every };
 }
 
 type IsDocumented = (bytes: Buffer, from: number, to: number) => boolean;

@@ -13,6 +13,8 @@ export type Patience = {
 
 type Connection = {
   readonly answers: Set<ServerResponse>;
+  /** It speaks another protocol than HTTP now, and who speaks that looks whether anybody is there. */
+  isUpgraded: boolean;
   quietSinceMs: number;
   writingSinceMs: number | null;
   endedSinceMs: number | null;
@@ -21,6 +23,8 @@ type Connection = {
 export type Connections = {
   readonly opened: (socket: Socket) => void;
   readonly asked: (response: ServerResponse) => void;
+  /** It owes an answer until it closes. */
+  readonly upgraded: (socket: Socket) => void;
   /** Answers owed on one connection, or on all. */
   readonly answers: (socket?: Socket) => ServerResponse[];
   /** When somebody connected or asked last. */
@@ -29,6 +33,8 @@ export type Connections = {
   readonly settled: () => Promise<void>;
   /** Ends those that have kept us waiting too long. */
   readonly sweep: () => void;
+  /** Ends those that speak another protocol. */
+  readonly cutUpgraded: () => void;
 };
 
 const now = (): number => performance.now();
@@ -43,6 +49,7 @@ export function createConnections(patience: Patience): Connections {
     latestMs = now();
     open.set(socket, {
       answers: new Set(),
+      isUpgraded: false,
       quietSinceMs: latestMs,
       writingSinceMs: null,
       endedSinceMs: null,
@@ -58,9 +65,22 @@ export function createConnections(patience: Patience): Connections {
     response.once('close', () => {
       connection?.answers.delete(response);
       if (connection) connection.quietSinceMs = now();
-      owed -= 1;
-      if (owed === 0) settling?.resolve();
+      paid();
     });
+  }
+
+  function paid(): void {
+    owed -= 1;
+    if (owed === 0) settling?.resolve();
+  }
+
+  function upgraded(socket: Socket): void {
+    latestMs = now();
+    const connection = open.get(socket);
+    if (!connection) return;
+    connection.isUpgraded = true;
+    owed += 1;
+    socket.once('close', paid);
   }
 
   function settled(): Promise<void> {
@@ -84,13 +104,16 @@ export function createConnections(patience: Patience): Connections {
     return (
       isPast(connection.writingSinceMs, patience.writeMs) ||
       (socket.writableLength === 0 && isPast(connection.endedSinceMs, patience.farewellMs)) ||
-      (answers.size === 0 && isPast(connection.quietSinceMs, patience.quietMs))
+      (answers.size === 0 &&
+        !connection.isUpgraded &&
+        isPast(connection.quietSinceMs, patience.quietMs))
     );
   }
 
   return {
     opened,
     asked,
+    upgraded,
     answers(socket) {
       const connections = socket ? [open.get(socket)] : [...open.values()];
       return connections.flatMap((connection) => (connection ? [...connection.answers] : []));
@@ -99,6 +122,9 @@ export function createConnections(patience: Patience): Connections {
     settled,
     sweep() {
       for (const [socket, connection] of open) if (isTooSlow(socket, connection)) socket.destroy();
+    },
+    cutUpgraded() {
+      for (const [socket, { isUpgraded }] of open) if (isUpgraded) socket.destroy();
     },
   };
 }

@@ -3,7 +3,11 @@ import type { GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Dress } from '../graph/dress.ts';
 
+/** One request for one operation, and WebSockets. */
 export const ENDPOINT = '/graphql';
+
+/** A stream for many operations; clients of the protocol look for it here. */
+export const STREAM_PATH = '/graphql/stream';
 
 const DRESS_BY_PATH: ReadonlyMap<string, Dress> = new Map([
   [ENDPOINT, 'plain'],
@@ -19,8 +23,11 @@ export const dressAt = (pathname: string): Dress | undefined => DRESS_BY_PATH.ge
 export const isEndpoint = (pathname: string): boolean => DRESS_BY_PATH.has(pathname);
 
 /** Takes each request to its schema. Those that few ask are made when they are first asked. */
-export function useEndpoints(schemaOf: (dress: Dress) => GraphQLSchema): Plugin {
-  const made = new Map<Dress, GraphQLSchema>([['plain', schemaOf('plain')]]);
+export function useEndpoints(
+  plain: GraphQLSchema,
+  schemaOf: (dress: Dress) => GraphQLSchema,
+): Plugin {
+  const made = new Map<Dress, GraphQLSchema>([['plain', plain]]);
   const dresses = new WeakMap<Request, Dress>();
   return {
     onRequest({ request, url, fetchAPI, endResponse }) {

@@ -120,6 +120,46 @@ query Questions {
   }
 }
 `,
+  `# Starts a call, at every press another one. It
+# goes on by itself: what is read here is its
+# beginning.
+mutation StartCall {
+  initiateCall(input: { leadId: "${leadId}" }) {
+    interaction {
+      id
+      status
+      phone
+    }
+    lead {
+      interactions(first: 1) { totalCount }
+    }
+    userErrors { code message field }
+  }
+}
+`,
+  `# Watches the lead: press StartCall, come back here
+# and run this; it tells each change until you stop
+# it, and at the end how the call went.
+subscription WatchLead {
+  leadInteractionsChanged(leadId: "${leadId}") {
+    interaction {
+      id
+      status
+      summary
+      transcript { text }
+    }
+  }
+}
+`,
+  `# What was said, entry by entry: so far, then as it
+# is said. This call has ended, and so does this.
+subscription WatchTranscript {
+  transcriptEntryAdded(interactionId: "${interactionId}") {
+    cursor
+    entry { timestamp role message }
+  }
+}
+`,
   `# What an answer costs: extensions.upstream lists
 # each REST call, when it left, how long it took
 # and which parts of the answer it served. The

@@ -1,5 +1,6 @@
 // The limits of an operation, in the order in which they are cheap: text, shape, introspection, cost.
 import {
+  type ExecutionArgs,
   type GraphQLError,
   MaxIntrospectionDepthRule,
   specifiedRules,
@@ -18,6 +19,9 @@ export type OperationLimits = DocumentLimits & {
 };
 
 export function useOperationLimits(limits: OperationLimits): Plugin {
+  const faultOf = (args: ExecutionArgs): GraphQLError | null =>
+    costFault(limits, args.schema, args.document, args.operationName, args.variableValues ?? {});
+
   return {
     onParse({ parseFn, setParseFn }) {
       setParseFn((source, options) => {
@@ -37,10 +41,15 @@ export function useOperationLimits(limits: OperationLimits): Plugin {
       });
     },
 
-    onExecute({ args, setResultAndStopExecution }) {
-      const { schema, document, operationName, variableValues } = args;
-      const fault = costFault(limits, schema, document, operationName, variableValues ?? {});
-      if (fault) setResultAndStopExecution({ errors: [fault] });
+    onExecute: ({ args, setResultAndStopExecution }) => {
+      const error = faultOf(args);
+      if (error) setResultAndStopExecution({ errors: [error] });
+    },
+
+    // Each event can cost what a query of the same fields can.
+    onSubscribe: ({ args, setResultAndStopExecution }) => {
+      const error = faultOf(args);
+      if (error) setResultAndStopExecution({ errors: [error] });
     },
   };
 }

@@ -11,7 +11,18 @@ import { createConnections } from './connections.ts';
 import { answersProbe, type ReadinessCheck } from './readiness.ts';
 import { refusalOf, refusalOfBytes, refuse, refuseConnection } from './refusal.ts';
 
+/** What lasts longer than a request and its answer. */
+export type LongLived = {
+  /** Whether a request wants to become something else. */
+  readonly isUpgrade: (request: IncomingMessage) => boolean;
+  readonly upgrade: (request: IncomingMessage, socket: Socket, head: Buffer) => void;
+  /** Tells everybody who watches to go elsewhere. */
+  readonly stop: () => void;
+};
+
 export type ListenerOptions = {
+  /** Null: every request is answered and done with. */
+  readonly longLived: LongLived | null;
   /** What `/ready` looks at, beside being stopped. */
   readonly readiness: readonly ReadinessCheck[];
   /** Connections beyond these are closed as they come. */
@@ -30,6 +41,7 @@ export type ListenerOptions = {
 
 /** With these, no client that is slow in whatever way is still connected after 15 s. */
 const DEFAULTS: ListenerOptions = {
+  longLived: null,
   readiness: [],
   maxConnections: 2_000,
   keepAliveMs: 5_000,
@@ -43,6 +55,7 @@ const DEFAULTS: ListenerOptions = {
 const ARRIVING_MS = 50;
 const ARRIVING_AT_MOST_MS = 1_000;
 
+const NO_UPGRADE = { status: 400, message: 'Only HTTP/1.1 is spoken here' };
 const STOPPING = { status: 503, message: 'The gateway is stopping' };
 
 export type Listener = {
@@ -61,7 +74,7 @@ export function createListener(
   options: Partial<ListenerOptions> = {},
 ): Listener {
   const settings = { ...DEFAULTS, ...options };
-  const { keepAliveMs, headersMs, checkMs } = settings;
+  const { keepAliveMs, headersMs, checkMs, longLived } = settings;
   const connections = createConnections({
     writeMs: settings.writeMs,
     quietMs: keepAliveMs + headersMs,
@@ -79,6 +92,7 @@ export function createListener(
     keepAliveTimeout: keepAliveMs,
     connectionsCheckingInterval: checkMs,
     maxHeaderSize: 16_384,
+    shouldUpgradeCallback: (request) => longLived?.isUpgrade(request) ?? false,
   });
   server.maxConnections = settings.maxConnections;
   server.on('connection', connections.opened);
@@ -86,6 +100,15 @@ export function createListener(
   server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
     giveUp(socket as Socket, error.code),
   );
+  server.on('upgrade', (request, stream, head) => {
+    const socket = stream as Socket;
+    connections.upgraded(socket);
+    // Before 24.9 Node hands over every request that names another protocol.
+    const unwanted = longLived?.isUpgrade(request) ? null : NO_UPGRADE;
+    const refusal = refusalOf(request) ?? unwanted ?? (phase === 'serving' ? null : STOPPING);
+    if (refusal) refuseConnection(socket, refusal);
+    else longLived?.upgrade(request, socket, head);
+  });
   // Node leaves a tunnel's socket to whoever listens for it, with its errors.
   server.on('connect', (_request, socket) => {
     socket.on('error', () => socket.destroy());
@@ -117,6 +140,7 @@ export function createListener(
   async function stop(boundMs: number): Promise<number> {
     const bound = deadline(boundMs);
     phase = 'stopping';
+    longLived?.stop();
     for (const response of connections.answers()) {
       // Without effect on a head that has left: then the connection ends with the server.
       response.shouldKeepAlive = false;
@@ -132,6 +156,7 @@ export function createListener(
     bound.clear();
     const cut = connections.answers().length;
     server.closeAllConnections();
+    connections.cutUpgraded();
     // Stops looking for slow clients, of whom there are none.
     server.close();
     await closed.promise;

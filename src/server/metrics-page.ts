@@ -9,7 +9,9 @@ const METRICS_PATH = '/metrics';
 export function useMetrics(metrics: Metrics, isShown: boolean): Plugin {
   const startedAtMs = new WeakMap<Request, number>();
   return {
-    async onRequest({ request, url, fetchAPI, endResponse }) {
+    async onRequest({ request, url, fetchAPI, serverContext, endResponse }) {
+      // An operation of a socket or a shared stream came by no request of its own.
+      if (!('req' in serverContext)) return;
       startedAtMs.set(request, performance.now());
       if (!isShown || url.pathname !== METRICS_PATH) return;
       if (request.method !== 'GET') {

@@ -5,9 +5,11 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { ERROR_CODES } from '../graph/errors.ts';
 import type { DriftKind } from '../leadsail/drift.ts';
+import type { LookOutcome } from '../live/topic.ts';
 import type { UpstreamObserver } from '../upstream/observer.ts';
 import { ENDPOINTS } from './endpoints.ts';
 import type { FinishedOperation } from './operations.ts';
+import { WEBHOOK_OUTCOMES, WEBHOOK_PATH, type WebhookOutcome } from './webhook.ts';
 
 export type MetricsOptions = {
   /** How often LeadSail differed, by `kind place`. */
@@ -16,6 +18,12 @@ export type MetricsOptions = {
   readonly calls: () => { readonly inFlight: number; readonly waiting: number };
   /** Keys whose circuit is not closed. */
   readonly openCircuits: () => number;
+  /** Subscriptions that are open, by the way they came. */
+  readonly openSubscriptions: () => Readonly<Record<string, number>>;
+  /** What is watched, and by how many. */
+  readonly watched: () => { readonly topics: number; readonly watchers: number };
+  /** Whether the replicas are reached through Redis; null: there is none. */
+  readonly isJoined?: (() => boolean) | null;
 };
 
 export type Metrics = {
@@ -29,6 +37,8 @@ export type Metrics = {
   }) => void;
   /** Whether a plan answered or handed its operation on. */
   readonly countPlan: (outcome: 'answered' | 'handed_on') => void;
+  readonly countLook: (outcome: LookOutcome) => void;
+  readonly countWebhook: (outcome: WebhookOutcome) => void;
   /** Everything in Prometheus' text format. */
   readonly text: () => Promise<string>;
   readonly contentType: string;
@@ -37,12 +47,13 @@ export type Metrics = {
 // The boundaries that OpenTelemetry recommends for durations, in seconds.
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 const NAMES_KEPT = 200;
-const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
-const ROUTES = ['/', ...ENDPOINTS, '/metrics'];
+const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'DELETE'];
+const ROUTES = ['/', ...ENDPOINTS, '/metrics', WEBHOOK_PATH];
 const ATTEMPTS_TOLD_APART = 3;
 const DRIFT_KINDS: readonly DriftKind[] = ['missing', 'type', 'value', 'time', 'item', 'extra'];
 
-export function createMetrics({ driftCounts, calls, openCircuits }: MetricsOptions): Metrics {
+export function createMetrics(options: MetricsOptions): Metrics {
+  const { driftCounts, calls, openCircuits, openSubscriptions, watched, isJoined = null } = options;
   const registry = new Registry();
   const of = { registers: [registry] };
   const durations = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
@@ -91,6 +102,18 @@ export function createMetrics({ driftCounts, calls, openCircuits }: MetricsOptio
   const drift = counter('leadsail_drift_total', 'Differences from what LeadSail documents.', [
     'kind',
   ]);
+  const webhooks = counter('leadsail_webhooks_total', 'Webhooks by what became of them.', [
+    'outcome',
+  ]);
+  const looks = counter('leadsail_looks_total', 'Looks at what is watched, by what came of them.', [
+    'outcome',
+  ]);
+  const watchedNow = new Gauge({
+    ...of,
+    name: 'leadsail_watched',
+    help: 'What is watched here: topics, and watchers of them.',
+    labelNames: ['what'],
+  });
   const underWay = new Gauge({
     ...of,
     name: 'leadsail_calls',
@@ -110,10 +133,28 @@ export function createMetrics({ driftCounts, calls, openCircuits }: MetricsOptio
     ['outcome'],
   );
 
+  const redisNow =
+    isJoined === null
+      ? null
+      : new Gauge({
+          ...of,
+          name: 'gateway_redis_joined',
+          help: '1 while other replicas are reached through Redis, 0 while each is alone.',
+        });
+
+  const subscriptions = new Gauge({
+    ...of,
+    name: 'graphql_server_open_subscriptions',
+    help: 'Subscriptions that are open.',
+    labelNames: ['transport'],
+  });
+
   // A code that never came is a zero, and not nothing: an alert can then tell the two apart.
   for (const code of Object.keys(ERROR_CODES)) errors.inc({ error_type: code }, 0);
   for (const outcome of ['answered', 'handed_on']) plans.inc({ outcome }, 0);
+  for (const outcome of ['changed', 'unchanged']) looks.inc({ outcome }, 0);
   for (const state of ['closed', 'open', 'half_open']) circuits.inc({ state }, 0);
+  for (const outcome of WEBHOOK_OUTCOMES) webhooks.inc({ outcome }, 0);
 
   const names = new Set<string>();
   function nameLabel({ name, outcome }: FinishedOperation): string {
@@ -126,8 +167,15 @@ export function createMetrics({ driftCounts, calls, openCircuits }: MetricsOptio
   function lookAround(): void {
     const { inFlight, waiting } = calls();
     circuitsNow.set(openCircuits());
+    redisNow?.set(isJoined?.() ? 1 : 0);
+    const { topics, watchers } = watched();
+    watchedNow.set({ what: 'topics' }, topics);
+    watchedNow.set({ what: 'watchers' }, watchers);
     underWay.set({ state: 'in_flight' }, inFlight);
     underWay.set({ state: 'waiting' }, waiting);
+    for (const [transport, open] of Object.entries(openSubscriptions())) {
+      subscriptions.set({ transport }, open);
+    }
     drift.reset();
     for (const kind of DRIFT_KINDS) drift.inc({ kind }, 0);
     for (const [name, times] of driftCounts()) drift.inc({ kind: name.split(' ')[0] ?? '' }, times);
@@ -165,6 +213,8 @@ export function createMetrics({ driftCounts, calls, openCircuits }: MetricsOptio
         durationMs / 1_000,
       );
     },
+    countLook: (outcome) => looks.inc({ outcome }),
+    countWebhook: (outcome) => webhooks.inc({ outcome }),
     observer: {
       attempt({ endpoint, outcome, durationMs, queueMs, attempt }) {
         const [http_request_method = '', url_template = ''] = endpoint.split(' ');

@@ -1,7 +1,7 @@
 // Follows each operation from its request to its answer, and tells once what became of it.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type DocumentNode, getOperationAST } from 'graphql';
+import { type DocumentNode, GraphQLError, getOperationAST } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { GatewayContext } from '../graph/context.ts';
 import type { Session } from '../leadsail/session.ts';
@@ -65,7 +65,7 @@ export function useOperations(
     tell({ ...operation, outcome, status, durationMs: sinceMs(operation.startedAtMs) });
   }
 
-  /** An answer in parts is told of when its last part has left. */
+  /** Parts of an answer, or events: told of when the last has left. */
   function follow<One extends Payload>(
     operation: Operation,
     payloads: AsyncIterable<One>,
@@ -73,16 +73,24 @@ export function useOperations(
   ): AsyncIterable<One> {
     const codes = new Set<string>();
     let hasAny = false;
+    let worst: Outcome = 'ok';
+    const note = (errors: readonly GraphQLError[], data: unknown): void => {
+      for (const { extensions } of errors) codes.add(String(extensions?.code));
+      const outcome = outcomeOf(errors.length, data);
+      if (SEVERITY[outcome] > SEVERITY[worst]) worst = outcome;
+    };
     return followed(payloads, signal, {
       run: (work) => current.run(operation, work),
       seen(payload) {
-        for (const { extensions } of errorsIn(payload)) codes.add(String(extensions?.code));
+        note(errorsIn(payload), payload.data);
         hasAny ||= hasData(payload);
       },
+      failed: (fault) => note(fault instanceof GraphQLError ? [fault] : [], null),
       ended(isWhole) {
         operation.codes = [...codes];
-        const outcome = codes.size === 0 && isWhole ? 'ok' : hasAny ? 'partial' : 'failed';
-        finish(operation, outcome, 200);
+        const ofParts = codes.size === 0 && isWhole ? 'ok' : hasAny ? 'partial' : 'failed';
+        // Of events, the last word is the worst one; who leaves in the middle had all that there was.
+        finish(operation, operation.type === 'subscription' ? worst : ofParts, 200);
       },
     });
   }
@@ -109,6 +117,10 @@ export function useOperations(
       return ({ result }) => describe(operation, result);
     },
     onExecute({ args }) {
+      const operation = currentOperation();
+      if (operation) operation.session = args.contextValue.leadsail;
+    },
+    onSubscribe({ args }) {
       const operation = currentOperation();
       if (operation) operation.session = args.contextValue.leadsail;
     },
@@ -166,6 +178,8 @@ export function operationOf(document: DocumentNode, name: string | null | undefi
 /** To a tenth of a millisecond. */
 export const sinceMs = (startedAtMs: number): number =>
   Math.round((performance.now() - startedAtMs) * 10) / 10;
+
+const SEVERITY: Readonly<Record<Outcome, number>> = { ok: 0, partial: 1, failed: 2 };
 
 function outcomeOf(errors: number, data: unknown): Outcome {
   if (errors === 0) return 'ok';

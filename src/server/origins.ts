@@ -1,6 +1,6 @@
 // Which pages of other sites may ask and read: none, unless their origin is named.
 import type { Plugin } from 'graphql-yoga';
-import { isEndpoint } from './endpoints.ts';
+import { isEndpoint, STREAM_PATH } from './endpoints.ts';
 import { refusal } from './request.ts';
 
 // Headers that no form, image or link can send: whoever sends one had to ask first.
@@ -11,7 +11,12 @@ const ASKED_FIRST = [
   'x-apollo-operation-name',
 ];
 const ALLOWED_METHODS = 'GET, POST';
+const STREAM_METHODS = 'GET, POST, PUT, DELETE';
 const EXPOSED_HEADERS = 'retry-after, x-request-id';
+
+/** Whether a page may open a WebSocket: one of our own host, or one that may ask by HTTP. */
+export const isSocketOrigin = (origin: string, host: string, origins: readonly string[]): boolean =>
+  origins.includes(origin) || origins.includes('*') || URL.parse(origin)?.host === host;
 
 /** `origins` are compared as they are; `*` is any. Credentials such as cookies are never asked for. */
 export function useOrigins(origins: readonly string[]): Plugin {
@@ -24,9 +29,11 @@ export function useOrigins(origins: readonly string[]): Plugin {
   return {
     onRequest({ request, url, fetchAPI, endResponse }) {
       const { headers, method } = request;
-      if (method !== 'OPTIONS' || !isEndpoint(url.pathname) || !allowed(headers)) return;
+      const isStream = url.pathname === STREAM_PATH;
+      if (method !== 'OPTIONS' || !(isStream || isEndpoint(url.pathname))) return;
+      if (!allowed(headers)) return;
       const permission = {
-        'access-control-allow-methods': ALLOWED_METHODS,
+        'access-control-allow-methods': isStream ? STREAM_METHODS : ALLOWED_METHODS,
         'access-control-allow-headers': headers.get('access-control-request-headers') ?? '',
         'access-control-max-age': '600',
       };

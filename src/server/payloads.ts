@@ -41,6 +41,8 @@ export type Following = {
   /** Runs whatever makes the next payload. */
   readonly run: <Result>(work: () => Result) => Result;
   readonly seen: (payload: Payload) => void;
+  /** There will be no more payloads, for this reason. */
+  readonly failed: (fault: unknown) => void;
   /** Called once: when the last payload has left, or before that when nobody is left to read it. */
   readonly ended: (isWhole: boolean) => void;
 };
@@ -49,7 +51,7 @@ export type Following = {
 export function followed<One extends Payload>(
   payloads: AsyncIterable<One>,
   signal: AbortSignal,
-  { run, seen, ended }: Following,
+  { run, seen, failed, ended }: Following,
 ): AsyncIterableIterator<One> {
   const iterator = payloads[Symbol.asyncIterator]();
   let isOver = false;
@@ -76,6 +78,7 @@ export function followed<One extends Payload>(
         else seen(step.value);
         return step;
       } catch (fault) {
+        failed(fault);
         end(false);
         throw fault;
       }

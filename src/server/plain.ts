@@ -8,9 +8,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { GraphQLParams } from 'graphql-yoga';
 import type { AnswerText } from '../graph/compiled/write.ts';
-import type { Session } from '../leadsail/session.ts';
-import type { Credential } from '../upstream/credential.ts';
+import type { GatewayContext } from '../graph/context.ts';
 import type { CallerOf } from './authentication.ts';
+import type { OpenContext } from './context.ts';
 import { isEndpoint } from './endpoints.ts';
 import { DATA_HEADERS } from './headers.ts';
 import { wantsInlineTrace } from './inline-trace.ts';
@@ -25,19 +25,14 @@ export type HeaderReader = Pick<Headers, 'get' | 'has'>;
 
 export type PlainDoorOptions = {
   readonly operations: KnownOperations;
-  /** Yoga's door. What it is handed in `session` it goes on with. */
+  /** Yoga's door. With what is handed over in `opened` it goes on. */
   readonly other: (
     request: IncomingMessage,
     response: ServerResponse,
-    context: { readonly session?: Session },
+    context: { readonly opened?: GatewayContext },
   ) => unknown;
   readonly callerOf: CallerOf;
-  readonly openSession: (
-    headers: HeaderReader,
-    credential: Credential | null,
-    traceparent: string | undefined,
-  ) => { readonly session: Session; readonly cancel: () => void };
-  readonly looksAhead: boolean;
+  readonly openContext: OpenContext;
   readonly maxBodyBytes: number;
   readonly tell: (operation: FinishedOperation) => void;
   readonly metrics: Metrics;
@@ -58,7 +53,7 @@ const ANSWER_TYPES: Readonly<Record<string, string>> = {
 
 /** A listener that answers what is plain and hands on the rest. */
 export function createPlainDoor(options: PlainDoorOptions): RequestListener {
-  const { operations, other, callerOf, openSession, looksAhead, metrics } = options;
+  const { operations, other, callerOf, openContext, metrics } = options;
 
   function isPlain({ method, url, headers }: IncomingMessage): boolean {
     return (
@@ -81,10 +76,10 @@ export function createPlainDoor(options: PlainDoorOptions): RequestListener {
     startedAtMs: number,
     body: Buffer,
   ): Promise<void> {
-    const asOther = (session?: Session) => {
+    const asOther = (opened?: GatewayContext) => {
       // Where yoga's adapter looks for a body that somebody has read already.
       Object.assign(request, { body });
-      other(request, response, session ? { session } : {});
+      other(request, response, opened ? { opened } : {});
     };
     const params = paramsOf(body);
     const path = request.url ?? '';
@@ -97,17 +92,18 @@ export function createPlainDoor(options: PlainDoorOptions): RequestListener {
     if (!credential) return asOther();
 
     const operation = beginOperation(headers);
-    const { session, cancel } = openSession(headers, credential, operation.traceparent);
+    const { context, cancel } = openContext(headers, credential, operation.traceparent);
     // Closed before it was finished: the client went away.
     response.once('close', () => response.writableFinished || cancel());
-    const text = await known.plan.run({ leadsail: session, looksAhead }, variables);
+    const text = await known.plan.run(context, variables);
     if (response.destroyed) return;
     metrics.countPlan(text === null ? 'handed_on' : 'answered');
-    if (text === null) return asOther(session);
+    if (text === null) return asOther(context);
     send(request, response, operation.requestId, text);
     const { name, type, hash } = known;
     const durationMs = sinceMs(startedAtMs);
     const { fingerprint: tenant } = credential;
+    const { leadsail: session } = context;
     const finished = { name, type, hash, tenant, session, outcome: 'ok', codes: [] } as const;
     options.tell({ ...operation, ...finished, status: 200, durationMs });
     metrics.countRequest({ method: 'POST', path, status: 200, durationMs });

@@ -1,6 +1,7 @@
 // How often one credential may ask: a token bucket for each, and the headers that tell how much is left.
 import type { Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
+import type { SharedBuckets } from '../live/redis-buckets.ts';
 import type { Fingerprint } from '../upstream/credential.ts';
 import type { CallerOf } from './authentication.ts';
 import { refusal } from './request.ts';
@@ -48,10 +49,14 @@ export function take(
 // Who is forgotten among so many starts with a full bucket: with made-up keys that is no gain.
 const BUCKETS_KEPT = 10_000;
 
-/** One bucket a credential, and one for all callers who have none or are not believed. */
+/**
+ * One bucket a credential, and one for all callers who have none or are not believed. `shared` are those
+ * of all replicas; for as long as they cannot be asked, this process fills its own.
+ */
 export function useRateLimit(
   policy: RatePolicy,
   callerOf: CallerOf,
+  shared: SharedBuckets | null = null,
   nowMs: () => number = () => performance.now(),
 ): Plugin {
   const buckets = new LRUCache<Fingerprint | '', Bucket>({ max: BUCKETS_KEPT });
@@ -63,7 +68,10 @@ export function useRateLimit(
     async onParams({ request }) {
       const caller = await callerOf(request).catch(() => null);
       const key = caller?.fingerprint ?? '';
-      const verdict = take(buckets.get(key), policy, nowMs());
+      const tokens = (await shared?.(key, policy)) ?? null;
+      const atMs = nowMs();
+      // What the others leave is where this process would go on alone.
+      const verdict = take(tokens === null ? buckets.get(key) : { tokens, atMs }, policy, atMs);
       buckets.set(key, verdict.bucket);
       verdicts.set(request, verdict);
       if (verdict.isAllowed) return;

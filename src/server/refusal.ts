@@ -1,6 +1,7 @@
 // Requests that cannot be understood as HTTP to this server: which they are, and the short answer to each.
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { STREAM_PATH } from './endpoints.ts';
 
 export type Refusal = {
   readonly status: number;
@@ -10,6 +11,8 @@ export type Refusal = {
 };
 
 const ALLOW = 'GET, HEAD, POST, OPTIONS';
+// Reserving a stream and stopping an operation in it are requests of their own.
+const STREAM_ALLOW = `${ALLOW}, PUT, DELETE`;
 const HOST = /^([\w.~-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i;
 
 /** Why a request is not for anything here, before anybody builds a URL of it; null when it may be. */
@@ -29,8 +32,9 @@ export function refusalOf(request: IncomingMessage): Refusal | null {
   if (!url.startsWith('/') || !URL.canParse(`http://localhost${url}`)) {
     return { status: 400, message: 'The request target must be a path' };
   }
-  if (!ALLOW.split(', ').includes(method)) {
-    return { status: 405, message: `The method must be one of ${ALLOW}`, allow: ALLOW };
+  const allow = url.split('?')[0] === STREAM_PATH ? STREAM_ALLOW : ALLOW;
+  if (!allow.split(', ').includes(method)) {
+    return { status: 405, message: `The method must be one of ${allow}`, allow };
   }
   return null;
 }

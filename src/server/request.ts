@@ -2,6 +2,7 @@
 import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { ErrorCode } from '../graph/errors.ts';
+import { readBody } from './body.ts';
 
 /** A refusal of the request itself; `status` holds whatever kind of answer was asked for. */
 export function refusal(
@@ -80,25 +81,17 @@ function checkContentType(headers: Headers): void {
   }
 }
 
-async function readText(request: Request, maxBytes: number): Promise<string> {
-  const tooLarge = (got: string): GraphQLError =>
-    refusal(
+/** The whole body; refuses one that is too large or no text. */
+export async function readText(request: Request, maxBytes: number): Promise<string> {
+  const body = await readBody(request, maxBytes);
+  if ('got' in body) {
+    throw refusal(
       'REQUEST_ENTITY_TOO_LARGE',
       413,
-      `A body may have ${maxBytes.toLocaleString('en-US')} bytes, got ${got}.`,
+      `A body may have ${maxBytes.toLocaleString('en-US')} bytes, got ${body.got}.`,
     );
-  const declared = Number(request.headers.get('content-length') ?? 0);
-  if (declared > maxBytes) throw tooLarge(declared.toLocaleString('en-US'));
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  // Not `for await`: leaving that loop early ends the connection, and the refusal with it.
-  const reader = request.body?.getReader();
-  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
-    bytes += read.value.byteLength;
-    if (bytes > maxBytes) throw tooLarge('more');
-    chunks.push(read.value);
   }
-  return toText(Buffer.concat(chunks));
+  return toText(body.bytes);
 }
 
 /** The text of a body. Throws a refusal for bytes that are none. */

@@ -3,14 +3,13 @@ import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { GatewayContext } from '../graph/context.ts';
 import type { Dress } from '../graph/dress.ts';
-import type { Reads } from '../leadsail/reads.ts';
-import { createSession, type Session } from '../leadsail/session.ts';
-import { createDeadline } from '../upstream/deadline.ts';
-import { createTrace } from '../upstream/trace.ts';
+import type { SharedBuckets } from '../live/redis-buckets.ts';
 import { type CallerOf, useAuthentication } from './authentication.ts';
+import { type ContextOptions, createContexts } from './context.ts';
 import { type DocumentOptions, useDocuments } from './documents.ts';
 import { ENDPOINT, useEndpoints } from './endpoints.ts';
 import { createErrorMask } from './errors.ts';
+import { useEvents } from './events.ts';
 import { type Examples, useGraphiQLPage } from './graphiql.ts';
 import { useResponseHeaders } from './headers.ts';
 import { useIncrementalDelivery } from './incremental.ts';
@@ -25,32 +24,35 @@ import { createOperationLog } from './operation-log.ts';
 import { currentOperation, type FinishedOperation, useOperations } from './operations.ts';
 import { useOrigins } from './origins.ts';
 import { createDocumentCaches } from './parsed.ts';
-import { createPlainDoor, type PlainDoorOptions } from './plain.ts';
+import { createPlainDoor } from './plain.ts';
 import { type RatePolicy, useRateLimit } from './rate-limit.ts';
 import { useRequestReading } from './request.ts';
-import { useUpstreamTrace, wantsTrace } from './trace.ts';
+import { useUpstreamTrace } from './trace.ts';
+import { createTransports } from './transports.ts';
+import { useWebhook, type WebhookOptions } from './webhook.ts';
 
-export type ServerOptions = {
+export type ServerOptions = ContextOptions & {
   /** Makes the schema in a dress; called anew it makes another. */
   readonly schemaOf: (dress: Dress) => GraphQLSchema;
-  readonly reads: Reads;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Answer `/metrics` here. */
   readonly showsMetrics: boolean;
   /** Whose leads a request may see. */
   readonly callerOf: CallerOf;
-  /** Time for all REST calls of one operation, in milliseconds. */
-  readonly deadlineMs: number;
-  readonly callBudget: number;
-  readonly looksAhead: boolean;
   /** Answer plain requests from plans. Changes no answer. */
   readonly plans: boolean;
-  readonly showsTrace: boolean;
   readonly limits: OperationLimits;
   /** Of each credential; 0 a second is no limit. */
   readonly rate: RatePolicy;
+  /** Counted by all replicas together; null: by each for itself. */
+  readonly buckets: SharedBuckets | null;
+  /** Null: no webhooks are taken. */
+  readonly webhook: Pick<WebhookOptions, 'proof' | 'events'> | null;
   readonly maxBodyBytes: number;
+  readonly maxSubscriptions: number;
+  /** Time between two signs of life to whoever watches. */
+  readonly pingMs: number;
   /** Of pages that may ask from a browser. */
   readonly corsOrigins: readonly string[];
   readonly introspection: boolean;
@@ -59,45 +61,33 @@ export type ServerOptions = {
   readonly graphiql: Examples | null;
 };
 
-/** The whole HTTP surface as one function from Request to Response. */
+/** The whole HTTP surface as one function from Request to Response, and what lasts longer than that. */
 export function createServer(options: ServerOptions) {
-  const { schemaOf, reads, log, callerOf, callBudget, looksAhead, graphiql } = options;
+  const { schemaOf, log, callerOf, graphiql, webhook } = options;
 
   const logOperation = createOperationLog(log);
   const maskError = createErrorMask(log, () => currentOperation()?.requestId);
 
-  const openSession: PlainDoorOptions['openSession'] = (headers, credential, traceparent) => {
-    const deadline = createDeadline(options.deadlineMs);
-    const session = createSession({
-      reads,
-      callBudget,
-      credential,
-      deadline,
-      isFresh: /\bno-cache\b/.test(headers.get('cache-control') ?? ''),
-      traceparent,
-      trace: options.showsTrace && wantsTrace(headers) ? createTrace() : null,
-    });
-    return { session, cancel: () => deadline.cancel() };
-  };
-
-  async function toContext(request: Request): Promise<GatewayContext> {
-    const { headers, signal } = request;
-    const credential = await callerOf(request);
-    const { session, cancel } = openSession(headers, credential, currentOperation()?.traceparent);
-    signal.addEventListener('abort', cancel, { once: true });
-    return { leadsail: session, looksAhead };
-  }
-
-  const operations = createKnownOperations(options.limits);
   const tell = (operation: FinishedOperation): void => {
     logOperation(operation);
     options.metrics.countOperation(operation);
   };
 
-  const yoga = createYoga<{ session?: Session }, GatewayContext>({
+  const openContext = createContexts(options);
+  async function toContext(request: Request): Promise<GatewayContext> {
+    const { headers, signal } = request;
+    const credential = await callerOf(request);
+    const { context, cancel } = openContext(headers, credential, currentOperation()?.traceparent);
+    signal.addEventListener('abort', cancel, { once: true });
+    return context;
+  }
+
+  const operations = createKnownOperations(options.limits);
+  const schema = schemaOf('plain');
+  const transports = createTransports({ ...options, schema, mask: maskError, door: () => yoga });
+  const yoga = createYoga<{ opened?: GatewayContext }, GatewayContext>({
     graphqlEndpoint: `${ENDPOINT}{/*}?`,
-    context: ({ request, session }) =>
-      session ? { leadsail: session, looksAhead } : toContext(request),
+    context: ({ request, opened }) => opened ?? toContext(request),
     maskedErrors: { maskError },
     // Faults are logged where they are masked; yoga's own lines would quote them whole.
     logging: false,
@@ -116,20 +106,28 @@ export function createServer(options: ServerOptions) {
     plugins: [
       useResponseHeaders(),
       useMetrics(options.metrics, options.showsMetrics),
+      ...(webhook === null
+        ? []
+        : [useWebhook({ ...webhook, count: options.metrics.countWebhook, log })]),
       useOrigins(options.corsOrigins),
+      transports.streams,
       useRequestReading(options.maxBodyBytes),
       useOperations(callerOf, tell),
-      ...(options.rate.perSecond === 0 ? [] : [useRateLimit(options.rate, callerOf)]),
+      ...(options.rate.perSecond === 0
+        ? []
+        : [useRateLimit(options.rate, callerOf, options.buckets)]),
       useAuthentication(callerOf),
       ...(graphiql === null ? [] : [useGraphiQLPage(ENDPOINT, graphiql)]),
-      useEndpoints(schemaOf),
+      useEndpoints(schema, schemaOf),
       useInlineTrace(() => schemaOf('federation')),
       useDocuments({ ...options.documents, callerOf }),
       useOperationLimits(options.limits),
       useIncrementalDelivery(maskError),
       ...(options.introspection ? [] : [useNoIntrospection()]),
       useUpstreamTrace(),
+      useEvents(),
       useKnownOperations(operations),
+      ...transports.results,
     ],
   });
   // Requests that are counted, and documents that need a word beside them, all go through one door.
@@ -139,11 +137,11 @@ export function createServer(options: ServerOptions) {
     operations,
     other: yoga,
     callerOf,
-    openSession,
-    looksAhead,
+    openContext,
     maxBodyBytes: options.maxBodyBytes,
     tell,
     metrics: options.metrics,
   });
-  return { yoga, listener: isPlainOpen ? plain : yoga };
+  const { longLived, counts: openSubscriptions } = transports;
+  return { yoga, listener: isPlainOpen ? plain : yoga, longLived, openSubscriptions };
 }

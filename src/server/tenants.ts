@@ -9,6 +9,8 @@ export type Tenant = {
   readonly tokens: readonly string[];
   /** Values of the tenant claim of a JWT that are this tenant. */
   readonly claims: readonly string[];
+  /** What LeadSail's webhooks for this tenant bring. */
+  readonly webhookSecret?: string | undefined;
 };
 
 export type ReadTenants =
@@ -18,7 +20,8 @@ export type ReadTenants =
 const API_KEY = /^[\x21-\x7e]{1,512}$/;
 // What RFC 6750 lets stand behind `Bearer`, long enough not to be guessed.
 const TOKEN = /^(?=.{16,512}$)[\w.~+/-]+=*$/;
-const KNOWN = ['name', 'leadsailApiKey', 'tokens', 'claims'];
+const SECRET = /^[\x21-\x7e]{16,512}$/;
+const KNOWN = ['name', 'leadsailApiKey', 'tokens', 'claims', 'webhookSecret'];
 
 /** Every tenant of the file, or every fault of it, each the end of a sentence about the file. */
 export function parseTenants(
@@ -33,12 +36,25 @@ export function parseTenants(
   }
   if (rows.length === 0) return { faults: ['names no tenant'] };
   const faults: string[] = [];
-  const seen = { name: new Set<string>(), token: new Set<string>(), claim: new Set<string>() };
+  const seen = {
+    name: new Set<string>(),
+    token: new Set<string>(),
+    claim: new Set<string>(),
+    webhookSecret: new Set<string>(),
+  };
 
   function readTenant(row: unknown, at: number): Tenant {
     const place = `tenants[${at}]`;
     const fault = (rule: string) => void faults.push(`${place} ${rule}`);
-    const { name, leadsailApiKey = null, tokens = [], claims = [], ...rest } = toFields(row);
+    const fields = toFields(row);
+    const {
+      name,
+      leadsailApiKey = null,
+      tokens = [],
+      claims = [],
+      webhookSecret,
+      ...rest
+    } = fields;
     if (Object.keys(rest).length > 0) fault(`may have ${KNOWN.join(', ')}, and has something else`);
     if (typeof name !== 'string' || !/^[\w.-]{1,64}$/.test(name)) {
       fault('needs a name of 1 to 64 letters, digits, dots and dashes');
@@ -47,6 +63,13 @@ export function parseTenants(
       if (!hasOwnKey) fault('needs a leadsailApiKey, as there is no LEADSAIL_API_KEY');
     } else if (typeof leadsailApiKey !== 'string' || !API_KEY.test(leadsailApiKey)) {
       fault('has a leadsailApiKey that is not 1 to 512 visible ASCII characters');
+    }
+    if (webhookSecret !== undefined) {
+      if (typeof webhookSecret !== 'string' || !SECRET.test(webhookSecret)) {
+        fault('has a webhookSecret that is not 16 to 512 visible ASCII characters');
+      } else if (seen.webhookSecret.size === seen.webhookSecret.add(webhookSecret).size) {
+        fault('has the webhookSecret of another tenant');
+      }
     }
     const words = (given: unknown, kind: 'token' | 'claim', isGood: (word: string) => boolean) => {
       if (!Array.isArray(given) || !given.every((word) => typeof word === 'string')) {
@@ -71,6 +94,7 @@ export function parseTenants(
       leadsailApiKey: leadsailApiKey as string | null,
       tokens: words(tokens, 'token', (word) => TOKEN.test(word)),
       claims: words(claims, 'claim', (word) => word.length >= 1 && word.length <= 256),
+      webhookSecret: webhookSecret as string | undefined,
     };
     if (tenant.claims.length > 0 && !hasJwks) fault('has claims, which need GATEWAY_JWKS_URL');
     if (tenant.tokens.length + tenant.claims.length === 0 && Array.isArray(tokens)) {

@@ -59,6 +59,16 @@ export function createDeadline(ms: number | null): Deadline {
   };
 }
 
+/**
+ * A deadline for what must not be cut off half-way: it ends with `parent` until `detach` is called, and
+ * from then on only when the time is up that was left when it was made.
+ */
+export function createDetachable(parent: Deadline): { deadline: Deadline; detach: () => void } {
+  const leftMs = parent.remainingMs();
+  const deadline = createDeadline(Number.isFinite(leftMs) ? Math.ceil(leftMs) : null);
+  return { deadline, detach: parent.watch(deadline.cancel) };
+}
+
 /** Resolves after `ms`, or rejects as the deadline does when that ends first. */
 export function pause(ms: number, deadline: Deadline): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -37,7 +37,10 @@ export function toData(answer: RawAnswer, nowMs: number, tables?: string): unkno
   if (envelope?.success !== false) throw failure(kindWithoutEnvelope(answer.status), answer, nowMs);
   const code = upstreamCode(envelope.error);
   const known = Object.hasOwn(KIND_BY_CODE, code) ? KIND_BY_CODE[code] : undefined;
-  throw failure(known ?? kindByStatus(answer.status), answer, nowMs, code);
+  throw failure(known ?? kindByStatus(answer.status), answer, nowMs, {
+    ...(code ? { upstreamCode: code } : {}),
+    details: detailsOf(envelope.error),
+  });
 }
 
 function parse(
@@ -62,6 +65,15 @@ function upstreamCode(error: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
+const MAX_DETAILS = 50;
+
+// Documented as lines of text, without a word on what else may stand there.
+function detailsOf(error: unknown): string[] {
+  const details = (error as { details?: unknown } | null | undefined)?.details;
+  if (!Array.isArray(details)) return [];
+  return details.filter((line) => typeof line === 'string').slice(0, MAX_DETAILS);
+}
+
 function kindByStatus(status: number): AnsweredKind {
   if (status === 401) return 'unauthenticated';
   if (status === 403) return 'forbidden';
@@ -82,13 +94,13 @@ function failure(
   kind: AnsweredKind,
   answer: RawAnswer,
   nowMs: number,
-  code?: string,
+  said: { readonly upstreamCode?: string; readonly details?: readonly string[] } = {},
 ): UpstreamFailure {
   const wait = retryAfterMs(answer.headers['retry-after'], nowMs);
   return new UpstreamFailure(kind, SENTENCES[kind], {
     status: answer.status,
     isTransient: TRANSIENT_STATUS.has(answer.status),
-    ...(code ? { upstreamCode: code } : {}),
+    ...said,
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
   });
 }

@@ -27,10 +27,14 @@ type FailureFacts = {
   readonly status?: number;
   /** The host's own `error.code`. For deciding and logging; never for strangers. */
   readonly upstreamCode?: string;
+  /** The host's own lines on what is wrong with a request. For deciding; never for strangers or logs. */
+  readonly details?: readonly string[];
   /** How long the host asked us to wait, in milliseconds. */
   readonly retryAfterMs?: number;
   /** Whether it may pass by itself: a fault of the connection, 429, 502, 503 or 504. */
   readonly isTransient?: boolean;
+  /** Whether a write may have been done all the same. */
+  readonly mayHaveHappened?: boolean;
   /** What was thrown below. */
   readonly cause?: unknown;
 };
@@ -44,15 +48,19 @@ export class UpstreamFailure extends Error {
   readonly kind: FailureKind;
   readonly status: number | undefined;
   readonly upstreamCode: string | undefined;
+  readonly details: readonly string[];
   readonly retryAfterMs: number | undefined;
   readonly isTransient: boolean;
+  readonly mayHaveHappened: boolean;
 
   constructor(kind: FailureKind, message: string, facts: FailureFacts = {}) {
     super(message, { cause: facts.cause });
     this.kind = kind;
     this.status = facts.status;
     this.upstreamCode = facts.upstreamCode;
+    this.details = facts.details ?? [];
     this.retryAfterMs = facts.retryAfterMs;
     this.isTransient = facts.isTransient ?? false;
+    this.mayHaveHappened = facts.mayHaveHappened ?? false;
   }
 }

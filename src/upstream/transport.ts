@@ -10,6 +10,8 @@ export type RawRequest = {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Told just before the first byte leaves: until then, the host has not heard of it. */
+  readonly onLeave?: (() => void) | undefined;
 };
 
 export type RawAnswer = {
@@ -54,11 +56,15 @@ export function createTransport({ url, connections, maxBodyBytes }: TransportOpt
         });
         unwatch = deadline.watch(cancel);
         if (isStopped()) return;
-        const { path, method, headers, body } = request;
+        const { path, method, headers, body, onLeave } = request;
         pool.dispatch(
           { path: basePath + path, method, headers, body: body ?? null },
           {
             ...handler,
+            onRequestStart: (controller) => {
+              handler.onRequestStart(controller);
+              if (!isStopped()) onLeave?.();
+            },
             onResponseEnd: () => {
               unwatch();
               handler.onResponseEnd();

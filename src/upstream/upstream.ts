@@ -17,6 +17,8 @@ export type UpstreamRequest = Omit<RawRequest, 'headers'> & {
   readonly credential: Credential;
   /** Lists under this key stay tables where they are such. */
   readonly tables?: string | undefined;
+  /** A read that is not tried again when it fails. */
+  readonly isTriedOnce?: boolean | undefined;
   /** W3C trace context to hand on. */
   readonly traceparent?: string | undefined;
   /** Told of each try before it is made, from 1. */
@@ -67,10 +69,8 @@ export function createUpstream({
   const limiter = createLimiter({ maxInFlight, maxWaiting });
   const breakers = createBreakers(observer);
 
-  const decoding: Send = async (
-    { credential, traceparent, method, path, body, tables },
-    deadline,
-  ) => {
+  const decoding: Send = async (request, deadline) => {
+    const { credential, traceparent, method, path, body, tables, onLeave } = request;
     const headers: Record<string, string> = {
       'x-api-key': credential.apiKey,
       accept: 'application/json',
@@ -78,7 +78,7 @@ export function createUpstream({
     };
     if (traceparent !== undefined) headers.traceparent = traceparent;
     if (body !== undefined) headers['content-type'] = 'application/json';
-    const raw = { method, path, headers, ...(body === undefined ? {} : { body }) };
+    const raw = { method, path, headers, onLeave, ...(body === undefined ? {} : { body }) };
     const answer = await transport.send(raw, deadline);
     return {
       status: answer.status,
@@ -113,7 +113,8 @@ function retrying(next: Send): Send {
         return await next({ ...request, attempt }, deadline);
       } catch (error) {
         // A write may have been done although its answer was lost: nobody sends it twice.
-        if (request.method !== 'GET' || !(error instanceof UpstreamFailure)) throw error;
+        const isOnce = request.method !== 'GET' || request.isTriedOnce;
+        if (isOnce || !(error instanceof UpstreamFailure)) throw error;
         const delayMs = retryDelayMs({
           failure: error,
           attempt,

@@ -1,0 +1,46 @@
+// The files that the configuration names, read once at the start: tenants and trusted documents.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from './config/settings.ts';
+import { type DocumentFile, ManifestFault, toTrustedDocuments } from './server/manifest.ts';
+import { parseTenants } from './server/tenants.ts';
+
+/** Who may come with a token, as GatewayOptions have it, or every fault of the file. */
+export function readTenants(config: Config) {
+  const { tenantsFile, jwksUrl, jwtIssuer, jwtAudience, jwtTenantClaim, leadsailApiKey } = config;
+  const jwt =
+    jwksUrl !== null && jwtIssuer !== null && jwtAudience !== null
+      ? { jwksUrl, issuer: jwtIssuer, audience: jwtAudience, tenantClaim: jwtTenantClaim }
+      : null;
+  if (tenantsFile === null) return { tenants: null, jwt };
+  let text: string;
+  try {
+    text = readFileSync(tenantsFile, 'utf8');
+  } catch {
+    // Not quoted back: somebody may have put the tenants themselves there.
+    return { faults: ['GATEWAY_TENANTS names no file that can be read.'] };
+  }
+  const read = parseTenants(text, { hasOwnKey: leadsailApiKey !== null, hasJwks: jwt !== null });
+  if ('tenants' in read) return { tenants: read.tenants, jwt };
+  return { faults: read.faults.map((fault) => `GATEWAY_TENANTS ${fault}.`) };
+}
+
+/** What runs when it is asked for by its id, as GatewayOptions have it, or the fault of the files. */
+export function readTrustedDocuments({ documents }: Config) {
+  if (documents === null) return { trustedDocuments: null };
+  try {
+    return { trustedDocuments: toTrustedDocuments(readDocumentFiles(documents)) };
+  } catch (error) {
+    if (error instanceof ManifestFault) return { faults: [`GATEWAY_DOCUMENTS: ${error.message}`] };
+    return { faults: [`GATEWAY_DOCUMENTS names nothing that can be read: ${documents}.`] };
+  }
+}
+
+function readDocumentFiles(path: string): DocumentFile[] {
+  const read = (name: string): DocumentFile => ({ name, text: readFileSync(name, 'utf8') });
+  if (!statSync(path).isDirectory()) return [read(path)];
+  return readdirSync(path)
+    .filter((name) => /\.(graphql|json)$/.test(name))
+    .sort()
+    .map((name) => read(join(path, name)));
+}

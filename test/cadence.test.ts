@@ -1,0 +1,40 @@
+// When to look again: a pure function of how quiet it is, how fast it can change, and what went wrong.
+import { describe, expect, it } from 'vitest';
+import { nextLookMs } from '../src/live/cadence.ts';
+
+const calm = { pace: 'fast', quietMs: 0, failures: 0, random: 0 } as const;
+const waitMs = (changes: Partial<Parameters<typeof nextLookMs>[0]>) =>
+  nextLookMs({ ...calm, ...changes });
+
+describe('the next look', () => {
+  it.each([
+    [0, 1_000, 3_000],
+    [19_999, 1_000, 3_000],
+    [20_000, 2_000, 3_000],
+    [60_000, 5_000, 6_000],
+    [300_000, 15_000, 15_000],
+    [1_799_999, 15_000, 15_000],
+    [1_800_000, null, null],
+  ])(
+    'after %i ms of quiet comes in %s ms for a call, %s for anything else',
+    (quietMs, fast, slow) => {
+      expect(waitMs({ quietMs })).toBe(fast);
+      expect(waitMs({ quietMs, pace: 'slow' })).toBe(slow);
+    },
+  );
+
+  it('comes later with each failure, up to a minute', () => {
+    const waits = [1, 2, 3, 4, 5, 6, 60].map((failures) => waitMs({ failures }));
+    expect(waits).toEqual([2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
+  });
+
+  it('spreads after failures by chance, but comes no sooner than without one', () => {
+    expect(waitMs({ failures: 3, random: 0.5 })).toBe(6_000);
+    expect(waitMs({ failures: 1, random: 0.999, pace: 'slow' })).toBe(3_000);
+  });
+
+  it('waits as long as LeadSail asks for, however long', () => {
+    expect(waitMs({ failures: 1, retryAfterMs: 90_000 })).toBe(90_000);
+    expect(waitMs({ failures: 4, retryAfterMs: 10 })).toBe(16_000);
+  });
+});
