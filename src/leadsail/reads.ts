@@ -89,7 +89,8 @@ export function createReads({
       const reading = { got, status: answer.status };
       const tags = endpoint.tags(asked, got);
       const { lifetime } = endpoint;
-      cache.set(tenant, path, { value: reading, bytes: answer.bytes, lifetime, tags, epoch });
+      if (cacheBytes > 0)
+        cache.set(tenant, path, { value: reading, bytes: answer.bytes, lifetime, tags, epoch });
       return reading;
     } catch (error) {
       if (!(error instanceof UpstreamFailure)) throw error;

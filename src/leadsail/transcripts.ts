@@ -63,41 +63,49 @@ export function revived(all: readonly TranscriptEntry[], interactionId: string):
   return { interactionId, entryCount: all.length, entries: every, table: null, toJSON: every };
 }
 
-type IsDocumented = (bytes: Buffer, from: number, to: number) => boolean;
-
-const oneOfWords = (words: readonly string[]): IsDocumented => {
-  const known = words.map((word) => Buffer.from(JSON.stringify(word)));
-  return (bytes, from, to) => known.some((word) => isEqual(bytes, from, to, word));
-};
-
-const CELLS: Readonly<Record<string, IsDocumented>> = {
-  timestamp: (bytes, from, to) => isUtcMoment(bytes, from + 1, to - 1),
-  role: oneOfWords(ROLES),
-  message: () => true,
-  source: oneOfWords(SOURCES),
+/** What stands in a cell: one of some words, a moment, or any text; each of them may be null. */
+const CELLS: Readonly<Record<string, readonly Buffer[] | 'moment' | 'text'>> = {
+  timestamp: 'moment',
+  role: wordsOf(ROLES),
+  message: 'text',
+  source: wordsOf(SOURCES),
 };
 
 const COLUMN_COUNT = Object.keys(CELLS).length;
 const QUOTE = 0x22;
 const NULL = Buffer.from('null');
 
-/** Whether reading it would find nothing to count. */
+/** Whether reading it would find nothing to count. Goes cell by cell without a call more than it needs. */
 function isDocumented({ bytes, columns, rowCount, cells }: Table): boolean {
   if (rowCount === 0) return true;
-  const checks = columns.flatMap((name) => (Object.hasOwn(CELLS, name) ? (CELLS[name] ?? []) : []));
-  if (checks.length !== COLUMN_COUNT || columns.length !== COLUMN_COUNT) return false;
-  for (let cell = 0; cell < rowCount * COLUMN_COUNT; cell += 1) {
-    const begin = cells[cell * 2] as number;
-    const from = begin < 0 ? ~begin : begin;
-    const to = cells[cell * 2 + 1] as number;
-    const isSo = checks[cell % COLUMN_COUNT] as IsDocumented;
-    const isText = bytes[from] === QUOTE && isSo(bytes, from, to);
-    if (!isText && !isEqual(bytes, from, to, NULL)) return false;
-  }
-  return true;
+  if (columns.length !== COLUMN_COUNT) return false;
+  return columns.every((name, column) => {
+    const kind = Object.hasOwn(CELLS, name) ? CELLS[name] : undefined;
+    if (kind === undefined) return false;
+    for (let cell = column; cell < rowCount * COLUMN_COUNT; cell += COLUMN_COUNT) {
+      const begin = cells[cell * 2] as number;
+      const to = cells[cell * 2 + 1] as number;
+      const from = begin < 0 ? ~begin : begin;
+      if (bytes[from] !== QUOTE) {
+        if (!isWord(bytes, from, to, NULL)) return false;
+      } else if (kind === 'moment') {
+        if (!isUtcMoment(bytes, from + 1, to - 1)) return false;
+      } else if (kind !== 'text' && !isOneOf(bytes, from, to, kind)) return false;
+    }
+    return true;
+  });
 }
 
-function isEqual(bytes: Buffer, from: number, to: number, word: Buffer): boolean {
+function wordsOf(words: readonly string[]): readonly Buffer[] {
+  return words.map((word) => Buffer.from(JSON.stringify(word)));
+}
+
+function isOneOf(bytes: Buffer, from: number, to: number, words: readonly Buffer[]): boolean {
+  for (const word of words) if (isWord(bytes, from, to, word)) return true;
+  return false;
+}
+
+function isWord(bytes: Buffer, from: number, to: number, word: Buffer): boolean {
   if (to - from !== word.length) return false;
   for (let at = 0; at < word.length; at += 1) if (bytes[from + at] !== word[at]) return false;
   return true;

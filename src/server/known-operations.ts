@@ -1,5 +1,5 @@
 // Operations that went through once: valid and within the limits of their text, with the plan of each.
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, getOperationAST, Kind } from 'graphql';
 import type { GraphQLParams, Plugin, YogaInitialContext } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import { compile, type Plan } from '../graph/compiled/plan.ts';
@@ -43,6 +43,7 @@ export function createKnownOperations(limits: OperationLimits): KnownOperations 
       const key = keyOf(path, query, operationName);
       if (known.has(key)) return;
       let plan: Plan | null | undefined;
+      let isAlwaysWithin: boolean | undefined;
       known.set(key, {
         // Not before it comes again: what is asked once is never worth it.
         get plan() {
@@ -51,11 +52,33 @@ export function createKnownOperations(limits: OperationLimits): KnownOperations 
         },
         ...operationOf(document, operationName),
         hash: documentHash(query),
-        isWithinLimits: (variables) =>
-          costFault(limits, schema, document, operationName, variables) === null,
+        isWithinLimits(variables) {
+          const isWithin = (given: typeof variables) =>
+            costFault(limits, schema, document, operationName, given) === null;
+          isAlwaysWithin ??= isWithinWhateverIds(isWithin, document, operationName);
+          return isAlwaysWithin || isWithin(variables);
+        },
       });
     },
   };
+}
+
+/**
+ * Whether ids are all that varies, and none can make it cost too much: it costs the most when no two of
+ * them are the same. Of other variables it can matter how large they are.
+ */
+function isWithinWhateverIds(
+  isWithin: KnownOperation['isWithinLimits'],
+  document: DocumentNode,
+  operationName: string | null | undefined,
+): boolean {
+  const { variableDefinitions = [] } = getOperationAST(document, operationName) ?? {};
+  const ids = variableDefinitions.map(({ type, variable }, at) => {
+    const named = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
+    const isId = named.kind === Kind.NAMED_TYPE && named.name.value === 'ID';
+    return isId ? ([variable.name.value, `id ${at}`] as const) : null;
+  });
+  return !ids.includes(null) && isWithin(Object.fromEntries(ids.filter((one) => one !== null)));
 }
 
 // Neither a path nor the name of an operation holds a space.
