@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { joinReplicas } from '../src/live/replicas.ts';
 import { type Bucket, type RatePolicy, take } from '../src/server/rate-limit.ts';
 import { type Kit, type KitOptions, keyOf, start } from './kit.ts';
-import { startRedisServer } from './redis-server.ts';
+import { describeWithRedis, startRedisServer } from './redis-server.ts';
 
 const policy: RatePolicy = { perSecond: 10, burst: 3 };
 
@@ -134,7 +134,7 @@ describe('a caller', () => {
   });
 });
 
-describe('gateways with one Redis', () => {
+describeWithRedis('gateways with one Redis', () => {
   const log = { debug() {}, info() {}, warn() {}, error() {} };
 
   it('count together, and each goes on from there when Redis is gone', async () => {

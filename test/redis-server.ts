@@ -1,8 +1,11 @@
 // A Redis of the test's own: a real server on a free port that can be killed, held still and started again.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { describe } from 'vitest';
 
 export type RedisServer = {
   readonly url: string;
@@ -15,6 +18,19 @@ export type RedisServer = {
   readonly thaw: () => void;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
+
+const hasRedis = (process.env.PATH ?? '')
+  .split(delimiter)
+  .some((place) => existsSync(join(place, 'redis-server')));
+// On a machine that nobody watches, a test left out is a test forgotten.
+const isLeftOut = !hasRedis && !process.env.CI;
+const hint = 'no redis-server here: apt-get install redis-server';
+if (isLeftOut) console.warn(`Nothing is tried with a Redis, ${hint}`);
+
+/** `describe` for what needs a real Redis: left out, with a word, on a machine of somebody's that has none. */
+export function describeWithRedis(name: string, tests: () => void): void {
+  describe.skipIf(isLeftOut)(isLeftOut ? `${name} (${hint})` : name, tests);
+}
 
 /** Keeps nothing on disk; gone at the end of the scope. */
 export async function startRedisServer({ password = '' } = {}): Promise<RedisServer> {

@@ -1,6 +1,6 @@
 // What replicas share through a real Redis, and what each does for itself while Redis is away.
 import { Redis as Client } from 'ioredis';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createRedis, type Redis, type RedisOptions } from '../src/live/redis.ts';
 import { createRedisBuckets } from '../src/live/redis-buckets.ts';
 import { createRedisExchange } from '../src/live/redis-exchange.ts';
@@ -8,7 +8,7 @@ import { createRedisLeases } from '../src/live/redis-leases.ts';
 import { createRedisStore } from '../src/live/redis-store.ts';
 import { createLocalStore } from '../src/live/store.ts';
 import { take } from '../src/server/rate-limit.ts';
-import { freePort, startRedisServer } from './redis-server.ts';
+import { describeWithRedis, freePort, startRedisServer } from './redis-server.ts';
 
 type Replica = Redis & {
   readonly told: string[];
@@ -48,7 +48,7 @@ const storeOf = (redis: Redis) =>
     createLocalStore(() => performance.now()),
   );
 
-describe('the exchange', () => {
+describeWithRedis('the exchange', () => {
   it('reaches listeners here before it returns, once, and those elsewhere soon', async () => {
     await using server = await startRedisServer();
     await using a = await join(server.url);
@@ -144,7 +144,7 @@ describe('the exchange', () => {
   });
 });
 
-describe('a lease', () => {
+describeWithRedis('a lease', () => {
   it('is one replica’s until it gives it back', async () => {
     await using server = await startRedisServer();
     await using a = await join(server.url);
@@ -193,7 +193,7 @@ describe('a lease', () => {
   });
 });
 
-describe('the store', () => {
+describeWithRedis('the store', () => {
   it('lets one replica claim, of however many at once', async () => {
     await using server = await startRedisServer();
     await using a = await join(server.url);
@@ -240,7 +240,7 @@ describe('the store', () => {
   });
 });
 
-describe('a bucket', () => {
+describeWithRedis('a bucket', () => {
   it('is taken from by all, as one process would', async () => {
     await using server = await startRedisServer();
     await using a = await join(server.url);
@@ -279,7 +279,7 @@ describe('a bucket', () => {
   });
 });
 
-describe('Redis', () => {
+describeWithRedis('Redis', () => {
   it('that is not there is said to be away, once, and found when it comes', async () => {
     await using server = await startRedisServer();
     await server.kill();

@@ -1,8 +1,8 @@
 // Three gateway processes with one Redis: what they share, and what is left when one of them or Redis is gone.
 import { Redis as Client } from 'ioredis';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { startSimulator } from '../src/simulator/simulator.ts';
-import { freePort, startRedisServer } from './redis-server.ts';
+import { describeWithRedis, freePort, startRedisServer } from './redis-server.ts';
 import { type Fleet, type Replica, startFleet, startReplica, WEBHOOK_SECRET } from './replicas.ts';
 import { type Subscribed, startCall, subscribe } from './watching.ts';
 
@@ -91,7 +91,7 @@ function strangerAt(url: string) {
   return Object.assign(client, { [Symbol.dispose]: () => client.disconnect() });
 }
 
-describe('three gateways', () => {
+describeWithRedis('three gateways', () => {
   it('forget what a webhook or a mutation at one of them tells of', async () => {
     await using fleet = await startFleet();
     const [a, b, c] = fleet.replicas;
@@ -272,7 +272,7 @@ describe('three gateways', () => {
   });
 });
 
-describe('a gateway', () => {
+describeWithRedis('a gateway', () => {
   it.each([
     ['cannot be reached', async () => `redis://:open-sesame@127.0.0.1:${await freePort()}`],
     ['has another password', async (url: string) => url.replace('barley', 'sesame')],
@@ -289,12 +289,12 @@ describe('a gateway', () => {
     child.kill('SIGTERM');
     expect((await child.ends).code).toBe(0);
   });
+});
 
-  it('without a Redis says nothing of one', async () => {
-    await using simulator = await startSimulator();
-    const one = await startReplica(simulator, {});
-    await using _ = one.process;
-    expect(await one.notes()).toEqual([]);
-    expect(await (await fetch(`${one.url}/metrics`)).text()).not.toMatch(/redis/);
-  });
+it('without a Redis a gateway says nothing of one', async () => {
+  await using simulator = await startSimulator();
+  const one = await startReplica(simulator, {});
+  await using _ = one.process;
+  expect(await one.notes()).toEqual([]);
+  expect(await (await fetch(`${one.url}/metrics`)).text()).not.toMatch(/redis/);
 });
