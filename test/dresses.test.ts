@@ -3,10 +3,13 @@ import { readFileSync } from 'node:fs';
 import {
   buildSchema,
   findSchemaChanges,
+  type GraphQLObjectType,
+  type GraphQLType,
   getNamedType,
   isEnumType,
   isInputObjectType,
   isObjectType,
+  isRequiredInputField,
   parse,
   SafeChangeType,
   visit,
@@ -93,7 +96,9 @@ describe('the dress of a subgraph', () => {
       all.includes('@shareable') ? place : [],
     );
     expect(shared).toEqual(expect.arrayContaining(['PageInfo', 'Address', 'Telephony']));
-    expect(shared.filter((place) => /Connection|Edge|Query|^Lead$|\./.test(place))).toEqual([]);
+    expect(
+      shared.filter((place) => /Connection|Edge|Payload|Changed|Added|Query|^Lead$|\./.test(place)),
+    ).toEqual([]);
   });
 
   it('tags all that holds personal data, so that a contract can leave it out', () => {
@@ -112,35 +117,63 @@ describe('the dress of a subgraph', () => {
         'Interaction.transcript',
         'CallDetails.recordingUrl',
         'LeadFilter.search',
+        'Subscription.transcriptEntryAdded',
       ]),
     );
   });
 
+  const schema = createSchema(SDL);
+  const isTagged = (place: string): boolean =>
+    directives.get(place)?.includes('@tag(name: "personal")') ?? false;
+
+  it('tags what is written as what is read', () => {
+    const read = Object.keys((schema.getType('Lead') as GraphQLObjectType).getFields());
+    const personal = new Set([
+      ...read.filter((name) => isTagged(`Lead.${name}`)),
+      ...['to', 'message', 'additionalInstructions', 'reason', 'search'],
+    ]);
+    const places = Object.values(schema.getTypeMap())
+      .filter(isInputObjectType)
+      .flatMap((type) => Object.keys(type.getFields()).map((name) => [type.name, name] as const));
+    const written = places.filter(([, name]) => personal.has(name)).map((place) => place.join('.'));
+    expect(written).toEqual(expect.arrayContaining(['CreateLeadInput.email', 'SendSmsInput.to']));
+    expect(written.filter((place) => !isTagged(place))).toEqual([]);
+  });
+
+  // Else composers refuse the contract, for it would ask for a field that it has not.
+  it('tags an input that is nothing without its personal data as a whole', () => {
+    const types = Object.values(schema.getTypeMap()).filter(isInputObjectType);
+    const whole = types.filter((type) =>
+      Object.values(type.getFields()).some(
+        (field) => isRequiredInputField(field) && isTagged(`${type.name}.${field.name}`),
+      ),
+    );
+    expect(whole.map(({ name }) => name)).toEqual(['CreateLeadInput', 'SendSmsInput']);
+    for (const { name } of whole) expect(isTagged(name), name).toBe(true);
+  });
+
   it('leaves no untagged way to a type that holds nothing else', () => {
-    const schema = createSchema(SDL);
     const reached = new Set<string>();
     const walk = (name: string): void => {
       const type = schema.getType(name);
-      if (reached.has(name) || !isObjectType(type)) return;
+      if (reached.has(name) || !(isObjectType(type) || isInputObjectType(type))) return;
       reached.add(name);
       for (const field of Object.values(type.getFields())) {
-        const tags = directives.get(`${name}.${field.name}`) ?? [];
-        if (!tags.includes('@tag(name: "personal")')) walk(getNamedType(field.type).name);
+        if (isTagged(`${name}.${field.name}`)) continue;
+        const args = 'args' in field ? field.args : [];
+        for (const one of [field, ...args]) walk(getNamedType(one.type as GraphQLType).name);
       }
     };
-    walk('Query');
-    expect([...reached]).toEqual(expect.arrayContaining(['Lead', 'Interaction', 'CallDetails']));
-    for (const name of [
-      'Address',
-      'Note',
-      'QuestionnaireAnswer',
-      'Attribution',
-      'Compliance',
-      'Transcript',
-      'TranscriptEntry',
-    ]) {
-      expect(reached).not.toContain(name);
-    }
+    for (const root of ['Query', 'Mutation', 'Subscription']) walk(root);
+    expect([...reached]).toEqual(
+      expect.arrayContaining(['Lead', 'Interaction', 'CallDetails', 'InitiateCallInput']),
+    );
+    const personal = [
+      ...['Address', 'Note', 'QuestionnaireAnswer', 'Attribution', 'Compliance', 'Transcript'],
+      ...['TranscriptEntry', 'TranscriptEntryAdded', 'AddressInput', 'QuestionnaireAnswerInput'],
+      ...['SendSmsInput', 'CreateLeadInput'],
+    ];
+    expect(personal.filter((name) => reached.has(name))).toEqual([]);
   });
 
   it('knows no word of the house', () => {

@@ -50,7 +50,7 @@ export const FEDERATION_FIELDS = `
 `;
 
 // Another subgraph may have an address too, but not a place in a list of ours.
-const OWN = /^(Query|Mutation|Subscription)$|(Connection|Edge|Payload)$/;
+const OWN = /^(Query|Mutation|Subscription)$|(Connection|Edge|Payload|Changed|Added)$/;
 
 /** The schema with keys, tags, and leave for other subgraphs to define its value types too. */
 export function toFederationSdl(schema: DocumentNode): string {

@@ -746,9 +746,10 @@ export type LeadStatusInput =
 
 /**
  * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
- * done is said in `userErrors` of the payload, and nothing has happened then. An error in `errors[]` with
- * `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and unless it
- * is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one call, and only where they are selected.
+ * done is said in `userErrors` of the payload, and nothing has happened then. An error at the mutation's own
+ * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one
+ * call, and only where they are selected; an error at one of them takes nothing back.
  */
 export type Mutation = {
   readonly __typename?: 'Mutation';
@@ -782,9 +783,10 @@ export type Mutation = {
 
 /**
  * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
- * done is said in `userErrors` of the payload, and nothing has happened then. An error in `errors[]` with
- * `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and unless it
- * is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one call, and only where they are selected.
+ * done is said in `userErrors` of the payload, and nothing has happened then. An error at the mutation's own
+ * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one
+ * call, and only where they are selected; an error at one of them takes nothing back.
  */
 export type MutationCreateLeadArgs = {
   input: CreateLeadInput;
@@ -793,9 +795,10 @@ export type MutationCreateLeadArgs = {
 
 /**
  * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
- * done is said in `userErrors` of the payload, and nothing has happened then. An error in `errors[]` with
- * `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and unless it
- * is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one call, and only where they are selected.
+ * done is said in `userErrors` of the payload, and nothing has happened then. An error at the mutation's own
+ * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one
+ * call, and only where they are selected; an error at one of them takes nothing back.
  */
 export type MutationInitiateCallArgs = {
   input: InitiateCallInput;
@@ -804,9 +807,10 @@ export type MutationInitiateCallArgs = {
 
 /**
  * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
- * done is said in `userErrors` of the payload, and nothing has happened then. An error in `errors[]` with
- * `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and unless it
- * is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one call, and only where they are selected.
+ * done is said in `userErrors` of the payload, and nothing has happened then. An error at the mutation's own
+ * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one
+ * call, and only where they are selected; an error at one of them takes nothing back.
  */
 export type MutationSendSmsArgs = {
   input: SendSmsInput;
@@ -815,9 +819,10 @@ export type MutationSendSmsArgs = {
 
 /**
  * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
- * done is said in `userErrors` of the payload, and nothing has happened then. An error in `errors[]` with
- * `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and unless it
- * is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one call, and only where they are selected.
+ * done is said in `userErrors` of the payload, and nothing has happened then. An error at the mutation's own
+ * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one
+ * call, and only where they are selected; an error at one of them takes nothing back.
  */
 export type MutationSetLeadApprovalArgs = {
   input: SetLeadApprovalInput;
@@ -826,9 +831,10 @@ export type MutationSetLeadApprovalArgs = {
 
 /**
  * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
- * done is said in `userErrors` of the payload, and nothing has happened then. An error in `errors[]` with
- * `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and unless it
- * is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one call, and only where they are selected.
+ * done is said in `userErrors` of the payload, and nothing has happened then. An error at the mutation's own
+ * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one
+ * call, and only where they are selected; an error at one of them takes nothing back.
  */
 export type MutationSubmitLeadArgs = {
   input: SubmitLeadInput;
@@ -837,9 +843,10 @@ export type MutationSubmitLeadArgs = {
 
 /**
  * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
- * done is said in `userErrors` of the payload, and nothing has happened then. An error in `errors[]` with
- * `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and unless it
- * is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one call, and only where they are selected.
+ * done is said in `userErrors` of the payload, and nothing has happened then. An error at the mutation's own
+ * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one
+ * call, and only where they are selected; an error at one of them takes nothing back.
  */
 export type MutationUpdateLeadArgs = {
   input: UpdateLeadInput;

@@ -6,14 +6,19 @@ import {
   InMemoryCache,
   type InMemoryCacheConfig,
 } from '@apollo/client';
+import { OperationTypeNode } from 'graphql';
 import { type Kit, keyOf } from '../kit.ts';
 
 export const LEAD_ID = 'lead_1001';
+
+const { SUBSCRIPTION } = OperationTypeNode;
 
 export type ClientOptions = {
   readonly cache?: InMemoryCacheConfig;
   /** Links in front of the one that speaks HTTP. */
   readonly links?: readonly ApolloLink[];
+  /** Takes the subscriptions. */
+  readonly live?: ApolloLink;
   readonly incrementalHandler?: ApolloClient.Options['incrementalHandler'];
 };
 
@@ -26,8 +31,8 @@ export type Client = {
 };
 
 export function createClient(
-  kit: Kit,
-  { cache, links = [], incrementalHandler }: ClientOptions = {},
+  kit: Pick<Kit, 'url' | 'simulator'>,
+  { cache, links = [], live, incrementalHandler }: ClientOptions = {},
 ): Client {
   const sent: Sent[] = [];
   const http = new HttpLink({
@@ -44,7 +49,12 @@ export function createClient(
   });
   const client = new ApolloClient({
     cache: new InMemoryCache(cache),
-    link: ApolloLink.from([...links, http]),
+    link: ApolloLink.from([
+      ...links,
+      live
+        ? ApolloLink.split(({ operationType }) => operationType === SUBSCRIPTION, live, http)
+        : http,
+    ]),
     ...(incrementalHandler && { incrementalHandler }),
   });
   return { client, sent };

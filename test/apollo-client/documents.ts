@@ -141,3 +141,83 @@ export const STREAMED = graphql(`
     }
   }
 `);
+
+/** What a desk shows of a lead: the last calls and texts, and where the lead stands. */
+export const DESK = graphql(`
+  query Desk($id: ID!) {
+    lead(id: $id) {
+      ...Standing
+    }
+  }
+`);
+
+export const STANDING = graphql(`
+  fragment Standing on Lead {
+    id
+    status
+    interactions(first: 3) {
+      totalCount
+      nodes {
+        id
+        status
+      }
+    }
+  }
+`);
+
+export const CALL = graphql(`
+  mutation Call($input: InitiateCallInput!) {
+    initiateCall(input: $input) {
+      interaction {
+        id
+        status
+      }
+      lead {
+        ...Standing
+      }
+      userErrors {
+        code
+        message
+        field
+      }
+    }
+  }
+`);
+
+export const RENAME = graphql(`
+  mutation Rename($input: UpdateLeadInput!) {
+    updateLead(input: $input) {
+      lead {
+        ...Person
+      }
+      userErrors {
+        code
+      }
+    }
+  }
+`);
+
+export const SAID = graphql(`
+  subscription Said($id: ID!, $after: String) {
+    transcriptEntryAdded(interactionId: $id, after: $after) {
+      cursor
+      entry {
+        role
+        message
+      }
+    }
+  }
+`);
+
+export const CHANGED = graphql(`
+  subscription Changed($id: ID!) {
+    interactionChanged(id: $id) {
+      id
+      status
+      lead {
+        id
+        status
+      }
+    }
+  }
+`);

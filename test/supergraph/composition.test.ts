@@ -68,6 +68,32 @@ describe('a contract without personal data', () => {
     expect(fieldsOf('Interaction')).not.toContain('transcript');
     expect(fieldsOf('CallDetails')).not.toContain('recordingUrl');
     expect(fieldsOf('LeadFilter')).not.toContain('search');
+    // A message without words cannot be sent, nor a lead without a name be stored; all else can be done.
+    expect(fieldsOf('Mutation').sort()).toEqual([
+      'initiateCall',
+      'setLeadApproval',
+      'submitLead',
+      'updateLead',
+    ]);
+    expect(fieldsOf('InitiateCallInput')).toEqual([
+      'leadId',
+      'campaignId',
+      'isTest',
+      'idempotencyKey',
+    ]);
+    expect(fieldsOf('SubmitLeadInput')).toEqual(expect.arrayContaining(['leadId', 'campaignId']));
+    for (const name of ['firstName', 'email', 'phone', 'address', 'notes', 'customFields']) {
+      expect(fieldsOf('SubmitLeadInput')).not.toContain(name);
+      expect(fieldsOf('UpdateLeadInput')).not.toContain(name);
+    }
+    expect(fieldsOf('SetLeadApprovalInput')).not.toContain('reason');
+    expect(fieldsOf('Subscription').sort()).toEqual([
+      'interactionChanged',
+      'leadInteractionsChanged',
+    ]);
+    for (const name of ['SendSmsInput', 'CreateLeadInput']) {
+      expect(schema.getType(name)).toBeUndefined();
+    }
   }
 
   it('is made by The Guild’s tools', () => {
@@ -79,7 +105,8 @@ describe('a contract without personal data', () => {
     expect(errors).toBeUndefined();
     const schema = buildSchema(publicSdl ?? '');
     expectNothingPersonal(schema);
-    for (const name of ['Note', 'Attribution', 'Transcript', 'TranscriptEntry']) {
+    const bare = ['Note', 'Attribution', 'Transcript', 'TranscriptEntry', 'TranscriptEntryAdded'];
+    for (const name of [...bare, 'AddressInput', 'QuestionnaireAnswerInput']) {
       expect(schema.getType(name)).toBeUndefined();
     }
     // Theirs is an address of nobody's.

@@ -128,6 +128,37 @@ describe.each(JOINS)('joined by %s', (how) => {
     expect(errors).toHaveLength(1);
   });
 
+  it('makes a call once, and goes from what it changed to the other subgraph', async () => {
+    const { data, errors } = await house.query(
+      'mutation { initiateCall(input: { leadId: "lead_1003" }) { interaction { status } lead { id status appointments { id } } userErrors { code } } }',
+    );
+    expect(errors).toBeUndefined();
+    expect(data.initiateCall).toEqual({
+      interaction: { status: 'IN_PROGRESS' },
+      lead: { id: 'lead_1003', status: 'QUEUED', appointments: [{ id: 'apt_3' }] },
+      userErrors: [],
+    });
+    expect(house.calls()).toEqual([
+      '1  POST /voice/calls/initiate',
+      '2  GET /interactions/{interactionId}',
+      '2  GET /leads/{leadId}',
+    ]);
+  });
+
+  it('makes no second call when the answer to the first is lost', async () => {
+    const match = { endpoint: 'POST /voice/calls/initiate' };
+    house.simulator.faults.add({ match, behave: { kind: 'resetInBody' } });
+    const { data, errors } = await house.query(
+      'mutation { initiateCall(input: { leadId: "lead_1003" }) { userErrors { code } } }',
+    );
+    expect(data).toEqual({ initiateCall: null });
+    expect(errors?.[0]?.extensions).toMatchObject({
+      code: 'UPSTREAM_BAD_RESPONSE',
+      mayHaveHappened: true,
+    });
+    expect(house.calls()).toEqual(['1  POST /voice/calls/initiate']);
+  });
+
   it('hands on the key of who asks, and nobody else’s', async () => {
     const [north, south] = house.simulator.tenants;
     await house.query('{ lead(id: "lead_1001") { firstName } }', south?.apiKey);
@@ -145,6 +176,38 @@ describe.each(JOINS)('joined by %s', (how) => {
     expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(['UNAUTHENTICATED']);
     expect(house.calls()).toEqual([]);
   });
+
+  // Apollo Gateway has no subscriptions.
+  if (how !== 'apollo') {
+    it('tells of a call until it has ended, with the other subgraph’s part of each event', async () => {
+      const { data } = await house.query(
+        'mutation { initiateCall(input: { leadId: "lead_1005" }) { interaction { id } } }',
+      );
+      const { id } = data.initiateCall.interaction;
+      const watching = await house.subscribe(
+        `subscription { interactionChanged(id: "${id}") { status lead { status appointments { id } } } }`,
+      );
+      expect(await watching.next()).toEqual({
+        data: {
+          interactionChanged: {
+            status: 'IN_PROGRESS',
+            lead: { status: 'NEW', appointments: [{ id: 'apt_5' }] },
+          },
+        },
+      });
+      house.advance(60_000);
+      expect(await watching.rest()).toEqual([
+        {
+          data: {
+            interactionChanged: {
+              status: 'NO_CONTACT',
+              lead: { status: 'NO_CONTACT', appointments: [{ id: 'apt_5' }] },
+            },
+          },
+        },
+      ]);
+    });
+  }
 
   if (how.startsWith('hive')) {
     it('runs on the planner that it was told to', () => {

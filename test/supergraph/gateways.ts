@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
+import { createManualClock } from '../../src/simulator/clock.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { type Subscribed, subscribe } from '../watching.ts';
 import { type Child, child, freePort } from './children.ts';
 
 const HERE = import.meta.dirname;
@@ -24,13 +26,18 @@ export type House = {
   readonly printed: () => string;
   /** Asks the joining gateway with a LeadSail key; null sends none. */
   readonly query: (query: string, key?: string | null) => Promise<Answer>;
+  /** Watches through the joining gateway, by server-sent events, with the first tenant's key. */
+  readonly subscribe: (query: string) => Promise<Subscribed>;
+  /** Moves the clock of LeadSail, whose calls go on with it; it stands still otherwise. */
+  readonly advance: (ms: number) => void;
   /** The simulator's log since it was last cleared, as sorted lines `wave  endpoint`. */
   readonly calls: () => string[];
   readonly stop: () => Promise<void>;
 };
 
 export async function startHouse(how: Join): Promise<House> {
-  const simulator = await startSimulator({ settleMs: 40 });
+  const clock = createManualClock(Date.parse('2026-11-01T12:00:00Z'));
+  const simulator = await startSimulator({ settleMs: 40, clock });
   const folder = mkdtempSync(join(tmpdir(), 'supergraph-'));
   const children: Child[] = [];
   const start = async (args: readonly string[], ready: RegExp, cwd = HERE): Promise<Child> => {
@@ -67,6 +74,8 @@ export async function startHouse(how: Join): Promise<House> {
         });
         return (await response.json()) as Answer;
       },
+      subscribe: (query) => subscribe({ url: new URL(joining.url).origin, simulator }, query),
+      advance: clock.advance,
       calls: () =>
         simulator.calls
           .entries()

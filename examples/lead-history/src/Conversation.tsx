@@ -1,5 +1,5 @@
 // A transcript as the conversation that it was: who said what, and when.
-
+import { useState } from 'react';
 import type { ConversationFragment } from '../generated/graphql.ts';
 import { graphql } from '../generated/index.ts';
 import { spoken, toTheSecond } from './words.ts';
@@ -9,13 +9,19 @@ export const CONVERSATION = graphql(`
     transcript {
       entryCount
       entries {
-        cursor
-        timestamp
-        role
-        roleRaw
-        message
+        ...Words
       }
     }
+  }
+`);
+
+export const WORDS = graphql(`
+  fragment Words on TranscriptEntry {
+    cursor
+    timestamp
+    role
+    roleRaw
+    message
   }
 `);
 
@@ -24,16 +30,20 @@ type Props = {
   readonly of: Partial<ConversationFragment>;
   readonly name: string;
   readonly isLoading: boolean;
+  /** More may be said. */
+  readonly isLive: boolean;
 };
 
-export function Conversation({ of: { transcript }, name, isLoading }: Props) {
+export function Conversation({ of: { transcript }, name, isLoading, isLive }: Props) {
+  // Open from the start where somebody listens, and as people leave it after that.
+  const [isOpen] = useState(isLive);
   if (!transcript) {
     return isLoading ? <p className="waiting">Transcript on its way…</p> : null;
   }
-  if (transcript.entryCount === 0) return <p className="hint">Nothing was said.</p>;
+  if (transcript.entryCount === 0) return isLive ? null : <p className="hint">Nothing was said.</p>;
   const { entries, entryCount } = transcript;
   return (
-    <details className="conversation">
+    <details className="conversation" open={isOpen}>
       <summary>
         Transcript <span className="count">{entryCount}</span>
       </summary>

@@ -2,11 +2,13 @@
 
 import type { PersonFragment } from '../generated/graphql.ts';
 import { graphql } from '../generated/index.ts';
+import { Call } from './Call.tsx';
 import { Status } from './Status.tsx';
 import { day, nameOf } from './words.ts';
 
 export const PERSON = graphql(`
   fragment Person on Lead {
+    id
     firstName
     lastName
     email
@@ -42,6 +44,9 @@ export function Person({ lead }: { lead: PersonFragment }) {
         {flags?.isDnc && <span className="status bad">Do not contact</span>}
         {flags?.isTest && <span className="status open">Test lead</span>}
       </p>
+      <div className="act">
+        <Call leadId={lead.id} isAllowed={!flags?.isDnc} />
+      </div>
       <dl>
         <Fact name="Phone">{phone && <a href={`tel:${phone}`}>{phone}</a>}</Fact>
         <Fact name="E-mail">{email && <a href={`mailto:${email}`}>{email}</a>}</Fact>

@@ -3,6 +3,7 @@
 import type { TimelineFragment } from '../generated/graphql.ts';
 import { graphql } from '../generated/index.ts';
 import { Conversation } from './Conversation.tsx';
+import { Live } from './Live.tsx';
 import { Mark } from './Mark.tsx';
 import { Missing } from './Missing.tsx';
 import { Status } from './Status.tsx';
@@ -62,7 +63,7 @@ export function Timeline({ lead: { interactions }, name, isLoading, fault, again
       )}
       <ol className="timeline">
         {rows?.map((row) => (
-          <Entry key={row.id} row={row} name={name} isLoading={isLoading} />
+          <Entry key={row.id} row={row} name={name} isLoading={isLoading} again={again} />
         ))}
       </ol>
     </section>
@@ -71,9 +72,12 @@ export function Timeline({ lead: { interactions }, name, isLoading, fault, again
 
 type Row = NonNullable<TimelineFragment['interactions']>['nodes'][number];
 
-function Entry({ row, name, isLoading }: { row: Row; name: string; isLoading: boolean }) {
+type EntryProps = Pick<Props, 'name' | 'isLoading' | 'again'> & { readonly row: Row };
+
+function Entry({ row, name, isLoading, again }: EntryProps) {
   const { type, typeRaw, createdAt, summary, call, sms, errorMessage } = row;
   const kind = type === 'SMS' ? 'Text' : (spoken(type, typeRaw) ?? 'Contact');
+  const isLive = type === 'CALL' && row.status === 'IN_PROGRESS';
   const direction = call?.direction ?? sms?.direction;
   return (
     <li className="entry">
@@ -94,7 +98,8 @@ function Entry({ row, name, isLoading }: { row: Row; name: string; isLoading: bo
       </div>
       {summary && <p dir="auto">{summary}</p>}
       {errorMessage && <p className="fault">{errorMessage}</p>}
-      <Conversation of={row} name={name} isLoading={isLoading} />
+      <Conversation of={row} name={name} isLoading={isLoading} isLive={isLive} />
+      {isLive && row.transcript && <Live id={row.id} transcript={row.transcript} again={again} />}
     </li>
   );
 }

@@ -1,8 +1,11 @@
 // The built page in a real browser, in front of a gateway on simulated data.
+
 import { existsSync, mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { type PreviewServer, preview } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createManualClock } from '../../../src/simulator/clock.ts';
 import { type Kit, keyOf, start } from '../../../test/kit.ts';
 import { gatewayAt } from '../vite.config.ts';
 
@@ -17,6 +20,9 @@ const PICTURES = process.env.PICTURES;
 const ROWS = { endpoint: 'GET /interactions/lead/{leadId}' };
 const PHONE = { viewport: { width: 390, height: 844 } };
 
+// LeadSail's time: calls go on when it is moved.
+const clock = createManualClock(Date.parse('2026-11-01T12:00:00Z'));
+
 describe.skipIf(isLeftOut)(isLeftOut ? `the page (${hint})` : 'the page', () => {
   let kit: Kit;
   let server: PreviewServer;
@@ -25,7 +31,7 @@ describe.skipIf(isLeftOut)(isLeftOut ? `the page (${hint})` : 'the page', () => 
 
   beforeAll(async () => {
     if (!executablePath) throw new Error(hint);
-    kit = await start({ simulator: { settleMs: 0 } });
+    kit = await start({ simulator: { settleMs: 0, clock } });
     const proxy = gatewayAt(kit.url, keyOf(kit.simulator, 0));
     server = await preview({ logLevel: 'error', preview: { port: 0, proxy } });
     url = server.resolvedUrls?.local[0] ?? '';
@@ -158,6 +164,60 @@ describe.skipIf(isLeftOut)(isLeftOut ? `the page (${hint})` : 'the page', () => 
   ])('says of %s: %s', async (lead, words) => {
     await using visitor = await visit(lead);
     await visitor.page.getByText(words).waitFor();
+  });
+
+  it('begins a call, lets it be heard as it is said, and shows how it ended', async () => {
+    await using visitor = await visit('lead_1003');
+    const { page, complaints, picture } = visitor;
+    await page.getByText('Nobody has called or written yet.').waitFor();
+    await page.getByRole('button', { name: 'Call', exact: true }).click();
+    await page.getByText('Listening…').waitFor();
+    expect(await entries(page).locator('.status').allInnerTexts()).toEqual(['In progress']);
+    const said = page.locator('.conversation[open] .said');
+    clock.advance(4_000);
+    await said.nth(1).waitFor();
+    await picture('live');
+    const heard = await said.count();
+    clock.advance(60_000);
+    await page.getByRole('main').getByText('Contacted').waitFor();
+    expect(await entries(page).locator('.status').allInnerTexts()).toEqual(['Incomplete']);
+    const call = kit.simulator.data().interactions.find(({ leadId }) => leadId === 'lead_1003');
+    const words = call?.transcript.map(({ message }: { message: string }) => message);
+    expect(await said.allInnerTexts()).toEqual(words);
+    expect(words.length).toBeGreaterThan(heard);
+    expect(complaints).toEqual([]);
+  });
+
+  it('goes on listening where it was cut off', async () => {
+    await using visitor = await visit('lead_1006');
+    const { page, picture } = visitor;
+    await expect.poll(() => entries(page).count()).toBe(3);
+    await page.getByRole('button', { name: 'Call', exact: true }).click();
+    await page.getByText('Listening…').waitFor();
+    const said = page.locator('.conversation[open] .said');
+    clock.advance(1_600);
+    await said.first().waitFor();
+    (server.httpServer as Server).closeAllConnections();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    await picture('cut-off');
+    clock.advance(1_600);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await said.nth(1).waitFor();
+    clock.advance(60_000);
+    await entries(page).first().getByText('Voicemail', { exact: true }).waitFor();
+    expect(await said.count()).toBe(2);
+  });
+
+  it('calls nobody who is not to be contacted, and says why a call was refused', async () => {
+    await using marked = await visit('lead_1004');
+    const button = { name: 'Call', exact: true };
+    await marked.page.getByText('Do not contact').waitFor();
+    expect(await marked.page.getByRole('button', button).isDisabled()).toBe(true);
+    await using visitor = await visit('lead_1007');
+    await visitor.page.getByRole('button', button).click();
+    await visitor.page.getByRole('alert').waitFor();
+    await visitor.picture('refused');
+    expect(kit.simulator.calls.entries().filter(({ status }) => status === 202)).toHaveLength(2);
   });
 
   it('holds on a phone, in the dark, and leads back to the list', async () => {

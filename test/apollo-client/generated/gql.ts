@@ -25,6 +25,12 @@ type Documents = {
     "\n  query Later($id: ID!) {\n    lead(id: $id) {\n      id\n      firstName\n      ...Past @defer\n    }\n  }\n": typeof types.LaterDocument,
     "\n  fragment Past on Lead {\n    interactions(first: 2) {\n      nodes {\n        id\n        transcript {\n          text\n        }\n      }\n    }\n  }\n": typeof types.PastFragmentDoc,
     "\n  query Streamed($id: ID!) {\n    lead(id: $id) {\n      id\n      interactions(first: 5) {\n        nodes @stream(initialCount: 2) {\n          id\n          type\n        }\n      }\n    }\n  }\n": typeof types.StreamedDocument,
+    "\n  query Desk($id: ID!) {\n    lead(id: $id) {\n      ...Standing\n    }\n  }\n": typeof types.DeskDocument,
+    "\n  fragment Standing on Lead {\n    id\n    status\n    interactions(first: 3) {\n      totalCount\n      nodes {\n        id\n        status\n      }\n    }\n  }\n": typeof types.StandingFragmentDoc,
+    "\n  mutation Call($input: InitiateCallInput!) {\n    initiateCall(input: $input) {\n      interaction {\n        id\n        status\n      }\n      lead {\n        ...Standing\n      }\n      userErrors {\n        code\n        message\n        field\n      }\n    }\n  }\n": typeof types.CallDocument,
+    "\n  mutation Rename($input: UpdateLeadInput!) {\n    updateLead(input: $input) {\n      lead {\n        ...Person\n      }\n      userErrors {\n        code\n      }\n    }\n  }\n": typeof types.RenameDocument,
+    "\n  subscription Said($id: ID!, $after: String) {\n    transcriptEntryAdded(interactionId: $id, after: $after) {\n      cursor\n      entry {\n        role\n        message\n      }\n    }\n  }\n": typeof types.SaidDocument,
+    "\n  subscription Changed($id: ID!) {\n    interactionChanged(id: $id) {\n      id\n      status\n      lead {\n        id\n        status\n      }\n    }\n  }\n": typeof types.ChangedDocument,
 };
 const documents: Documents = {
     "\n  query Lead($id: ID!) {\n    lead(id: $id) {\n      ...Person\n      status\n    }\n  }\n": types.LeadDocument,
@@ -38,6 +44,12 @@ const documents: Documents = {
     "\n  query Later($id: ID!) {\n    lead(id: $id) {\n      id\n      firstName\n      ...Past @defer\n    }\n  }\n": types.LaterDocument,
     "\n  fragment Past on Lead {\n    interactions(first: 2) {\n      nodes {\n        id\n        transcript {\n          text\n        }\n      }\n    }\n  }\n": types.PastFragmentDoc,
     "\n  query Streamed($id: ID!) {\n    lead(id: $id) {\n      id\n      interactions(first: 5) {\n        nodes @stream(initialCount: 2) {\n          id\n          type\n        }\n      }\n    }\n  }\n": types.StreamedDocument,
+    "\n  query Desk($id: ID!) {\n    lead(id: $id) {\n      ...Standing\n    }\n  }\n": types.DeskDocument,
+    "\n  fragment Standing on Lead {\n    id\n    status\n    interactions(first: 3) {\n      totalCount\n      nodes {\n        id\n        status\n      }\n    }\n  }\n": types.StandingFragmentDoc,
+    "\n  mutation Call($input: InitiateCallInput!) {\n    initiateCall(input: $input) {\n      interaction {\n        id\n        status\n      }\n      lead {\n        ...Standing\n      }\n      userErrors {\n        code\n        message\n        field\n      }\n    }\n  }\n": types.CallDocument,
+    "\n  mutation Rename($input: UpdateLeadInput!) {\n    updateLead(input: $input) {\n      lead {\n        ...Person\n      }\n      userErrors {\n        code\n      }\n    }\n  }\n": types.RenameDocument,
+    "\n  subscription Said($id: ID!, $after: String) {\n    transcriptEntryAdded(interactionId: $id, after: $after) {\n      cursor\n      entry {\n        role\n        message\n      }\n    }\n  }\n": types.SaidDocument,
+    "\n  subscription Changed($id: ID!) {\n    interactionChanged(id: $id) {\n      id\n      status\n      lead {\n        id\n        status\n      }\n    }\n  }\n": types.ChangedDocument,
 };
 
 /**
@@ -98,6 +110,30 @@ export function graphql(source: "\n  fragment Past on Lead {\n    interactions(f
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Streamed($id: ID!) {\n    lead(id: $id) {\n      id\n      interactions(first: 5) {\n        nodes @stream(initialCount: 2) {\n          id\n          type\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Streamed($id: ID!) {\n    lead(id: $id) {\n      id\n      interactions(first: 5) {\n        nodes @stream(initialCount: 2) {\n          id\n          type\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Desk($id: ID!) {\n    lead(id: $id) {\n      ...Standing\n    }\n  }\n"): (typeof documents)["\n  query Desk($id: ID!) {\n    lead(id: $id) {\n      ...Standing\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment Standing on Lead {\n    id\n    status\n    interactions(first: 3) {\n      totalCount\n      nodes {\n        id\n        status\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment Standing on Lead {\n    id\n    status\n    interactions(first: 3) {\n      totalCount\n      nodes {\n        id\n        status\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Call($input: InitiateCallInput!) {\n    initiateCall(input: $input) {\n      interaction {\n        id\n        status\n      }\n      lead {\n        ...Standing\n      }\n      userErrors {\n        code\n        message\n        field\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Call($input: InitiateCallInput!) {\n    initiateCall(input: $input) {\n      interaction {\n        id\n        status\n      }\n      lead {\n        ...Standing\n      }\n      userErrors {\n        code\n        message\n        field\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Rename($input: UpdateLeadInput!) {\n    updateLead(input: $input) {\n      lead {\n        ...Person\n      }\n      userErrors {\n        code\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Rename($input: UpdateLeadInput!) {\n    updateLead(input: $input) {\n      lead {\n        ...Person\n      }\n      userErrors {\n        code\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription Said($id: ID!, $after: String) {\n    transcriptEntryAdded(interactionId: $id, after: $after) {\n      cursor\n      entry {\n        role\n        message\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription Said($id: ID!, $after: String) {\n    transcriptEntryAdded(interactionId: $id, after: $after) {\n      cursor\n      entry {\n        role\n        message\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription Changed($id: ID!) {\n    interactionChanged(id: $id) {\n      id\n      status\n      lead {\n        id\n        status\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription Changed($id: ID!) {\n    interactionChanged(id: $id) {\n      id\n      status\n      lead {\n        id\n        status\n      }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};
