@@ -130,6 +130,7 @@ describe('an automatic document', () => {
 
   it.each([
     ['another version', hashed(HASH, 2)],
+    ['a version that cannot be written as text', hashed(HASH, { toString: 1 })],
     ['no version', { extensions: { persistedQuery: { sha256Hash: HASH } } }],
     ['no hash', { extensions: { persistedQuery: { version: 1 } } }],
     ['a hash that is too short', hashed('abc')],

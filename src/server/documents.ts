@@ -92,7 +92,7 @@ function hashIn({ extensions }: GraphQLParams): string | null {
     throw refusal(
       'BAD_REQUEST',
       400,
-      `persistedQuery.version must be 1, got ${String(version).slice(0, 20)}.`,
+      `persistedQuery.version must be 1, got ${`${JSON.stringify(version)}`.slice(0, 20)}.`,
     );
   }
   if (typeof sha256Hash !== 'string' || !/^[\da-f]{64}$/.test(sha256Hash)) {

@@ -2,7 +2,7 @@
 import { type DocumentNode, type GraphQLSchema, getOperationAST, Kind } from 'graphql';
 import type { GraphQLParams, Plugin, YogaInitialContext } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
-import { compile, type Plan } from '../graph/compiled/plan.ts';
+import { createCompiler, type Plan } from '../graph/compiled/plan.ts';
 import { wantsInlineTrace } from './inline-trace.ts';
 import { costFault, type OperationLimits } from './limits.ts';
 import { documentHash } from './manifest.ts';
@@ -31,10 +31,17 @@ export type KnownOperations = {
 };
 
 const OPERATIONS_KEPT = 1_000;
+// Parsed, a character can take 200 bytes.
+const CHARACTERS_KEPT = 1_000_000;
 const MAX_CHARACTERS = 10_000;
 
 export function createKnownOperations(limits: OperationLimits): KnownOperations {
-  const known = new LRUCache<string, KnownOperation>({ max: OPERATIONS_KEPT });
+  const compile = createCompiler();
+  const known = new LRUCache<string, KnownOperation>({
+    max: OPERATIONS_KEPT,
+    maxSize: CHARACTERS_KEPT,
+    sizeCalculation: (_, key) => key.length,
+  });
   return {
     isEmpty: () => known.size === 0,
     get: (path, { query = '', operationName }) => known.get(keyOf(path, query, operationName)),
@@ -81,9 +88,9 @@ function isWithinWhateverIds(
   return !ids.includes(null) && isWithin(Object.fromEntries(ids.filter((one) => one !== null)));
 }
 
-// Neither a path nor the name of an operation holds a space.
+// Told apart by length: a name that is asked for may hold anything, and an empty one names nothing that there is.
 const keyOf = (path: string, query: string, operationName: string | null | undefined): string =>
-  `${path} ${operationName ?? ''} ${query}`;
+  `${path} ${operationName?.length ?? 'any'} ${operationName ?? ''} ${query}`;
 
 /** Learns what is about to be executed; to stand behind everything that may still refuse it. */
 export function useKnownOperations({ learn }: KnownOperations): Plugin<YogaInitialContext> {

@@ -18,6 +18,10 @@ const EXPOSED_HEADERS = 'retry-after, x-request-id';
 export const isSocketOrigin = (origin: string, host: string, origins: readonly string[]): boolean =>
   origins.includes(origin) || origins.includes('*') || URL.parse(origin)?.host === host;
 
+/** Of every answer, whoever asks: what a cache between has to know. */
+export const originHeaders = (origins: readonly string[]): Readonly<Record<string, string>> =>
+  origins.length === 0 ? {} : { vary: 'Origin' };
+
 /** `origins` are compared as they are; `*` is any. Credentials such as cookies are never asked for. */
 export function useOrigins(origins: readonly string[]): Plugin {
   const allowed = (headers: Headers): string | null => {

@@ -3,6 +3,8 @@ import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
 const DOCUMENTS_KEPT = 1_000;
+// A character can take 200 bytes.
+const CHARACTERS_KEPT = 1_000_000;
 const MAX_CHARACTERS = 10_000;
 
 /** For yoga's `parserAndValidationCache`. */
@@ -14,7 +16,11 @@ export function createDocumentCaches() {
 }
 
 function createTextCache<Value extends object>() {
-  const kept = new LRUCache<string, Value>({ max: DOCUMENTS_KEPT });
+  const kept = new LRUCache<string, Value>({
+    max: DOCUMENTS_KEPT,
+    maxSize: CHARACTERS_KEPT,
+    sizeCalculation: (_, text) => Math.max(1, text.length),
+  });
   return {
     get: (text: string) => (text.length > MAX_CHARACTERS ? undefined : kept.get(text)),
     set(text: string, value: Value) {

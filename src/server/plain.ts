@@ -6,13 +6,13 @@
 // be on the way, with the session it began: nothing is asked of LeadSail twice. Both doors give the same
 // answers, headers, log lines and counts.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import type { GraphQLParams } from 'graphql-yoga';
 import type { AnswerText } from '../graph/compiled/write.ts';
 import type { GatewayContext } from '../graph/context.ts';
 import type { CallerOf } from './authentication.ts';
 import type { OpenContext } from './context.ts';
 import { isEndpoint } from './endpoints.ts';
-import { DATA_HEADERS } from './headers.ts';
 import { wantsInlineTrace } from './inline-trace.ts';
 import type { KnownOperations } from './known-operations.ts';
 import type { Metrics } from './metrics.ts';
@@ -34,6 +34,8 @@ export type PlainDoorOptions = {
   readonly callerOf: CallerOf;
   readonly openContext: OpenContext;
   readonly maxBodyBytes: number;
+  /** Of every answer. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly tell: (operation: FinishedOperation) => void;
   readonly metrics: Metrics;
 };
@@ -75,12 +77,8 @@ export function createPlainDoor(options: PlainDoorOptions): RequestListener {
     response: ServerResponse,
     startedAtMs: number,
     body: Buffer,
+    asOther: (opened?: GatewayContext) => void,
   ): Promise<void> {
-    const asOther = (opened?: GatewayContext) => {
-      // Where yoga's adapter looks for a body that somebody has read already.
-      Object.assign(request, { body });
-      other(request, response, opened ? { opened } : {});
-    };
     const params = paramsOf(body);
     const path = request.url ?? '';
     const known = params && operations.get(path, params);
@@ -96,10 +94,10 @@ export function createPlainDoor(options: PlainDoorOptions): RequestListener {
     // Closed before it was finished: the client went away.
     response.once('close', () => response.writableFinished || cancel());
     const text = await known.plan.run(context, variables);
-    if (response.destroyed) return;
     metrics.countPlan(text === null ? 'handed_on' : 'answered');
     if (text === null) return asOther(context);
-    send(request, response, operation.requestId, text);
+    const requestId = { 'x-request-id': operation.requestId };
+    send(request, response, { ...options.headers, ...requestId }, text);
     const { name, type, hash } = known;
     const durationMs = sinceMs(startedAtMs);
     const { fingerprint: tenant } = credential;
@@ -117,8 +115,13 @@ export function createPlainDoor(options: PlainDoorOptions): RequestListener {
     request.once('end', () => {
       const [only] = chunks;
       const body = chunks.length === 1 && only ? only : Buffer.concat(chunks);
-      // Nothing here throws but by a fault of ours, which yoga answers and logs as it does its own.
-      answer(request, response, startedAtMs, body).catch(() => other(request, response, {}));
+      const asOther = (opened?: GatewayContext): void => {
+        // Where yoga's adapter looks for a body that somebody has read already; of bytes it would list every index.
+        Object.assign(request, { body: Readable.from(chunks) });
+        other(request, response, opened ? { opened } : {});
+      };
+      // What throws here is a variable that only execution refuses, or a fault of ours: yoga answers either.
+      answer(request, response, startedAtMs, body, asOther).catch(() => asOther());
     });
   };
 }
@@ -144,7 +147,7 @@ function paramsOf(body: Buffer): (GraphQLParams & { query: string }) | null {
 function send(
   request: IncomingMessage,
   response: ServerResponse,
-  requestId: string,
+  headers: Readonly<Record<string, string>>,
   text: AnswerText,
 ): void {
   const [only = ''] = text;
@@ -157,8 +160,7 @@ function send(
   response.writeHead(200, {
     'content-type': ANSWER_TYPES[request.headers.accept ?? '*/*'],
     'content-length': body.length,
-    ...DATA_HEADERS,
-    'x-request-id': requestId,
+    ...headers,
   });
   response.end(body);
 }

@@ -11,7 +11,7 @@ import { ENDPOINT, useEndpoints } from './endpoints.ts';
 import { createErrorMask } from './errors.ts';
 import { useEvents } from './events.ts';
 import { type Examples, useGraphiQLPage } from './graphiql.ts';
-import { useResponseHeaders } from './headers.ts';
+import { DATA_HEADERS, useResponseHeaders } from './headers.ts';
 import { useIncrementalDelivery } from './incremental.ts';
 import { useInlineTrace } from './inline-trace.ts';
 import { useNoIntrospection } from './introspection.ts';
@@ -22,7 +22,7 @@ import type { Metrics } from './metrics.ts';
 import { useMetrics } from './metrics-page.ts';
 import { createOperationLog } from './operation-log.ts';
 import { currentOperation, type FinishedOperation, useOperations } from './operations.ts';
-import { useOrigins } from './origins.ts';
+import { originHeaders, useOrigins } from './origins.ts';
 import { createDocumentCaches } from './parsed.ts';
 import { createPlainDoor } from './plain.ts';
 import { type RatePolicy, useRateLimit } from './rate-limit.ts';
@@ -139,6 +139,7 @@ export function createServer(options: ServerOptions) {
     callerOf,
     openContext,
     maxBodyBytes: options.maxBodyBytes,
+    headers: { ...DATA_HEADERS, ...originHeaders(options.corsOrigins) },
     tell,
     metrics: options.metrics,
   });

@@ -25,9 +25,10 @@ import {
   getVariableValues,
   Kind,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { GatewayContext } from '../context.ts';
 import { resolve } from './run.ts';
-import { compileSelection, type Selection, type Writing } from './selection.ts';
+import { compileSelection, type Selection, type ValuePlan, type Writing } from './selection.ts';
 import { type Flags, switchesIn } from './switches.ts';
 import { Unusual } from './unusual.ts';
 import { type AnswerText, write } from './write.ts';
@@ -40,17 +41,47 @@ export type Plan = {
   ) => Promise<AnswerText | null>;
 };
 
-// Each @skip and @include that hangs on a variable doubles the ways in which an operation can be meant.
-const MAX_SWITCHES = 4;
-
 /**
  * A plan for an operation of a valid document; null when it has none. The operation is the one of this
  * name, or the only one.
  */
-export function compile(
+export type Compile = (
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | null | undefined,
+) => Plan | null;
+
+// Each @skip and @include that hangs on a variable doubles the ways in which an operation can be meant.
+const MAX_SWITCHES = 4;
+// Of all plans together, at some 400 bytes each: a stranger decides how many there are in a plan.
+const FIELDS_KEPT = 100_000;
+
+/** What one compiler makes shares one memory; what is pushed out of it is compiled anew when it is asked for. */
+export function createCompiler(): Compile {
+  const variants = new LRUCache<string, Variant>({
+    maxSize: FIELDS_KEPT,
+    sizeCalculation: ({ selection }) => 1 + (selection ? fieldsIn(selection) : 0),
+  });
+  let plans = 0;
+  return (schema, document, operationName) => {
+    plans += 1;
+    const plan = plans;
+    return compile(schema, document, operationName, (flags, make) => {
+      const key = `${plan} ${[...flags.values()].join()}`;
+      const known = variants.get(key);
+      if (known) return known;
+      const made = make();
+      variants.set(key, made);
+      return made;
+    });
+  };
+}
+
+function compile(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  remembered: (flags: Flags, make: () => Variant) => Variant,
 ): Plan | null {
   const operation = getOperationAST(document, operationName);
   const type = schema.getQueryType();
@@ -58,40 +89,43 @@ export function compile(
   const switches = switchesIn(document);
   if (switches === null || switches.length > MAX_SWITCHES) return null;
   const fragments = fragmentsOf(document);
-  const variants = new Map<string, Variant | null>();
 
-  const variantFor = (values: Readonly<Record<string, unknown>>): Variant | null => {
-    const flags: Flags = new Map(switches?.map((name) => [name, values[name] === true]));
-    const key = [...flags.values()].join();
-    const known = variants.get(key);
-    if (known !== undefined) return known;
-    const writing: Writing = { schema, operation, fragments, flags };
-    const variant = orNull(() => ({
-      writing,
-      selection: compileSelection(writing, type, [operation.selectionSet]),
-    }));
-    variants.set(key, variant);
-    return variant;
+  const variantFor = (values: Readonly<Record<string, unknown>>): Variant => {
+    const flags: Flags = new Map(switches.map((name) => [name, values[name] === true]));
+    return remembered(flags, () => {
+      const writing: Writing = { schema, operation, fragments, flags };
+      const selection = orNull(() => compileSelection(writing, type, [operation.selectionSet]));
+      return { writing, selection };
+    });
   };
 
   // Without variables in the way it is known now whether there is a plan at all.
-  if (switches.length === 0 && !variantFor({})) return null;
+  if (switches.length === 0 && !variantFor({}).selection) return null;
   const definitions = operation.variableDefinitions ?? [];
   return {
     async run(context, variables) {
       const { variableValues } = getVariableValues(schema, definitions, variables, {
         maxErrors: 1,
       });
-      const variant = variableValues ? variantFor(variableValues.coerced) : null;
-      if (!variant || !variableValues) return null;
-      const { writing, selection } = variant;
+      if (!variableValues) return null;
+      const { writing, selection } = variantFor(variableValues.coerced);
+      if (!selection) return null;
       const frame = await resolve(writing, selection, context, variableValues);
       return frame && orNull(() => write(selection, frame, '{"data":', '}'));
     },
   };
 }
 
-type Variant = { readonly writing: Writing; readonly selection: Selection };
+/** An operation with its switches set; without a selection where it has no plan then. */
+type Variant = { readonly writing: Writing; readonly selection: Selection | null };
+
+const fieldsIn = ({ fields }: Selection): number =>
+  fields.reduce((sum, { value }) => sum + 1 + (value ? fieldsBelow(value) : 0), 0);
+
+function fieldsBelow(value: ValuePlan): number {
+  if (value.kind === 'list') return fieldsBelow(value.item);
+  return value.kind === 'object' ? fieldsIn(value.selection) : 0;
+}
 
 function orNull<T>(make: () => T): T | null {
   try {
