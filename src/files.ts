@@ -5,8 +5,19 @@ import type { Config } from './config/settings.ts';
 import { type DocumentFile, ManifestFault, toTrustedDocuments } from './server/manifest.ts';
 import { parseTenants } from './server/tenants.ts';
 
+/** All of them, as GatewayOptions have them. */
+export type Files = Exclude<ReturnType<typeof readFiles>, { faults: string[] }>;
+
+export function readFiles(config: Config) {
+  const tenants = readTenants(config);
+  if ('faults' in tenants) return { faults: tenants.faults };
+  const trusted = readTrustedDocuments(config);
+  if ('faults' in trusted) return { faults: trusted.faults };
+  return { ...tenants, ...trusted };
+}
+
 /** Who may come with a token, as GatewayOptions have it, or every fault of the file. */
-export function readTenants(config: Config) {
+function readTenants(config: Config) {
   const { tenantsFile, jwksUrl, jwtIssuer, jwtAudience, jwtTenantClaim, leadsailApiKey } = config;
   const jwt =
     jwksUrl !== null && jwtIssuer !== null && jwtAudience !== null
@@ -26,7 +37,7 @@ export function readTenants(config: Config) {
 }
 
 /** What runs when it is asked for by its id, as GatewayOptions have it, or the fault of the files. */
-export function readTrustedDocuments({ documents }: Config) {
+function readTrustedDocuments({ documents }: Config) {
   if (documents === null) return { trustedDocuments: null };
   try {
     return { trustedDocuments: toTrustedDocuments(readDocumentFiles(documents)) };

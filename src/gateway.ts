@@ -12,7 +12,7 @@ import { type Clock, systemClock } from './live/clock.ts';
 import { createIdempotency } from './live/idempotency.ts';
 import { createLeadEvents } from './live/lead-events.ts';
 import type { Redis } from './live/redis.ts';
-import { ALONE, createReplicas } from './live/replicas.ts';
+import { ALONE, createReplicas, type Replicas } from './live/replicas.ts';
 import { createTopics, type Topics } from './live/topics.ts';
 import { createAuthentication } from './server/authentication.ts';
 import { nameAndStack } from './server/errors.ts';
@@ -21,7 +21,7 @@ import type { JwtOptions } from './server/jwt.ts';
 import type { LongLived } from './server/listener.ts';
 import type { Log } from './server/log.ts';
 import type { TrustedDocuments } from './server/manifest.ts';
-import { createMetrics } from './server/metrics.ts';
+import { type Counts, createMetrics } from './server/metrics.ts';
 import { createMetricsPage } from './server/metrics-page.ts';
 import type { ReadinessCheck } from './server/readiness.ts';
 import { createServer } from './server/server.ts';
@@ -44,7 +44,7 @@ export type GatewayOptions = Pick<
   | 'graphiql'
 > &
   Omit<DoorConfig, 'documents'> &
-  Omit<LiveConfig, 'redisUrl' | 'redisPrefix'> & {
+  Omit<LiveConfig, 'redisUrl' | 'redisPrefix' | 'workers'> & {
     /** What runs when it is asked for by its id; null: there is none. */
     readonly trustedDocuments?: TrustedDocuments | null;
     /** LeadSail's base URL, real or simulated. */
@@ -62,6 +62,12 @@ export type GatewayOptions = Pick<
     readonly clock?: Clock;
     /** Where replicas meet, closed by whoever made it; null: this process is alone. */
     readonly redis?: Redis | null;
+    /** What several processes share when they have no Redis; null: they have, or there is one. */
+    readonly siblings?: Replicas | null;
+    /** `/metrics` of several processes, from what this one has counted; null: it is alone. */
+    readonly metricsOfAll?: ((counts: Counts) => Promise<string>) | null;
+    /** What tokens of reserved streams begin with; several processes tell them apart by it. */
+    readonly tokenPrefix?: string;
   };
 
 export type Gateway = {
@@ -73,6 +79,8 @@ export type Gateway = {
   readonly longLived: LongLived;
   /** `/metrics` alone, for a port of its own. */
   readonly metricsPage: RequestListener;
+  /** What was counted, as data. */
+  readonly counts: () => Promise<Counts>;
   /** What `/ready` looks at, beside the server being stopped. */
   readonly readiness: readonly ReadinessCheck[];
   /** How often LeadSail's answers differed from what is known, by kind and place. */
@@ -86,11 +94,13 @@ export type Gateway = {
 /** A gateway, ready to answer; it opens no socket until it is asked. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { log, sdl, leadsailUrl, leadsailApiKey, clock = systemClock } = options;
-  const { isJoined, ...replicas } = createReplicas(options.redis ?? null, clock.now, (fault) =>
-    log.error({ fault: nameAndStack(fault) }, 'a message of another replica could not be taken in'),
-  );
+  const onFault = (fault: unknown): void =>
+    log.error({ fault: nameAndStack(fault) }, 'a message of another replica could not be taken in');
+  const { isJoined, ...replicas } =
+    options.siblings ?? createReplicas(options.redis ?? null, clock.now, onFault);
   const metrics = createMetrics({
     isJoined,
+    textOfAll: options.metricsOfAll ?? null,
     driftCounts: () => drift.counts(),
     calls: () => ({ inFlight: upstream.inFlight(), waiting: upstream.waiting() }),
     openCircuits: () => upstream.openCircuits(),
@@ -164,6 +174,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     maxBodyBytes: options.maxBodyBytes,
     maxSubscriptions: options.maxSubscriptions,
     pingMs: options.pingMs,
+    tokenPrefix: options.tokenPrefix ?? '',
     corsOrigins: options.corsOrigins,
     introspection: options.introspection,
     documents: {
@@ -192,6 +203,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     fetch: async (request) => yoga.fetch(request),
     longLived,
     metricsPage,
+    counts: metrics.counts,
     readiness,
     driftCounts: drift.counts,
     watched: topics.counts,

@@ -1,21 +1,24 @@
-// The command line: the only file that touches the process and opens a socket to listen on.
+// The command line: the only file that touches the process.
 import { readFileSync } from 'node:fs';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { constants } from 'node:os';
 import { pino } from 'pino';
 import { helpText, parseConfig } from './config/config.ts';
 import type { Config } from './config/settings.ts';
-import { readTenants, readTrustedDocuments } from './files.ts';
-import { createGateway } from './gateway.ts';
+import { type Files, readFiles } from './files.ts';
 import { toDress } from './graph/dress.ts';
-import { joinReplicas } from './live/replicas.ts';
+import { greeting } from './greeting.ts';
+import { listen, listenFault } from './listening.ts';
+import { systemClock } from './live/clock.ts';
 import { nameAndStack } from './server/errors.ts';
-import type { Examples } from './server/graphiql.ts';
 import { createListener } from './server/listener.ts';
 import { type Log, toReadableLine } from './server/log.ts';
+import { metricsPageOf } from './server/metrics-page.ts';
+import { openService, SDL } from './service.ts';
+import { createLine } from './workers/line.ts';
+import type { Source } from './workers/primary.ts';
+import { removeDoor } from './workers/stream-keeper.ts';
+import { takeUpWork } from './workers/worker.ts';
 
-const SDL = new URL('../schema.graphql', import.meta.url);
 const PACKAGE = new URL('../package.json', import.meta.url);
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -49,17 +52,92 @@ function fail(sentences: readonly string[]): void {
 }
 
 async function serve(config: Config): Promise<void> {
-  const read = readTenants(config);
-  if ('faults' in read) return fail(read.faults);
-  const trusted = readTrustedDocuments(config);
-  if ('faults' in trusted) return fail(trusted.faults);
+  const files = readFiles(config);
+  if ('faults' in files) return fail(files.faults);
   const { stdout } = process;
   const terminal = { write: (line: string) => stdout.write(toReadableLine(line)) };
   const log = pino({ level: config.logLevel }, stdout.isTTY ? terminal : createOutput());
   endOnFault(log);
+  if (config.workers > 1) {
+    // Imported on demand: one process alone is no cluster.
+    const { default: cluster } = await import('node:cluster');
+    return cluster.isPrimary ? lead(config, log) : work(config, files, log);
+  }
+  const { close, ...source } = await findSource(config);
+  const opened = await openService({ config, files, source, log, employment: null });
+  if ('faults' in opened) {
+    fail(opened.faults);
+    return close();
+  }
+  stopOnSignal(async () => {
+    await opened.stop();
+    await close();
+  });
+  print(greeting(opened.address, config, source.examples).join('\n'));
+}
+
+/** Starts the workers, each of which comes by `serve` as well, and sees to it that they serve. */
+async function lead(config: Config, log: Log): Promise<void> {
+  const { createPrimary } = await import('./workers/primary.ts');
+  const { close, ...source } = await findSource(config);
+  const primary = createPrimary({ ...config, source, log, nowMs: systemClock.now });
+  const page = createListener(metricsPageOf(primary.metrics), { maxConnections: 100 });
+  const stop = async (): Promise<void> => {
+    await primary.stop();
+    await page.stop(0);
+    await close();
+  };
+  stopOnSignal(stop);
+  const place = { ...config, port: config.metricsPort };
+  const beside = config.metricsPort > 0 ? await listen(page.server, place, '--metrics-port') : null;
+  const begun = beside && 'faults' in beside ? beside : await primary.start();
+  if ('faults' in begun) {
+    fail(begun.faults);
+    return stop();
+  }
+  process.on('SIGHUP', () => {
+    const files = readFiles(config);
+    if (!('faults' in files)) void primary.renew();
+    else log.error({ faults: files.faults }, 'nothing is renewed: the old workers go on');
+  });
+  print(greeting(begun.address, config, source.examples).join('\n'));
+}
+
+async function work(config: Config, files: Files, log: Log): Promise<void> {
+  // More patient than the primary, who asks all workers before it answers for them.
+  const line = createLine((message) => void process.send?.(message, undefined, {}, () => {}), {
+    patienceMs: 2_000,
+  });
+  const told = Promise.withResolvers<void>();
+  line.answer('stop', told.resolve);
+  process.on('message', line.hear);
+  // To the primary it means something; whoever tells all of a group means the primary.
+  process.on('SIGHUP', () => {});
+  const employment = await takeUpWork(line, systemClock.now, (fault) =>
+    log.error({ fault: nameAndStack(fault) }, 'a message of another worker could not be taken in'),
+  );
+  // Cut off from the primary, Node ends a worker at once.
+  process.on('exit', () => process.connected || removeDoor(employment));
+  const opened = await openService({ config, files, source: employment, log, employment });
+  if ('faults' in opened) {
+    await employment.cannot(opened.faults);
+    process.exit(1);
+  }
+  const over = told.promise.then(opened.stop);
+  // A terminal tells workers as well as the primary, who tells them once more: it is one wish.
+  stopOnSignal(() => {
+    told.resolve();
+    return over;
+  });
+  await over;
+  process.exit(0);
+}
+
+/** Where the leads are. */
+async function findSource(config: Config): Promise<Source & { close: () => Promise<void> }> {
   // Imported on demand: whoever runs on real data does not load the simulated one.
   const simulator = config.leadsailUrl === null ? await startSimulator(config) : null;
-  const examples: Examples = simulator
+  const examples = simulator
     ? { ...simulator.showcase, apiKey: simulator.tenants[0]?.apiKey ?? '' }
     : {
         apiKey: config.leadsailApiKey === null ? 'YOUR-LEADSAIL-KEY' : null,
@@ -67,47 +145,7 @@ async function serve(config: Config): Promise<void> {
         interactionId: 'int_…',
       };
   const leadsailUrl = config.leadsailUrl ?? simulator?.url ?? '';
-  const sdl = readFileSync(SDL, 'utf8');
-  const redis = await joinReplicas(config, log);
-  const gateway = createGateway({
-    ...config,
-    leadsailUrl,
-    sdl,
-    log,
-    examples,
-    redis,
-    ...read,
-    ...trusted,
-  });
-  const { maxConnections, keepAliveMs } = config;
-  const { readiness, longLived } = gateway;
-  const door = { readiness, longLived, maxConnections, keepAliveMs };
-  const listener = createListener(gateway.listener, door);
-  const page =
-    config.metricsPort === 0
-      ? null
-      : createListener(gateway.metricsPage, { readiness, maxConnections: 100 });
-  const dispose = async () => {
-    await page?.stop(0);
-    await gateway.dispose();
-    await redis?.close();
-    await simulator?.close();
-  };
-  const address = await listen(listener.server, config);
-  if (!address) return dispose();
-  if (
-    page &&
-    !(await listen(page.server, { ...config, port: config.metricsPort }, '--metrics-port'))
-  ) {
-    await listener.stop(0);
-    return dispose();
-  }
-  stopOnSignal(async () => {
-    const cut = await listener.stop(config.stopMs);
-    if (cut > 0) log.warn({ cut }, 'stopped before every answer had left');
-    await dispose();
-  });
-  print(greeting(address, config, examples).join('\n'));
+  return { leadsailUrl, examples, close: async () => simulator?.close() };
 }
 
 async function simulate(config: Config): Promise<void> {
@@ -131,34 +169,6 @@ async function startSimulator(
   const { startSimulator: start } = await import('./simulator/simulator.ts');
   const { port = 0, host = '127.0.0.1' } = at;
   return start({ seed, latencyMs, port, host });
-}
-
-/** Null, with the fault said, when the address cannot be had. */
-async function listen(server: Server, config: Config, flag = '--port'): Promise<string | null> {
-  const listening = Promise.withResolvers<void>();
-  server.once('error', listening.reject).listen(config.port, config.host, listening.resolve);
-  try {
-    await listening.promise;
-  } catch (error) {
-    fail([listenFault(error, config, flag)]);
-    return null;
-  }
-  const { port } = server.address() as AddressInfo;
-  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-  return `http://${host}:${port}`;
-}
-
-function listenFault(error: unknown, { port, host }: Config, flag = '--port'): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'EADDRINUSE') {
-    return `Port ${port} on ${host} is taken: stop what runs there, or choose another with ${flag}.`;
-  }
-  if (code === 'EACCES')
-    return `Port ${port} on ${host} is not allowed: choose one above 1023 with ${flag}.`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return `This machine has no address ${host}: choose another with --host.`;
-  }
-  throw error;
 }
 
 // Ctrl-C reaches npm and us, and npm hands it on: that is one wish, and no hurry.
@@ -185,30 +195,6 @@ function endOnFault(log: Log): void {
     process.exit(1);
   };
   process.on('uncaughtException', end).on('unhandledRejection', end);
-}
-
-function greeting(address: string, config: Config, { apiKey, leadId }: Examples): string[] {
-  const isSimulated = config.leadsailUrl === null;
-  const header = apiKey === null ? '' : `-H 'X-API-Key: ${apiKey}' `;
-  const query = isSimulated
-    ? `{ lead(id: \\"${leadId}\\") { firstName interactions(first: 3) { nodes { type status summary } } } }`
-    : '{ leads(first: 3) { nodes { id status } } }';
-  const data = isSimulated
-    ? 'a simulated LeadSail, all made up; set LEADSAIL_API_KEY for your own leads'
-    : config.leadsailUrl;
-  const checksTokens = config.tenantsFile !== null || config.jwksUrl !== null;
-  const callers = checksTokens
-    ? 'send `Authorization: Bearer` and a token, or their key as X-API-Key'
-    : config.leadsailApiKey === null
-      ? 'send their key as X-API-Key'
-      : 'on this machine are served with LEADSAIL_API_KEY, or bring their X-API-Key';
-  return [
-    'LeadSail GraphQL: one query returns a lead’s whole history.',
-    `  Data      ${data}`,
-    `  GraphQL   ${address}/graphql${config.graphiql ? '  (open it in a browser for GraphiQL)' : ''}`,
-    `  Callers   ${callers}`,
-    `  Try it    curl ${header}-H 'Content-Type: application/json' -d '{"query":"${query}"}' ${address}/graphql`,
-  ];
 }
 
 await main();

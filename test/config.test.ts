@@ -69,6 +69,7 @@ describe('without a word', () => {
         webhookHmacHeader: 'x-webhook-signature',
         webhookHmacAlgorithm: 'sha256',
         webhookHmacTimeHeader: null,
+        workers: 1,
         redisUrl: null,
         redisPrefix: 'leadsail-graphql',
         graphiql: true,
@@ -184,6 +185,7 @@ const samples: readonly (readonly [keyof Config, string, unknown, string, string
   ['webhookHmacHeader', 'X-Sum', 'x-sum', 'ä', 'must be the name of a header, got "ä"'],
   ['webhookHmacAlgorithm', 'sha1', 'sha1', 'md5', 'must be one of sha256, sha512, sha1, got "md5"'],
   ['webhookHmacTimeHeader', 'X-Time', 'x-time', 'a:b', 'must be the name of a header, got "a:b"'],
+  ['workers', '2', 2, '65', 'must be a whole number from 1 to 64, got "65"'],
   [
     'redisUrl',
     'rediss://user:s3cret@redis.test:6380/2',

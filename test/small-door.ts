@@ -62,6 +62,7 @@ export async function open({ listener: patience, ...options }: DoorOptions = {})
   const mask = createErrorMask(log);
   const maxBodyBytes = 100_000;
   const transports = createTransports({
+    tokenPrefix: '',
     schema,
     callerOf,
     mask,

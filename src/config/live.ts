@@ -16,6 +16,8 @@ export type LiveConfig = {
   readonly webhookHmacAlgorithm: string;
   /** Null: the body alone is signed. */
   readonly webhookHmacTimeHeader: string | null;
+  /** Processes that answer on one port. */
+  readonly workers: number;
   /** Where replicas meet; null: this process is alone. */
   readonly redisUrl: string | null;
   readonly redisPrefix: string;
@@ -98,6 +100,14 @@ export const LIVE_SETTINGS: readonly LiveSetting[] = [
     read: (text) => (text === '' ? null : headerName(text)),
     meaning:
       'The header of the time of signing, in Unix seconds; with it `<time>.<body>` is signed, else the body.',
+  },
+  {
+    name: 'workers',
+    flag: 'workers',
+    env: 'GATEWAY_WORKERS',
+    fallback: '1',
+    read: whole(1, 64),
+    meaning: 'Processes that answer on one port: as many as there are cores for it.',
   },
   {
     name: 'redisUrl',

@@ -1,7 +1,7 @@
 // /metrics: the counts as text, beside the endpoint or on a port of its own, and the clock of HTTP requests.
 import type { RequestListener } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
-import type { Metrics } from './metrics.ts';
+import { METRICS_TYPE, type Metrics } from './metrics.ts';
 
 const METRICS_PATH = '/metrics';
 
@@ -17,7 +17,7 @@ export function useMetrics(metrics: Metrics, isShown: boolean): Plugin {
       if (request.method !== 'GET') {
         return endResponse(new fetchAPI.Response(null, { status: 405, headers: { allow: 'GET' } }));
       }
-      const headers = { 'content-type': metrics.contentType };
+      const headers = { 'content-type': METRICS_TYPE };
       endResponse(new fetchAPI.Response(await metrics.text(), { headers }));
     },
     onResponse({ request, response }) {
@@ -34,15 +34,17 @@ export function useMetrics(metrics: Metrics, isShown: boolean): Plugin {
 }
 
 /** The same page for a server of its own, which has no other. */
-export function createMetricsPage(metrics: Metrics): RequestListener {
+export const createMetricsPage = (metrics: Metrics): RequestListener => metricsPageOf(metrics.text);
+
+export function metricsPageOf(textNow: () => Promise<string>): RequestListener {
   return async (request, response) => {
     if (request.url !== METRICS_PATH || request.method !== 'GET') {
       response.writeHead(404).end();
       return;
     }
-    const text = await metrics.text();
+    const text = await textNow();
     response
-      .writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' })
+      .writeHead(200, { 'content-type': METRICS_TYPE, 'cache-control': 'no-store' })
       .end(text);
   };
 }

@@ -24,7 +24,11 @@ export type MetricsOptions = {
   readonly watched: () => { readonly topics: number; readonly watchers: number };
   /** Whether the replicas are reached through Redis; null: there is none. */
   readonly isJoined?: (() => boolean) | null;
+  /** The text for all of several processes, from what this one has counted; null: it is alone. */
+  readonly textOfAll?: ((counts: Counts) => Promise<string>) | null;
 };
+
+export type Counts = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
 
 export type Metrics = {
   readonly observer: UpstreamObserver;
@@ -39,10 +43,14 @@ export type Metrics = {
   readonly countPlan: (outcome: 'answered' | 'handed_on') => void;
   readonly countLook: (outcome: LookOutcome) => void;
   readonly countWebhook: (outcome: WebhookOutcome) => void;
+  /** Everything as data, for whoever adds up several processes. */
+  readonly counts: () => Promise<Counts>;
   /** Everything in Prometheus' text format. */
   readonly text: () => Promise<string>;
-  readonly contentType: string;
 };
+
+/** Of the text. */
+export const METRICS_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 
 // The boundaries that OpenTelemetry recommends for durations, in seconds.
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
@@ -139,6 +147,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
       : new Gauge({
           ...of,
           name: 'gateway_redis_joined',
+          aggregator: 'min',
           help: '1 while other replicas are reached through Redis, 0 while each is alone.',
         });
 
@@ -181,11 +190,16 @@ export function createMetrics(options: MetricsOptions): Metrics {
     for (const [name, times] of driftCounts()) drift.inc({ kind: name.split(' ')[0] ?? '' }, times);
   }
 
+  async function counts(): Promise<Counts> {
+    lookAround();
+    return registry.getMetricsAsJSON();
+  }
+
   return {
-    contentType: registry.contentType,
+    counts,
     async text() {
-      lookAround();
-      return registry.metrics();
+      const counted = await counts();
+      return options.textOfAll?.(counted) ?? registry.metrics();
     },
     countOperation(operation) {
       const { type, outcome, codes, durationMs, session } = operation;

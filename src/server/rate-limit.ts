@@ -47,7 +47,7 @@ export function take(
 }
 
 // Who is forgotten among so many starts with a full bucket: with made-up keys that is no gain.
-const BUCKETS_KEPT = 10_000;
+export const BUCKETS_KEPT = 10_000;
 
 /**
  * One bucket a credential, and one for all callers who have none or are not believed. `shared` are those

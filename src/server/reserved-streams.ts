@@ -39,6 +39,8 @@ export type ReservedStreamOptions = {
   readonly pingMs: number;
   /** A stream that nobody has come to read by then is forgotten. */
   readonly reservationMs: number;
+  /** What tokens begin with, for whoever has to know which process gave them. */
+  readonly tokenPrefix: string;
 };
 
 type Stream = {
@@ -60,7 +62,7 @@ export function createReservedStreams(options: ReservedStreamOptions) {
     if (streams.size >= maxStreams || mine >= Math.ceil(maxStreams / 2)) {
       throw refusal('MAX_SUBSCRIPTIONS_LIMIT', 429, 'There are as many streams as there may be.');
     }
-    const token = randomBytes(24).toString('base64url');
+    const token = `${options.tokenPrefix}${randomBytes(24).toString('base64url')}`;
     const expiry = setTimeout(() => drop(token), options.reservationMs).unref();
     const operations = new Map<string, AbortController>();
     streams.set(token, { tenant: fingerprint, funnel: createFunnel(), operations, expiry });

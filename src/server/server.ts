@@ -53,6 +53,8 @@ export type ServerOptions = ContextOptions & {
   readonly maxSubscriptions: number;
   /** Time between two signs of life to whoever watches. */
   readonly pingMs: number;
+  /** What tokens of reserved streams begin with. */
+  readonly tokenPrefix: string;
   /** Of pages that may ask from a browser. */
   readonly corsOrigins: readonly string[];
   readonly introspection: boolean;

@@ -13,7 +13,10 @@ import type { Claims } from './socket-claims.ts';
 import { createSockets } from './sockets.ts';
 import { createSubscriptions, type Subscriptions } from './subscriptions.ts';
 
-export type TransportOptions = Pick<ReservedStreamOptions, 'callerOf' | 'mask' | 'pingMs'> & {
+export type TransportOptions = Pick<
+  ReservedStreamOptions,
+  'callerOf' | 'mask' | 'pingMs' | 'tokenPrefix'
+> & {
   readonly schema: GraphQLSchema;
   /** The door that has the plugins below. */
   readonly door: () => {
