@@ -38,12 +38,23 @@ function printSdl({ sdlFormat }: Config): void {
   process.stdout.write(toDress(readFileSync(SDL, 'utf8'), sdlFormat));
 }
 
-/** Lines leave together, a tenth of a second late at most: a system call for each costs more than the line. */
+// The beginning of a line that can wait: of level debug or info.
+const UNHURRIED = /^\{"level":[123]0,/;
+
+/**
+ * Lines leave together, a tenth of a second late at most: a system call for each costs more than the line.
+ * Warnings and errors leave at once, with all before them.
+ */
 function createOutput() {
   const output = pino.destination({ dest: 1, minLength: 4_096, sync: true });
   setInterval(() => output.flush(), 100).unref();
   process.on('exit', () => output.flushSync());
-  return output;
+  return {
+    write(line: string): void {
+      output.write(line);
+      if (!UNHURRIED.test(line)) output.flushSync();
+    },
+  };
 }
 
 function fail(sentences: readonly string[]): void {

@@ -284,7 +284,7 @@ describeWithRedis('a gateway', () => {
     await using child = one.process;
     expect((await one.query(LEAD)).data.lead.status).toBeDefined();
     expect(await one.notes()).toEqual([AWAY]);
-    expect(one.log()).toContain(AWAY);
+    await until(() => one.log().includes(AWAY));
     expect(child.printed()).not.toMatch(new RegExp(`sesame|:${new URL(url).port}`));
     child.kill('SIGTERM');
     expect((await child.ends).code).toBe(0);

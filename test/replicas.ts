@@ -88,6 +88,8 @@ export async function startReplica(
       process
         .printed()
         .split('\n')
+        // Without the last, which may be on its way.
+        .slice(0, -1)
         .filter((line) => line.startsWith('{'))
         .map((line) => String(JSON.parse(line).msg))
         .filter((sentence) => sentence !== 'operation'),
