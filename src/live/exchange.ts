@@ -15,6 +15,43 @@ export type Exchange = {
   readonly onGap: (look: () => void) => () => void;
 };
 
+/** How words reach others: sent to a channel, and heard on those that somebody here listens to. */
+export type Carrier = {
+  readonly send: (channel: string, message: string) => void;
+  readonly listen: (channel: string) => void;
+  readonly unlisten: (channel: string) => void;
+};
+
+/** `here` for whoever is in this process, `there` for the others, who hear each word after those. */
+export function carried(here: Exchange, there: Carrier): Pick<Exchange, 'publish' | 'listen'> {
+  const listeners = new Map<string, number>();
+
+  function count(channel: string, delta: 1 | -1): number {
+    const left = (listeners.get(channel) ?? 0) + delta;
+    if (left === 0) listeners.delete(channel);
+    else listeners.set(channel, left);
+    return left;
+  }
+
+  return {
+    publish(channel, message) {
+      here.publish(channel, message);
+      there.send(channel, message);
+    },
+    listen(channel, onMessage) {
+      const unlisten = here.listen(channel, onMessage);
+      if (count(channel, 1) === 1) there.listen(channel);
+      let isListening = true;
+      return () => {
+        if (!isListening) return;
+        isListening = false;
+        unlisten();
+        if (count(channel, -1) === 0) there.unlisten(channel);
+      };
+    },
+  };
+}
+
 /** For a gateway that is alone. */
 export function createLocalExchange(): Exchange {
   const listeners = new Map<string, Set<(message: string) => void>>();

@@ -120,8 +120,11 @@ export function createPlainDoor(options: PlainDoorOptions): RequestListener {
         Object.assign(request, { body: Readable.from(chunks) });
         other(request, response, opened ? { opened } : {});
       };
-      // What throws here is a variable that only execution refuses, or a fault of ours: yoga answers either.
-      answer(request, response, startedAtMs, body, asOther).catch(() => asOther());
+      // What throws here is a variable that only execution refuses, or a fault of ours: yoga answers either,
+      // unless the answer has left.
+      answer(request, response, startedAtMs, body, asOther).catch(() => {
+        if (!response.headersSent) asOther();
+      });
     });
   };
 }

@@ -1,5 +1,5 @@
 // What a worker shares with its siblings, asked of the desk in the process that started them all.
-import { createLocalExchange, type Exchange } from '../live/exchange.ts';
+import { carried, createLocalExchange, type Exchange } from '../live/exchange.ts';
 import type { Replicas } from '../live/replicas.ts';
 import { createLocalStore, type Store } from '../live/store.ts';
 import type { Line } from './line.ts';
@@ -51,7 +51,6 @@ function createSiblingStore(line: Line, what: string, here: Store): Store {
 
 function createSiblingExchange(line: Line, onFault: (fault: unknown) => void): Exchange {
   const here = createLocalExchange();
-  const listeners = new Map<string, number>();
 
   line.answer('said', (channel: string, text: string) => {
     try {
@@ -61,29 +60,12 @@ function createSiblingExchange(line: Line, onFault: (fault: unknown) => void): E
     }
   });
 
-  function count(channel: string, delta: 1 | -1): number {
-    const left = (listeners.get(channel) ?? 0) + delta;
-    if (left === 0) listeners.delete(channel);
-    else listeners.set(channel, left);
-    return left;
-  }
-
   return {
-    publish(channel, message) {
-      here.publish(channel, message);
-      line.tell('publish', channel, message);
-    },
-    listen(channel, onMessage) {
-      const unlisten = here.listen(channel, onMessage);
-      if (count(channel, 1) === 1) line.tell('listen', channel);
-      let isListening = true;
-      return () => {
-        if (!isListening) return;
-        isListening = false;
-        unlisten();
-        if (count(channel, -1) === 0) line.tell('unlisten', channel);
-      };
-    },
+    ...carried(here, {
+      send: (channel, message) => line.tell('publish', channel, message),
+      listen: (channel) => line.tell('listen', channel),
+      unlisten: (channel) => line.tell('unlisten', channel),
+    }),
     // The line loses nothing for as long as both ends are there.
     onGap: () => () => {},
   };
