@@ -19,12 +19,12 @@ const config: CodegenConfig = {
       config: {
         contextType: './context.ts#GatewayContext',
         mappers: {
-          Lead: '../leadsail/leads.ts#Lead as LeadModel',
+          Lead: '../leadsail/lead-record.ts#Lead as LeadModel',
           LeadConnection: './leads.ts#LeadConnectionPage',
           Interaction: '../leadsail/interactions.ts#Interaction as InteractionModel',
           InteractionConnection: './interactions.ts#InteractionConnectionPage',
           QuestionnaireAnswer:
-            '../leadsail/leads.ts#QuestionnaireAnswer as QuestionnaireAnswerModel',
+            '../leadsail/lead-record.ts#QuestionnaireAnswer as QuestionnaireAnswerModel',
           LeadInteractionsChanged: '../live/interactions.ts#LeadChange',
           Transcript: '../leadsail/transcripts.ts#Transcript as TranscriptModel',
           TranscriptEntryAdded: './transcripts.ts#AddedEntry',

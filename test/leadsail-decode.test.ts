@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import * as decode from '../src/leadsail/decode.ts';
 import { createDrift, type Drift } from '../src/leadsail/drift.ts';
+import { record } from '../src/leadsail/record.ts';
 
 const { as, field, flag, identifier, integer, json, jsonObject, listOf } = decode;
-const { number, oneOf, record, text, timestamp } = decode;
+const { number, oneOf, text, timestamp } = decode;
 
 const noDrift = { drift: {} };
 

@@ -124,6 +124,20 @@ describe('with plans and without', () => {
     kit.logged.length = 0;
   });
 
+  it('so do those whose answers have more, less or other than is documented', {
+    timeout: 120_000,
+  }, async () => {
+    await using kit = await start(CACHED);
+    kit.simulator.faults.add({
+      match: { path: /./ },
+      behave: { kind: 'mutate', change: (envelope) => bendMildly(envelope) },
+    });
+    await compare(kit, 200_000, 1_000);
+    const { answered = 0 } = await plansOf(kit);
+    expect(answered).toBeGreaterThan(500);
+    kit.logged.length = 0;
+  });
+
   it('the same calls leave in the same waves', async () => {
     const query = `{ lead(id: "lead_1001") {
       questionnaire { key field { label } } interactions { nodes { id transcript { entries { message } } } } } }`;
@@ -178,6 +192,27 @@ describe('with plans and without', () => {
     expect(await plansOf(kit)).toEqual({ answered: 0, handed_on: 0 });
   });
 });
+
+/** Nothing of it keeps an answer from being copied as it came. */
+// biome-ignore lint/suspicious/noExplicitAny: bends whatever came
+function bendMildly(envelope: any): unknown {
+  const { data } = envelope;
+  const rows = data?.interactions ?? data?.leads ?? data?.fields ?? [data];
+  rows.forEach((row: Record<string, unknown> | undefined, at: number) => {
+    const entries = row?.transcript as Record<string, unknown>[] | undefined;
+    if (!row) return;
+    if (at % 3 === 0) row.unheardOf = { at };
+    if (at % 3 === 1) row.status = 'unheard_of';
+    if (at % 3 === 2) delete row.updatedAt;
+    if (at % 5 === 4) delete row.transcript;
+    entries?.forEach((entry, place) => {
+      if (place % 4 === 1) delete entry.source;
+      if (place % 4 === 2) entry.role = 'supervisor';
+      if (place % 4 === 3) entry.message = `${entry.message}\n"\u2028/`;
+    });
+  });
+  return envelope;
+}
 
 // biome-ignore lint/suspicious/noExplicitAny: bends whatever came
 function bend(envelope: any): unknown {

@@ -40,7 +40,8 @@ export const entityResolvers = {
         return representations.map(async (representation, index) => {
           const { type, reference, key } = read(representation);
           const found = await reference.load(key, { prev: info.path, key: index }, context, info);
-          return found && { ...found, __typename: type };
+          // Not a copy: a record that is read late is copied by nobody.
+          return found && Object.assign(Object.create(found), { __typename: type });
         });
       },
       {

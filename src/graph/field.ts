@@ -46,8 +46,13 @@ export type FieldExtensions = {
   readonly needsOnlyId?: boolean;
   /** What the field can cost, told from its arguments alone. */
   readonly cost?: FieldCost;
-  /** Writes the field's JSON straight from what LeadSail sent, for a selection of these columns. */
-  readonly project?: Projector;
+  /**
+   * Asked for without arguments it is this property of its parent, wherever the parent has it. The resolver
+   * is for parents that lack it.
+   */
+  readonly stored?: string;
+  /** Asked for without arguments it is the records of the list that its parent stands for, or their count. */
+  readonly ofList?: 'records' | 'count';
 };
 
 /** How a noun is reached by who holds no more of it than its key. */
@@ -64,17 +69,6 @@ export type Reference<Found extends object = object> = {
   /** Plans the calls of one, and says whose leads are below it. */
   readonly plan: (plan: CallPlan, key: string) => readonly LeadGroup[];
 };
-
-/** A leaf that was selected: what stands before its value in the answer, and which it is. */
-export type Column = { readonly prefix: string; readonly property: string | null };
-
-/**
- * Null when a selection cannot be written so; else the writer, which is null for what has to be resolved
- * after all.
- */
-export type Projector = (
-  columns: readonly Column[],
-) => ((source: unknown) => Uint8Array | null) | null;
 
 /** A resolver with something to say of its field. */
 export function field<Resolve>(resolve: Resolve, extensions: FieldExtensions) {

@@ -62,5 +62,5 @@ export const fieldResolvers: Resolvers = {
     ),
   },
 
-  FieldLibraryEntry: { key: ({ id }) => id },
+  FieldLibraryEntry: { key: field(({ id }) => id, { stored: 'id' }) },
 };

@@ -1,7 +1,8 @@
 // Interactions as the graph shows them: by id, as the history of a lead, and as they change.
 import type { GraphQLResolveInfo } from 'graphql';
 import { type Interaction, interactions } from '../leadsail/interactions.ts';
-import { type Lead, leads } from '../leadsail/leads.ts';
+import type { Lead } from '../leadsail/lead-record.ts';
+import { leads } from '../leadsail/leads.ts';
 import { checkFirst, checkId, idsAsked, itemsAsked, loadEach, MAX_IDS } from './arguments.ts';
 import { connectionResolvers, fromCursor, type Page, toCursor } from './connection.ts';
 import type { GatewayContext } from './context.ts';

@@ -1,5 +1,6 @@
 // Leads as the graph shows them.
-import { type Lead, type LeadPageQuery, leads } from '../leadsail/leads.ts';
+import type { Lead } from '../leadsail/lead-record.ts';
+import { type LeadPageQuery, leads } from '../leadsail/leads.ts';
 import {
   checkFirst,
   checkId,
@@ -79,7 +80,7 @@ export const leadResolvers: Resolvers = {
     ),
   },
 
-  Lead: { id: field(({ id }) => id, { needsOnlyId: true }) },
+  Lead: { id: field(({ id }) => id, { needsOnlyId: true, stored: 'id' }) },
 
   LeadConnection: connectionResolvers<Lead>(),
 };

@@ -7,7 +7,6 @@ import { badUserInput } from './errors.ts';
 import { field } from './field.ts';
 import { planInteraction } from './interactions.ts';
 import { watched } from './subscription.ts';
-import { projectEntries } from './transcript-text.ts';
 import type { Resolvers } from './types.generated.ts';
 
 export type AddedEntry = { readonly entry: TranscriptEntry };
@@ -27,8 +26,11 @@ export const transcriptResolvers: Resolvers = {
   },
 
   Interaction: {
-    transcript: (interaction, _, { leadsail }, info) =>
-      leadsail.use(interactions).transcript(interaction, info.path),
+    transcript: field(
+      (interaction, _, { leadsail }, info) =>
+        leadsail.use(interactions).transcript(interaction, info.path),
+      { stored: 'transcript' },
+    ),
   },
 
   Transcript: {
@@ -43,8 +45,9 @@ export const transcriptResolvers: Resolvers = {
         const said = role ? rest.filter((entry) => entry.role === role) : rest;
         return first == null ? said : said.slice(0, first);
       },
-      { project: projectEntries },
+      { ofList: 'records' },
     ),
+    entryCount: field(({ entryCount }) => entryCount, { ofList: 'count' }),
     text: (transcript) =>
       transcript
         .entries()

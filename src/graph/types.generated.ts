@@ -1,6 +1,6 @@
 // Generated from schema.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Lead as LeadModel, QuestionnaireAnswer as QuestionnaireAnswerModel } from '../leadsail/leads.ts';
+import type { Lead as LeadModel, QuestionnaireAnswer as QuestionnaireAnswerModel } from '../leadsail/lead-record.ts';
 import type { LeadConnectionPage } from './leads.ts';
 import type { Interaction as InteractionModel } from '../leadsail/interactions.ts';
 import type { InteractionConnectionPage } from './interactions.ts';

@@ -1,4 +1,5 @@
 // Counts where LeadSail's answers differ from what this gateway knows, and logs each kind once.
+import type { Tape } from '../upstream/tape.ts';
 
 /**
  * What differed: a value is `missing`, has the wrong `type`, is an unknown `value` of a list, is an
@@ -7,11 +8,31 @@
 export type DriftKind = 'missing' | 'type' | 'value' | 'time' | 'item' | 'extra';
 
 export type Drift = {
-  /** Counts one difference at a place such as `Lead.address.city`. */
-  readonly count: (kind: DriftKind, place: string) => void;
+  /** Counts a difference at a place such as `Lead.address.city`, or so many of them. */
+  readonly count: (kind: DriftKind, place: string, times?: number) => void;
   /** How often each difference was seen, by `kind place`. */
   readonly counts: () => ReadonlyMap<string, number>;
 };
+
+/** For what was counted already. */
+export const SILENT: Drift = { count() {}, counts: () => new Map() };
+
+const PLAIN_KEY = /^[A-Za-z_]\w{0,39}$/;
+
+/** A place for a key that nobody declared. One that is no plain word may be somebody's name or number: it goes unnamed. */
+export const extraPlace = (title: string, key: string): string =>
+  `${title}.${PLAIN_KEY.test(key) ? key : '*'}`;
+
+/** Counts what an answer that was only looked through has of them. */
+export function countDifferences({ differences }: Tape, drift: Drift): void {
+  for (const {
+    kind,
+    shape: { title },
+    key,
+    times,
+  } of differences)
+    drift.count(kind, kind === 'extra' ? extraPlace(title, key) : `${title}.${key}`, times);
+}
 
 // An upstream that makes up keys must not be able to grow this without bound.
 const MAX_KINDS = 500;
@@ -35,12 +56,12 @@ export function createDrift(log: (seen: readonly string[]) => void): Drift {
   }
 
   return {
-    count(kind, place) {
+    count(kind, place, added = 1) {
       const name = `${kind} ${place}`;
       const before = times.get(name);
       if (before === undefined && times.size >= MAX_KINDS) return;
       if (before === undefined) announce(name);
-      times.set(name, (before ?? 0) + 1);
+      times.set(name, (before ?? 0) + added);
     },
     counts: () => times,
   };

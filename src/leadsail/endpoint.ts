@@ -1,4 +1,5 @@
 // How one REST endpoint is declared: what a product person would say of it, in one expression.
+import type { Shape } from '../upstream/shape.ts';
 import type { Lifetime } from './cache.ts';
 import type { Drift } from './drift.ts';
 
@@ -9,8 +10,8 @@ export type Endpoint<Asked, Got> = {
   /** The template; its ids are taken from `Asked` by name. */
   readonly path: string;
   readonly query: (asked: Asked) => Readonly<Record<string, string | undefined>>;
-  /** Lists under this key reach `decode` as tables, where they are such. */
-  readonly tables: string | undefined;
+  /** What is all as this says reaches `decode` as a tape. */
+  readonly shape: Shape | null;
   /** Reads `data`; null when it is not even of the right kind. */
   readonly decode: (data: unknown, drift: Drift, asked: Asked) => Got | null;
   /** Under an id, LeadSail's "not found" is an answer: null. Elsewhere it is a failure. */
@@ -22,15 +23,15 @@ export type Endpoint<Asked, Got> = {
 };
 
 type Declaration<Asked, Got> = Pick<Endpoint<Asked, Got>, 'decode' | 'lifetime'> &
-  Partial<Pick<Endpoint<Asked, Got>, 'query' | 'tags' | 'tables'>>;
+  Partial<Pick<Endpoint<Asked, Got>, 'query' | 'tags' | 'shape'>>;
 
 /** Declares a read, for example `get('/leads/{leadId}', { decode: toLead, lifetime: SECONDS })`. */
 export function get<Asked extends object, Got>(
   path: string,
-  { query = () => ({}), tags = () => [], tables, decode, lifetime }: Declaration<Asked, Got>,
+  { query = () => ({}), tags = () => [], shape = null, decode, lifetime }: Declaration<Asked, Got>,
 ): Endpoint<Asked, Got> {
   const missingIsNull = path.includes('{');
-  return { name: `GET ${path}`, path, query, tables, decode, missingIsNull, lifetime, tags };
+  return { name: `GET ${path}`, path, query, shape, decode, missingIsNull, lifetime, tags };
 }
 
 /** A write of LeadSail's. What of `Asked` does not stand in the path is its body. */

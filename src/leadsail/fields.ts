@@ -2,22 +2,11 @@
 import DataLoader from 'dataloader';
 import { pathFault } from '../upstream/path.ts';
 import type { AnswerPath } from '../upstream/trace.ts';
-import {
-  as,
-  field,
-  flag,
-  identifier,
-  listOf,
-  type Model,
-  number,
-  oneOf,
-  readIdentified,
-  record,
-  text,
-  timestamp,
-} from './decode.ts';
+import { as, field, flag, identifier, listOf, number, oneOf, text, timestamp } from './decode.ts';
+import type { Drift } from './drift.ts';
 import { get, MINUTES } from './endpoint.ts';
 import { toError } from './loader.ts';
+import { type Model, readIdentified, record } from './record.ts';
 import type { Asking } from './session.ts';
 
 const validationRules = record('ValidationRules', {
@@ -61,18 +50,41 @@ export type FieldFilter = {
 
 const fieldByKey = get<{ key: string }, FieldLibraryEntry>('/field-library/{key}', {
   decode: (data, drift, { key }) => readIdentified(entry, data, drift, key),
+  shape: entry.shape,
   lifetime: MINUTES,
 });
 
 const library = record('FieldLibrary', {
-  fields: listOf(field((row, _, drift) => readIdentified(entry, row, drift))),
+  fields: listOf(field((row, _, drift) => readIdentified(entry, row, drift), entry.kind)),
 });
 
-const fieldList = get<FieldFilter, Model<typeof library.fields>>('/field-library', {
+/** Made once for all who share the answer. */
+type Library = {
+  /** Null when LeadSail sent no list. */
+  readonly entries: readonly FieldLibraryEntry[] | null;
+  readonly byKey: () => ReadonlyMap<string, FieldLibraryEntry>;
+};
+
+const fieldList = get<FieldFilter, Library>('/field-library', {
   query: ({ active, ...rest }) => ({ ...rest, active: active?.toString() }),
-  decode: (data, drift) => library.read(data, 'FieldLibrary', drift),
+  decode: toLibrary,
+  shape: library.shape,
   lifetime: MINUTES,
 });
+
+function toLibrary(data: unknown, drift: Drift): Library | null {
+  const read = library.read(data, 'FieldLibrary', drift);
+  if (!read) return null;
+  const entries = read.fields;
+  let known: ReadonlyMap<string, FieldLibraryEntry> | undefined;
+  return {
+    entries,
+    byKey() {
+      known ??= new Map(entries?.map((one) => [one.id, one]));
+      return known;
+    },
+  };
+}
 
 const nameOf = ({ category, active, search }: FieldFilter) =>
   JSON.stringify([category, active, search]);
@@ -81,11 +93,7 @@ const WHOLE = nameOf({});
 /** The field library entries of one operation. */
 export function fields({ ask, trace }: Asking) {
   const need = (key: string) => `field ${key}`;
-  const lists = new Map<
-    string,
-    { entries: Promise<readonly FieldLibraryEntry[] | null>; needs: string[] }
-  >();
-  let labels: Promise<ReadonlyMap<string, FieldLibraryEntry>> | null = null;
+  const lists = new Map<string, { library: Promise<Library | null>; needs: string[] }>();
 
   // One entry a filter. `needs` grows while the call is under way: whoever joins it is noted too.
   function list(filter: FieldFilter, needed: readonly string[]) {
@@ -93,21 +101,13 @@ export function fields({ ask, trace }: Asking) {
     const known = lists.get(name);
     if (known) {
       known.needs.push(...needed);
-      return known.entries;
+      return known.library;
     }
     const needs = [...needed];
     // Not before what was asked for first: loaders wait for the end of the turn, and so does this.
-    const entries = Promise.resolve()
-      .then(() => ask(fieldList, filter, needs))
-      .then((got) => got?.fields ?? null);
-    lists.set(name, { entries, needs });
-    return entries;
-  }
-
-  function whole(needed: readonly string[]) {
-    const entries = list({}, needed);
-    labels ??= entries.then((all) => new Map(all?.map((one) => [one.id, one])));
-    return labels;
+    const library = Promise.resolve().then(() => ask(fieldList, filter, needs));
+    lists.set(name, { library, needs });
+    return library;
   }
 
   const byKey = new DataLoader<string, FieldLibraryEntry | null>(async (keys) => {
@@ -116,8 +116,9 @@ export function fields({ ask, trace }: Asking) {
     if (keys.length === 1 && only !== undefined && !lists.has(WHOLE) && !pathFault(only)) {
       return [await ask(fieldByKey, { key: only }, [need(only)]).catch(toError)];
     }
-    const entries = await whole(keys.map(need)).catch(toError);
-    return keys.map((key) => (entries instanceof Error ? entries : (entries.get(key) ?? null)));
+    const library = await list({}, keys.map(need)).catch(toError);
+    if (library instanceof Error) return keys.map(() => library);
+    return keys.map((key) => library?.byKey().get(key) ?? null);
   });
 
   return {
@@ -131,13 +132,13 @@ export function fields({ ask, trace }: Asking) {
     },
     /** Asks for the whole library, because labels will be wanted whose keys nobody knows yet. */
     async prepare(): Promise<void> {
-      await whole([]);
+      await list({}, []);
     },
     /** Null when LeadSail sent no list. One `GET /field-library` a filter. */
-    list(filter: FieldFilter, at?: AnswerPath): Promise<readonly FieldLibraryEntry[] | null> {
+    async list(filter: FieldFilter, at?: AnswerPath): Promise<readonly FieldLibraryEntry[] | null> {
       const place = `list ${JSON.stringify(filter)}`;
       if (at) trace?.serves(place, at);
-      return list(filter, [place]);
+      return (await list(filter, [place]))?.entries ?? null;
     },
   };
 }

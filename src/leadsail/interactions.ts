@@ -7,19 +7,18 @@ import {
   identifier,
   isObject,
   listOf,
-  type Model,
   number,
   oneOf,
-  readIdentified,
-  record,
   text,
   timestamp,
 } from './decode.ts';
-import type { Drift } from './drift.ts';
+import { type Drift, SILENT } from './drift.ts';
 import { get, SECONDS } from './endpoint.ts';
 import { createLoader } from './loader.ts';
+import { type Model, readIdentified, record } from './record.ts';
 import type { Asking } from './session.ts';
 import { type Transcript, transcript, transcriptOf } from './transcripts.ts';
+import { countOf, isNull, isView, readList, says, sentOf, type View } from './views.ts';
 
 const telephony = record('Telephony', { provider: text, messageId: text, phoneNumber: text });
 
@@ -37,36 +36,40 @@ const call = record('CallDetails', {
 
 const sms = record('SmsDetails', { agentMode: flag, direction: text });
 
-const interaction = record('Interaction', {
-  interactionId: as('id', identifier),
-  leadId: text,
-  campaignId: text,
-  clientId: text,
-  offerId: text,
-  type: oneOf('call', 'sms', 'email'),
-  status: oneOf(
-    'in_progress',
-    'completed',
-    'incomplete',
-    'voicemail',
-    'no_answer',
-    'busy',
-    'no_contact',
-    'scheduled_callback',
-    'follow_up',
-    'qualified',
-  ),
-  phone: text,
-  telephony,
-  call,
-  sms,
-  summary: text,
-  transcript,
-  errorCode: text,
-  errorMessage: text,
-  createdAt: timestamp,
-  updatedAt: timestamp,
-});
+const interaction = record(
+  'Interaction',
+  {
+    interactionId: as('id', identifier),
+    leadId: text,
+    campaignId: text,
+    clientId: text,
+    offerId: text,
+    type: oneOf('call', 'sms', 'email'),
+    status: oneOf(
+      'in_progress',
+      'completed',
+      'incomplete',
+      'voicemail',
+      'no_answer',
+      'busy',
+      'no_contact',
+      'scheduled_callback',
+      'follow_up',
+      'qualified',
+    ),
+    phone: text,
+    telephony,
+    call,
+    sms,
+    summary: text,
+    transcript,
+    errorCode: text,
+    errorMessage: text,
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  },
+  { late: { saysTranscript: (view) => says(view, 'transcript'), transcript: transcriptIn } },
+);
 
 export type Interaction = Omit<Model<typeof interaction.fields>, 'transcript'> & {
   readonly id: string;
@@ -75,11 +78,15 @@ export type Interaction = Omit<Model<typeof interaction.fields>, 'transcript'> &
   readonly saysTranscript: boolean;
 };
 
+const history = record('History', {
+  interactions: listOf(field((row, _, drift) => toInteraction(row, drift), interaction.kind)),
+});
+
 export const interactionById = get<{ interactionId: string }, Interaction>(
   '/interactions/{interactionId}',
   {
     decode: (data, drift, { interactionId }) => toInteraction(data, drift, interactionId),
-    tables: 'transcript',
+    shape: interaction.shape,
     lifetime: SECONDS,
     tags: ({ interactionId }, { leadId }) => [`interaction ${interactionId}`, `lead ${leadId}`],
   },
@@ -87,22 +94,26 @@ export const interactionById = get<{ interactionId: string }, Interaction>(
 
 export const interactionsOfLead = get<{ leadId: string }, History>('/interactions/lead/{leadId}', {
   decode: toHistory,
-  tables: 'transcript',
+  shape: history.shape,
   lifetime: SECONDS,
   tags: ({ leadId }) => [`lead ${leadId}`],
 });
 
 function toInteraction(data: unknown, drift: Drift, askedId?: string): Interaction | null {
   const model = readIdentified(interaction, data, drift, askedId);
-  if (!model) return null;
+  if (!model || isView(model)) return model as Interaction | null;
   const saysTranscript = isObject(data) && data.transcript !== undefined;
-  const own = model.transcript && transcriptOf(model.transcript, model.id);
+  const { id, transcript: sent } = model;
+  const own = sent && transcriptOf(id, sent.length, () => sent);
   return Object.assign(model, { saysTranscript, transcript: own });
 }
 
-const history = record('History', {
-  interactions: listOf(field((row, _, drift) => toInteraction(row, drift))),
-});
+function transcriptIn(view: View): Transcript | null {
+  const count = countOf(view, 'transcript');
+  if (count === null) return null;
+  const { id } = view as unknown as Interaction;
+  return transcriptOf(id, count, () => readList(view, 'transcript', transcript));
+}
 
 // Newest first, as LeadSail sends them; null when it sent no list.
 type History = { readonly interactions: readonly Interaction[] | null };
@@ -116,7 +127,11 @@ function toHistory(data: unknown, drift: Drift, asked: { leadId: string }): Hist
     if (seen.has(id)) drift.count('item', 'History.interactions');
     return seen.size !== seen.add(id).size;
   });
-  const known = rows?.map((row) => (row.leadId === null ? { ...row, ...asked } : row));
+  const known = rows?.map((row) => {
+    if (!isView(row)) return row.leadId === null ? { ...row, ...asked } : row;
+    if (!isNull(row, 'leadId')) return row;
+    return { ...(toInteraction(sentOf(row), SILENT) as Interaction), ...asked };
+  });
   return { interactions: known ?? null };
 }
 

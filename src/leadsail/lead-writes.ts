@@ -1,8 +1,9 @@
 // Writes to leads: create, submit, update and decide.
 import type { AnswerPath } from '../upstream/trace.ts';
-import { identifier, record } from './decode.ts';
+import { identifier } from './decode.ts';
 import type { Drift } from './drift.ts';
 import { patch, post } from './endpoint.ts';
+import { record } from './record.ts';
 import type { Asking } from './session.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;

@@ -1,150 +1,12 @@
-// Leads: what LeadSail sends of one, and the two ways to ask.
-
+// Leads: the two ways to ask for them.
 import type { AnswerPath } from '../upstream/trace.ts';
-import {
-  as,
-  field,
-  flag,
-  identifier,
-  integer,
-  isObject,
-  json,
-  jsonObject,
-  listOf,
-  type Model,
-  oneOf,
-  readIdentified,
-  record,
-  text,
-  timestamp,
-} from './decode.ts';
+import { field, flag, identifier, listOf } from './decode.ts';
 import type { Drift } from './drift.ts';
 import { get, SECONDS } from './endpoint.ts';
+import { type Lead, lead, toLead } from './lead-record.ts';
 import { createLoader } from './loader.ts';
+import { record } from './record.ts';
 import type { Asking } from './session.ts';
-
-const address = record('Address', {
-  street: text,
-  unit: text,
-  city: text,
-  state: text,
-  zip: text,
-  country: text,
-});
-
-const campaign = record('CampaignSnapshot', {
-  campaignId: as('id', text),
-  name: text,
-  clientId: text,
-  clientName: text,
-  clientAbbrev: text,
-  offerId: text,
-  offerName: text,
-  offerAbbrev: text,
-});
-
-const approval = record('Approval', {
-  status: oneOf('pending', 'approved', 'rejected'),
-  campaignId: text,
-  decidedBy: text,
-  decidedAt: timestamp,
-  reason: text,
-});
-
-const note = record('Note', { id: text, text, createdAt: timestamp, createdBy: text });
-
-const questionnaireAnswer = record('QuestionnaireAnswer', {
-  key: text,
-  question: text,
-  answer: json,
-});
-
-const attribution = record('Attribution', {
-  params: jsonObject,
-  captureUrl: text,
-  referrer: text,
-  ipAddress: text,
-  userAgent: text,
-  gclid: text,
-  gbraid: text,
-  wbraid: text,
-  fbclid: text,
-  fbc: text,
-  fbp: text,
-  ttclid: text,
-  ttp: text,
-  msclkid: text,
-  tblci: text,
-  adPlatform: text,
-  capturePlatform: text,
-});
-
-const compliance = record('Compliance', { tcpaConsent: flag }, { keepExtra: true });
-
-const flags = record('LeadFlags', { isTest: flag, isDnc: flag }, { keepExtra: true });
-
-const lead = record('Lead', {
-  leadId: as('id', identifier),
-  firstName: text,
-  lastName: text,
-  email: text,
-  phone: text,
-  country: text,
-  dateOfBirth: text,
-  timezone: text,
-  timezoneSource: oneOf('ip', 'zip', 'area_code', 'user_input', 'inferred'),
-  address,
-  status: oneOf(
-    'new',
-    'pending',
-    'processing',
-    'qualified',
-    'disqualified',
-    'missing_data',
-    'queued',
-    'pending_action',
-    'no_answer',
-    'voicemail',
-    'contacted',
-    'scheduled_callback',
-    'no_contact',
-    'pending_signature',
-    'document_sent',
-    'signed',
-    'delivered',
-    'accepted',
-    'duplicate',
-    'failed',
-    'error',
-    'rejected',
-    'dnc',
-  ),
-  detail: text,
-  campaign,
-  approval,
-  notes: listOf(note),
-  questionnaire: listOf(questionnaireAnswer),
-  attribution,
-  compliance,
-  flags,
-  customFields: jsonObject,
-  tags: listOf(json),
-  clientLeadId: text,
-  repostedTo: listOf(json),
-  submissionCount: integer,
-  latestSubmittedAt: timestamp,
-  lastActivityAt: timestamp,
-  deliveredAt: timestamp,
-  createdAt: timestamp,
-  updatedAt: timestamp,
-});
-
-export type Lead = Model<typeof lead.fields> & {
-  readonly id: string;
-  /** Whether LeadSail marks it so, or with a mark that cannot be read. */
-  readonly isDoNotContact: boolean;
-};
-export type QuestionnaireAnswer = Model<typeof questionnaireAnswer.fields>;
 
 /** One page of `GET /leads`, as asked for. */
 export type LeadPageQuery = {
@@ -171,20 +33,16 @@ export type LeadPage = {
 
 const leadById = get<{ leadId: string }, Lead>('/leads/{leadId}', {
   decode: (data, drift, { leadId }) => toLead(data, drift, leadId),
+  shape: lead.shape,
   lifetime: SECONDS,
   tags: ({ leadId }) => [`lead ${leadId}`],
 });
 
-function toLead(data: unknown, drift: Drift, askedId?: string): Lead | null {
-  const model = readIdentified(lead, data, drift, askedId);
-  return model && Object.assign(model, { isDoNotContact: isDoNotContact(data) });
-}
-
-function isDoNotContact(data: unknown): boolean {
-  const { status, flags } = isObject(data) ? data : {};
-  if (status === 'dnc' || (flags != null && !isObject(flags))) return true;
-  return flags?.isDnc != null && flags.isDnc !== false;
-}
+const page = record('LeadPage', {
+  leads: listOf(field((row, _, drift) => toLead(row, drift), lead.kind)),
+  nextCursor: identifier,
+  hasMore: flag,
+});
 
 const leadPage = get<LeadPageQuery, LeadPage>('/leads', {
   query: ({ limit, campaignIds, clientIds, offerIds, ...rest }) => ({
@@ -195,14 +53,9 @@ const leadPage = get<LeadPageQuery, LeadPage>('/leads', {
     offerIds: offerIds?.join(','),
   }),
   decode: toLeadPage,
+  shape: page.shape,
   lifetime: SECONDS,
   tags: () => ['leads'],
-});
-
-const page = record('LeadPage', {
-  leads: listOf(field((row, _, drift) => toLead(row, drift))),
-  nextCursor: identifier,
-  hasMore: flag,
 });
 
 function toLeadPage(data: unknown, drift: Drift, { cursor }: LeadPageQuery): LeadPage | null {

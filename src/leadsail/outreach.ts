@@ -1,7 +1,8 @@
 // Writes that reach a person: start a call, send a text message.
 import type { AnswerPath } from '../upstream/trace.ts';
-import { identifier, record, text } from './decode.ts';
+import { identifier, text } from './decode.ts';
 import { post } from './endpoint.ts';
+import { record } from './record.ts';
 import type { Asking } from './session.ts';
 
 export type CallToMake = {

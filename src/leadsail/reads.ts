@@ -3,9 +3,10 @@ import type { Credential, Fingerprint } from '../upstream/credential.ts';
 import { createDeadline, type Deadline } from '../upstream/deadline.ts';
 import { UpstreamFailure } from '../upstream/failure.ts';
 import type { UpstreamObserver } from '../upstream/observer.ts';
+import { isTape } from '../upstream/tape.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { createCache } from './cache.ts';
-import type { Drift } from './drift.ts';
+import { countDifferences, type Drift } from './drift.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createFlights } from './flight.ts';
 
@@ -73,13 +74,14 @@ export function createReads({
   ): Promise<Reading<Got>> {
     const tenant = credential.fingerprint;
     const epoch = cache.epoch(tenant);
-    const { name, tables } = endpoint;
-    const request = { endpoint: name, method: 'GET', path, credential, tables } as const;
+    const { name, shape } = endpoint;
+    const request = { endpoint: name, method: 'GET', path, credential, shape } as const;
     try {
       const answer = await upstream.call(
         { ...request, isTriedOnce, traceparent, onAttempt },
         deadline,
       );
+      if (isTape(answer.data)) countDifferences(answer.data, drift);
       const got = endpoint.decode(answer.data, drift, asked);
       if (got === null) {
         throw new UpstreamFailure('bad_response', 'LeadSail sent an answer that cannot be read.', {

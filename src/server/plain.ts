@@ -8,7 +8,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { GraphQLParams } from 'graphql-yoga';
-import type { AnswerText } from '../graph/compiled/write.ts';
 import type { GatewayContext } from '../graph/context.ts';
 import type { CallerOf } from './authentication.ts';
 import type { OpenContext } from './context.ts';
@@ -151,15 +150,8 @@ function send(
   request: IncomingMessage,
   response: ServerResponse,
   headers: Readonly<Record<string, string>>,
-  text: AnswerText,
+  body: Buffer,
 ): void {
-  const [only = ''] = text;
-  const body =
-    text.length === 1
-      ? Buffer.from(only as string)
-      : Buffer.concat(
-          text.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)),
-        );
   response.writeHead(200, {
     'content-type': ANSWER_TYPES[request.headers.accept ?? '*/*'],
     'content-length': body.length,

@@ -1,7 +1,8 @@
 // Reads the host's envelope: the data of an answer, or the failure it stands for. Pure.
 import { isUtf8 } from 'node:buffer';
 import { type FailureKind, UpstreamFailure } from './failure.ts';
-import { parseWithTables } from './table.ts';
+import type { Shape } from './shape.ts';
+import { scan } from './tape.ts';
 import type { RawAnswer } from './transport.ts';
 
 type AnsweredKind = Exclude<FailureKind, 'timeout' | 'over_budget' | 'cancelled'>;
@@ -29,10 +30,10 @@ const KIND_BY_CODE: Readonly<Record<string, AnsweredKind>> = {
 /**
  * The `data` of an answer. Throws UpstreamFailure for `success: false` whatever its status, and for
  * an answer without an envelope; the status decides only where the body does not.
- * `tables` is the key of lists that stay tables. `nowMs` (epoch) is what a `Retry-After` date is measured against.
+ * Data that is all as `shape` says stays a tape. `nowMs` (epoch) is what a `Retry-After` date is measured against.
  */
-export function toData(answer: RawAnswer, nowMs: number, tables?: string): unknown {
-  const envelope = parse(answer, tables);
+export function toData(answer: RawAnswer, nowMs: number, shape?: Shape | null): unknown {
+  const envelope = parse(answer, shape);
   if (envelope?.success === true) return envelope.data;
   if (envelope?.success !== false) throw failure(kindWithoutEnvelope(answer.status), answer, nowMs);
   const code = upstreamCode(envelope.error);
@@ -45,7 +46,7 @@ export function toData(answer: RawAnswer, nowMs: number, tables?: string): unkno
 
 function parse(
   answer: RawAnswer,
-  tables?: string,
+  shape?: Shape | null,
 ): { success?: unknown; data?: unknown; error?: unknown } | null {
   // Asked for without compression; a body that comes compressed all the same is not unpacked.
   const encoding = answer.headers['content-encoding'];
@@ -53,7 +54,9 @@ function parse(
   if (!isUtf8(answer.body)) return null;
   try {
     const { body } = answer;
-    const value: unknown = tables ? parseWithTables(body, tables) : JSON.parse(body.toString());
+    const tape = shape ? scan(body, shape) : null;
+    if (tape) return { success: true, data: tape };
+    const value: unknown = JSON.parse(body.toString());
     return typeof value === 'object' && !Array.isArray(value) ? value : null;
   } catch {
     return null;

@@ -8,6 +8,7 @@ import { UpstreamFailure } from './failure.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import type { UpstreamObserver } from './observer.ts';
 import { retryDelayMs } from './retry.ts';
+import type { Shape } from './shape.ts';
 import { createTransport, type RawRequest } from './transport.ts';
 
 /** One call to make. */
@@ -15,8 +16,8 @@ export type UpstreamRequest = Omit<RawRequest, 'headers'> & {
   /** Its name: method and path template, for example `GET /leads/{leadId}`. */
   readonly endpoint: string;
   readonly credential: Credential;
-  /** Lists under this key stay tables where they are such. */
-  readonly tables?: string | undefined;
+  /** What is all as this says stays a tape. */
+  readonly shape?: Shape | null;
   /** A read that is not tried again when it fails. */
   readonly isTriedOnce?: boolean | undefined;
   /** W3C trace context to hand on. */
@@ -70,7 +71,7 @@ export function createUpstream({
   const breakers = createBreakers(observer);
 
   const decoding: Send = async (request, deadline) => {
-    const { credential, traceparent, method, path, body, tables, onLeave } = request;
+    const { credential, traceparent, method, path, body, shape, onLeave } = request;
     const headers: Record<string, string> = {
       'x-api-key': credential.apiKey,
       accept: 'application/json',
@@ -82,7 +83,7 @@ export function createUpstream({
     const answer = await transport.send(raw, deadline);
     return {
       status: answer.status,
-      data: toData(answer, Date.now(), tables),
+      data: toData(answer, Date.now(), shape),
       bytes: answer.body.length,
     };
   };

@@ -31,14 +31,14 @@ import { resolve } from './run.ts';
 import { compileSelection, type Selection, type ValuePlan, type Writing } from './selection.ts';
 import { type Flags, switchesIn } from './switches.ts';
 import { Unusual } from './unusual.ts';
-import { type AnswerText, write } from './write.ts';
+import { write } from './write.ts';
 
 export type Plan = {
   /** The whole answer, `{"data":…}`; null when graphql-js should be asked, with the same context. */
   readonly run: (
     context: GatewayContext,
     variables: Readonly<Record<string, unknown>>,
-  ) => Promise<AnswerText | null>;
+  ) => Promise<Buffer | null>;
 };
 
 /**

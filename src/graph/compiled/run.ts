@@ -1,7 +1,9 @@
 // Resolving: calls the resolvers of a plan in the order in which an executor would, until nothing is pending.
 import { type GraphQLResolveInfo, getArgumentValues, type VariableValues } from 'graphql';
+import { isView } from '../../leadsail/views.ts';
 import type { GatewayContext } from '../context.ts';
 import type { FieldArguments } from '../field.ts';
+import { stripsOf } from './program.ts';
 import {
   isWritten,
   type ResolvedField,
@@ -11,7 +13,7 @@ import {
 } from './selection.ts';
 import { Unusual } from './unusual.ts';
 
-/** A value with fields that were resolved: their results in the order of `Selection.resolved`. */
+/** A value with fields that were resolved: their results by `ResolvedField.slot`. */
 export type Frame = { readonly source: unknown; readonly results: readonly unknown[] };
 
 /** Resolves to null as soon as anything is out of the ordinary; what is still under way then goes on. */
@@ -45,19 +47,17 @@ export function resolve(
     if (pending === 0) settle(root);
   }
 
-  function frameOf({ resolved }: Selection, source: unknown): Frame {
-    const results: unknown[] = new Array(resolved.length);
-    resolved.forEach((field, slot) => {
-      const projected = field.project?.(source);
-      if (projected) {
-        results[slot] = projected;
-        return;
-      }
+  /** The value itself when nothing of it is left to resolve. */
+  function frameOf(selection: Selection, source: unknown): unknown {
+    const { resolved } = isView(source) ? stripsOf(selection, source) : selection;
+    if (resolved.length === 0) return source;
+    const results: unknown[] = new Array(selection.resolved.length);
+    for (const field of resolved) {
       take(resultOf(field, source), (value) => {
-        results[slot] = complete(field.value, value);
+        results[field.slot] = complete(field.value, value);
       });
-    });
-    return { source, results };
+    }
+    return { source, results } satisfies Frame;
   }
 
   function resultOf(field: ResolvedField, source: unknown): unknown {
@@ -106,7 +106,7 @@ export function resolve(
 
   let root: Frame | null = null;
   try {
-    root = frameOf(selection, undefined);
+    root = frameOf(selection, undefined) as Frame;
     arrived();
   } catch {
     settle(null);

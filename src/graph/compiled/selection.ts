@@ -5,6 +5,7 @@ import {
   type FragmentDefinitionNode,
   type GraphQLField,
   type GraphQLFieldResolver,
+  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -39,10 +40,22 @@ export type FieldPlan = {
   readonly property: string;
   /** Its place among the resolved fields; -1: it is read from its parent as it is. */
   readonly slot: number;
+} & Stored;
+
+/** What the field says of itself, when it is asked for without arguments. */
+type Stored = {
+  readonly stored: string | null;
+  readonly ofList: 'records' | 'count' | null;
+};
+
+export type LeafPlan = {
+  readonly kind: 'leaf';
+  readonly type: GraphQLLeafType;
+  readonly write: (value: unknown) => string;
 };
 
 export type ValuePlan = { readonly isNullable: boolean } & (
-  | { readonly kind: 'leaf'; readonly write: (value: unknown) => string }
+  | LeafPlan
   | { readonly kind: 'list'; readonly item: ValuePlan }
   | { readonly kind: 'object'; readonly selection: Selection }
 );
@@ -60,8 +73,8 @@ export type ResolvedField = {
   readonly definition: GraphQLField<unknown, unknown>;
   readonly nodes: readonly FieldNode[];
   readonly parentType: GraphQLObjectType;
-  /** Its text straight from what LeadSail sent; null when it has to be resolved. */
-  readonly project: ((source: unknown) => Uint8Array | null) | null;
+  readonly slot: number;
+  readonly stored: string | null;
 };
 
 /** What all selections of an operation have in common. */
@@ -85,7 +98,8 @@ export function compileSelection(
     const name = node.name.value;
     const prefix = `${fields.length === 0 ? '{' : ','}${JSON.stringify(key)}:`;
     if (name === '__typename') {
-      fields.push({ prefix: `${prefix}"${type.name}"`, value: null, property: name, slot: -1 });
+      const before = `${prefix}"${type.name}"`;
+      fields.push({ prefix: before, value: null, property: name, slot: -1, ...NOT_STORED });
       continue;
     }
     const definition = type.getFields()[name];
@@ -93,6 +107,7 @@ export function compileSelection(
     const value = compileValue(writing, definition.type, nodes);
     const { resolve } = definition;
     const isPlain = !resolve || resolve === defaultFieldResolver;
+    const said = storedOf(definition, node);
     let slot = -1;
     if (!isPlain || !isWritten(value)) {
       slot = resolved.length;
@@ -105,10 +120,11 @@ export function compileSelection(
         definition,
         nodes,
         parentType: type,
-        project: projectionOf(definition, node, value),
+        slot,
+        stored: said.stored,
       });
     }
-    fields.push({ prefix, value, property: name, slot });
+    fields.push({ prefix, value, property: name, slot, ...said });
   }
   return { fields, resolved };
 }
@@ -127,9 +143,10 @@ function compileValue(
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     return { kind: 'object', isNullable, selection: compileSelection(writing, type, sets) };
   }
-  const write = isLeafType(type) ? leafWriter(type) : null;
+  if (!isLeafType(type)) throw new Unusual();
+  const write = leafWriter(type);
   if (!write) throw new Unusual();
-  return { kind: 'leaf', isNullable, write };
+  return { kind: 'leaf', isNullable, type, write };
 }
 
 /** Whether nothing of a value is left to resolve. */
@@ -180,17 +197,10 @@ function fixedArgumentsOf(definition: GraphQLField<unknown, unknown>, node: Fiel
   }
 }
 
-/** A field that can be written from bytes is, when its own leaves are all that is selected of it. */
-function projectionOf(
-  { extensions }: GraphQLField<unknown, unknown>,
-  node: FieldNode,
-  value: ValuePlan,
-): ResolvedField['project'] {
-  const { project } = extensions as FieldExtensions;
-  const item = value.kind === 'list' ? value.item : value;
-  if (!project || node.arguments?.length || item.kind !== 'object') return null;
-  const { fields } = item.selection;
-  return project(
-    fields.map(({ prefix, property, value }) => ({ prefix, property: value && property })),
-  );
+const NOT_STORED: Stored = { stored: null, ofList: null };
+
+function storedOf({ extensions }: GraphQLField<unknown, unknown>, node: FieldNode): Stored {
+  if (node.arguments?.length) return NOT_STORED;
+  const { stored = null, ofList = null } = extensions as FieldExtensions;
+  return { stored, ofList };
 }

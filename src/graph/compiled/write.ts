@@ -1,29 +1,55 @@
-// Writing: puts down the text of an answer whose every part is known.
+// Writing: puts down an answer whose every part is known, in the memory where programs write as well.
+import { isView } from '../../leadsail/views.ts';
+import { ANSWER, makeRoom, memory } from '../../upstream/scanner.ts';
+import { write as runProgram } from '../../upstream/tape.ts';
+import { isProgram, recordOf, stripsOf } from './program.ts';
 import type { Frame } from './run.ts';
-import type { Selection, ValuePlan } from './selection.ts';
+import type { FieldPlan, Selection, ValuePlan } from './selection.ts';
 import { Unusual } from './unusual.ts';
 
-/** Pieces of text that follow one another. */
-export type AnswerText = readonly (string | Uint8Array)[];
+/** UTF-8 at its most, for a character of a string. */
+const BYTES_A_CHARACTER = 3;
 
-/** The text of a resolved selection between `before` and `after`. Throws Unusual, and has then changed nothing. */
-export function write(
-  selection: Selection,
-  root: Frame,
-  before: string,
-  after: string,
-): AnswerText {
-  const pieces: (string | Uint8Array)[] = [];
+/** The bytes of a resolved selection between `before` and `after`. Throws Unusual, and has then changed nothing. */
+export function write(selection: Selection, root: Frame, before: string, after: string): Buffer {
+  let at = ANSWER;
   let text = before;
 
-  function writeSelection({ fields, resolved }: Selection, of: unknown): void {
-    const isFrame = resolved.length > 0;
-    const source = (isFrame ? (of as Frame).source : of) as Readonly<Record<string, unknown>>;
-    for (const { prefix, value, property, slot } of fields) {
-      text += prefix;
-      if (value) writeValue(value, slot < 0 ? source[property] : (of as Frame).results[slot]);
+  function flush(): void {
+    makeRoom(at, text.length * BYTES_A_CHARACTER);
+    at += memory().write(text, at);
+    text = '';
+  }
+
+  function writeSelection(selection: Selection, of: unknown): void {
+    const frame = selection.resolved.length > 0 && !isView(of) ? (of as Frame) : null;
+    const source = frame ? frame.source : of;
+    if (isView(source)) {
+      const [tape, record] = recordOf(source);
+      for (const part of stripsOf(selection, source).parts) {
+        if (isProgram(part)) {
+          flush();
+          at = runProgram(tape, record, part, at);
+        } else writeField(part, source, frame);
+      }
+      return;
     }
-    text += fields.length === 0 ? '{}' : '}';
+    for (const field of selection.fields) writeField(field, source, frame);
+    text += selection.fields.length === 0 ? '{}' : '}';
+  }
+
+  function writeField(
+    { prefix, value, property, slot }: FieldPlan,
+    source: unknown,
+    frame: Frame | null,
+  ) {
+    text += prefix;
+    if (value === null) return;
+    const isRead = slot < 0 || frame === null;
+    writeValue(
+      value,
+      isRead ? (source as Readonly<Record<string, unknown>>)[property] : frame.results[slot],
+    );
   }
 
   function writeValue(plan: ValuePlan, value: unknown): void {
@@ -31,10 +57,7 @@ export function write(
       if (!plan.isNullable) throw new Unusual();
       text += 'null';
     } else if (plan.kind === 'leaf') text += plan.write(value);
-    else if (value instanceof Uint8Array) {
-      pieces.push(text, value);
-      text = '';
-    } else if (plan.kind === 'object') writeSelection(plan.selection, value);
+    else if (plan.kind === 'object') writeSelection(plan.selection, value);
     else writeList(plan.item, value);
   }
 
@@ -49,6 +72,8 @@ export function write(
   }
 
   writeSelection(selection, root);
-  pieces.push(text + after);
-  return pieces;
+  text += after;
+  flush();
+  // A copy: the next answer is written in the same place.
+  return Buffer.from(memory().subarray(ANSWER, at));
 }
