@@ -11,6 +11,7 @@ import {
   isNullAt,
   lastHasEscape,
   numberEnd,
+  PADDING,
   skipSpace,
   stringEnd,
   takeIsAsWritten,
@@ -72,7 +73,7 @@ let extraCount: u32 = 0;
 let differences: u32 = 0;
 let lastRecord: u32 = 0;
 
-/** Words that the tape has; 0 when the text from `from` to `to` is for the slow way. */
+/** Words that the tape has; `PADDING` bytes behind the text are overwritten; 0 when the text from `from` to `to` is for the slow way. */
 export function scan(
   shape: usize,
   from: usize,
@@ -90,6 +91,7 @@ export function scan(
   extraCount = 0;
   differences = 0;
   takeIsAsWritten();
+  memory.fill(to, 0, PADDING);
   // No record begins at what stands for null or an empty list.
   top = 4;
   const begin = skipSpace(from);

@@ -1,6 +1,7 @@
 // The command line: the only file that touches the process.
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { pino } from 'pino';
 import { helpText, parseConfig } from './config/config.ts';
 import type { Config } from './config/settings.ts';
@@ -18,6 +19,10 @@ import { createLine } from './workers/line.ts';
 import type { Source } from './workers/primary.ts';
 import { removeDoor } from './workers/stream-keeper.ts';
 import { takeUpWork } from './workers/worker.ts';
+
+// V8 makes objects old from the start where those of their kind once lived long, as all of a request do while it
+// waits for LeadSail. Dead, such an object keeps everything alive that it names until the next full collection.
+setFlagsFromString('--no-allocation-site-pretenuring');
 
 const PACKAGE = new URL('../package.json', import.meta.url);
 

@@ -38,8 +38,8 @@ export const PROGRAM_MAX = 256 * KB;
 export const TEXT = MB;
 /** Longer answers are read the slow way. */
 export const TEXT_MAX = 8 * MB;
-/** Bytes of zero behind a text. */
-export const PADDING = 32;
+// What is looked at in sixteens may end behind its end.
+const PADDING = 64;
 export const TAPE = 10 * MB;
 export const TAPE_MAX = 32 * MB;
 const OUT = TAPE + TAPE_MAX;
@@ -50,11 +50,24 @@ export const scanner = new WebAssembly.Instance(module, { write: { writeAnew } }
 scanner.memory.grow((OUT + MB) / PAGE - scanner.memory.buffer.byteLength / PAGE);
 
 let bytes = Buffer.from(scanner.memory.buffer);
+let tape = new Int32Array(scanner.memory.buffer, TAPE, TAPE_MAX >> 2);
+
+// Memory that has grown is another buffer, and the one before it is empty.
+function lookAgain(): void {
+  bytes = Buffer.from(scanner.memory.buffer);
+  tape = new Int32Array(scanner.memory.buffer, TAPE, TAPE_MAX >> 2);
+}
 
 /** All of the memory. To be asked for anew after whatever may have grown it. */
 export function memory(): Buffer {
-  if (bytes.buffer !== scanner.memory.buffer) bytes = Buffer.from(scanner.memory.buffer);
+  if (bytes.length === 0) lookAgain();
   return bytes;
+}
+
+/** The part of it where tapes are. */
+export function tapeMemory(): Int32Array {
+  if (tape.length === 0) lookAgain();
+  return tape;
 }
 
 /** Of JSON that stands there, the same as JSON.stringify writes it; called while an answer is written. */

@@ -8,7 +8,6 @@ import {
   COUNTERS,
   EXTRAS,
   memory,
-  PADDING,
   PROGRAM,
   PROGRAM_MAX,
   scanner,
@@ -16,6 +15,7 @@ import {
   TAPE_MAX,
   TEXT,
   TEXT_MAX,
+  tapeMemory,
 } from './scanner.ts';
 import { counted, numbered, placeOf, type Shape, type ShapeField } from './shape.ts';
 
@@ -89,7 +89,7 @@ export function scan(bytes: Buffer, data: Shape): Tape | null {
   const differences = takeDifferences();
   if (count === 0) return null;
   // A copy: the next answer is scanned in the same place.
-  const words = new Int32Array(new Int32Array(memory().buffer, TAPE, count));
+  const words = tapeMemory().slice(0, count);
   const missing = differences.flatMap(({ kind, field }) => (kind === 'missing' ? [field] : []));
   loaded = {
     bytes,
@@ -102,9 +102,7 @@ export function scan(bytes: Buffer, data: Shape): Tape | null {
 }
 
 function loadText(bytes: Buffer): void {
-  const all = memory();
-  bytes.copy(all, TEXT);
-  all.fill(0, TEXT + bytes.length, TEXT + bytes.length + PADDING);
+  memory().set(bytes, TEXT);
 }
 
 type FoundDifference = Difference & { readonly field: ShapeField };
@@ -174,16 +172,15 @@ export const textOf = ({ bytes, words }: Tape, record: number): string =>
 export function write(tape: Tape, record: number, program: Program, at: number): number {
   if (loaded !== tape) {
     loadText(tape.bytes);
-    const { words } = tape;
-    new Int32Array(memory().buffer, TAPE, words.length).set(words);
+    tapeMemory().set(tape.words);
     loaded = tape;
   }
   if (loadedProgram !== program) {
-    program.copy(memory(), PROGRAM);
+    memory().set(program, PROGRAM);
     loadedProgram = program;
   }
   return scanner.write(PROGRAM, TEXT, TAPE, record, at);
 }
 
 /** Whether a program can be run. */
-export const fits = (program: Program): boolean => program.length + PADDING <= PROGRAM_MAX;
+export const fits = (program: Program): boolean => program.length < PROGRAM_MAX;

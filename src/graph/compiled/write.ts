@@ -75,5 +75,7 @@ export function write(selection: Selection, root: Frame, before: string, after: 
   text += after;
   flush();
   // A copy: the next answer is written in the same place.
-  return Buffer.from(memory().subarray(ANSWER, at));
+  const answer = Buffer.allocUnsafe(at - ANSWER);
+  memory().copy(answer, 0, ANSWER, at);
+  return answer;
 }
