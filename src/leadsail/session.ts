@@ -2,7 +2,7 @@
 import type { Credential } from '../upstream/credential.ts';
 import type { Deadline } from '../upstream/deadline.ts';
 import { UpstreamFailure } from '../upstream/failure.ts';
-import { pathFault, toPath, toQuery } from '../upstream/path.ts';
+import { idsIn, pathFault, toPath, toQuery } from '../upstream/path.ts';
 import type { AnswerPath, Trace } from '../upstream/trace.ts';
 import type { Endpoint, WriteEndpoint } from './endpoint.ts';
 import type { Reads } from './reads.ts';
@@ -163,6 +163,3 @@ export function createSession(options: SessionOptions): Session {
     },
   };
 }
-
-const idsIn = (template: string): string[] =>
-  [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);

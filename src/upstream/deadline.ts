@@ -19,7 +19,7 @@ export type Deadline = {
  */
 export function createDeadline(ms: number | null): Deadline {
   const endsAtMs = ms === null ? Number.POSITIVE_INFINITY : performance.now() + ms;
-  const watchers = new Set<(failure: UpstreamFailure) => void>();
+  let watchers: ((failure: UpstreamFailure) => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
   let ended: UpstreamFailure | null = null;
 
@@ -29,8 +29,8 @@ export function createDeadline(ms: number | null): Deadline {
     if (ended) return;
     ended = failure;
     clearTimeout(timer);
-    const waiting = [...watchers];
-    watchers.clear();
+    const waiting = watchers;
+    watchers = [];
     for (const tell of waiting) tell(failure);
   }
 
@@ -42,18 +42,21 @@ export function createDeadline(ms: number | null): Deadline {
     remainingMs,
     cancel: (reason = new UpstreamFailure('cancelled', 'The client went away.')) => end(reason),
     watch(onEnd) {
-      if (!ended && remainingMs() === 0) timeUp();
+      const leftMs = remainingMs();
+      if (!ended && leftMs === 0) timeUp();
       if (ended) {
         onEnd(ended);
         return () => {};
       }
-      watchers.add(onEnd);
-      if (ms !== null) timer ??= setTimeout(timeUp, remainingMs());
+      watchers.push(onEnd);
+      if (ms !== null) timer ??= setTimeout(timeUp, leftMs);
       return () => {
-        if (watchers.delete(onEnd) && watchers.size === 0) {
-          clearTimeout(timer);
-          timer = undefined;
-        }
+        const at = watchers.indexOf(onEnd);
+        if (at < 0) return;
+        watchers.splice(at, 1);
+        if (watchers.length > 0) return;
+        clearTimeout(timer);
+        timer = undefined;
       };
     },
   };
