@@ -103,6 +103,8 @@ export function createAuthentication(options: AuthenticationOptions): CallerOf {
 
   const callers = new WeakMap<object, Promise<Credential | null>>();
   return (request) => {
+    // A key is looked at anew for less than it takes to remember whose it was.
+    if (!request.headers.has('authorization')) return authenticate(request.headers);
     const known = callers.get(request);
     if (known) return known;
     const caller = authenticate(request.headers);
