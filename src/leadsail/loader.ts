@@ -17,20 +17,20 @@ export function createLoader<Asked extends object, Got>(
   { ask, trace }: Asking,
   endpoint: Endpoint<Asked, Got>,
 ): Load<Asked, Got | null> & { readonly has: (asked: Asked) => boolean } {
-  const need = (asked: Asked) => `${endpoint.name} ${JSON.stringify(asked)}`;
   // Failures are remembered like answers.
   const begun = new Map<string, Promise<Got | null>>();
   const load: Load<Asked, Got | null> = (asked, at) => {
-    const name = need(asked);
-    if (at) trace?.serves(name, at);
-    const known = begun.get(name);
+    const key = JSON.stringify(asked);
+    const need = `${endpoint.name} ${key}`;
+    if (at) trace?.serves(need, at);
+    const known = begun.get(key);
     if (known) return known;
     // At the end of the turn, as all loaders do: so what is asked for together leaves in one order.
-    const loading = TURN_OVER.then(() => ask(endpoint, asked, [name]));
-    begun.set(name, loading);
+    const loading = TURN_OVER.then(() => ask(endpoint, asked, [need]));
+    begun.set(key, loading);
     return loading;
   };
-  return Object.assign(load, { has: (asked: Asked) => begun.has(need(asked)) });
+  return Object.assign(load, { has: (asked: Asked) => begun.has(JSON.stringify(asked)) });
 }
 
 const TURN_OVER = Promise.resolve();

@@ -73,7 +73,7 @@ export function createUpstream({
     for (let attempt = 1; ; attempt += 1) {
       request.onAttempt?.(attempt);
       try {
-        return await inCircuit(request, deadline, attempt);
+        return await tryOnce(request, deadline, attempt);
       } catch (error) {
         // A write may have been done although its answer was lost: nobody sends it twice.
         const isOnce = request.method !== 'GET' || request.isTriedOnce;
@@ -90,52 +90,40 @@ export function createUpstream({
     }
   }
 
-  async function inCircuit(
+  async function tryOnce(
     request: UpstreamRequest,
     deadline: Deadline,
     attempt: number,
   ): Promise<Answer> {
-    const admitted = breakers.of(request.credential.fingerprint).admit();
+    const { credential, endpoint, tables } = request;
+    const admitted = breakers.of(credential.fingerprint).admit();
     if ('retryAfterMs' in admitted) throw leftAlone(admitted.retryAfterMs);
-    let outcome: Outcome = 'unknown';
-    try {
-      const answer = await inTurn(request, deadline, attempt);
-      outcome = 'answered';
-      return answer;
-    } catch (error) {
-      outcome = outcomeOf(error);
-      throw error;
-    } finally {
-      admitted.report(outcome);
-    }
-  }
-
-  async function inTurn(
-    request: UpstreamRequest,
-    deadline: Deadline,
-    attempt: number,
-  ): Promise<Answer> {
-    const { credential, endpoint } = request;
     const askedAtMs = performance.now();
     let leftAtMs = askedAtMs;
-    let giveBack = limiter.turnNow();
-    if (!giveBack) {
-      giveBack = await limiter.turn(credential.fingerprint, deadline);
-      leftAtMs = performance.now();
-    }
-    let outcome: 'ok' | FailureKind = 'ok';
+    let giveBack: (() => void) | null = null;
+    let failure: unknown = null;
     try {
+      giveBack = limiter.turnNow();
+      if (!giveBack) {
+        giveBack = await limiter.turn(credential.fingerprint, deadline);
+        leftAtMs = performance.now();
+      }
       const answer = await transport.send(toRaw(request), deadline);
-      const data = toData(answer, Date.now(), request.tables);
+      const data = toData(answer, Date.now(), tables);
       return { status: answer.status, data, bytes: answer.body.length };
     } catch (error) {
-      outcome = error instanceof UpstreamFailure ? error.kind : 'unavailable';
+      failure = error;
       throw error;
     } finally {
-      giveBack();
-      const durationMs = performance.now() - leftAtMs;
-      const queueMs = leftAtMs - askedAtMs;
-      observer.attempt?.({ endpoint, outcome, durationMs, queueMs, attempt });
+      // Without a turn nothing has left that could be told of.
+      if (giveBack) {
+        giveBack();
+        const durationMs = performance.now() - leftAtMs;
+        const queueMs = leftAtMs - askedAtMs;
+        const outcome = failure === null ? 'ok' : kindOf(failure);
+        observer.attempt?.({ endpoint, outcome, durationMs, queueMs, attempt });
+      }
+      admitted.report(failure === null ? 'answered' : outcomeOf(failure));
     }
   }
 
@@ -186,6 +174,9 @@ const leftAlone = (retryAfterMs: number): UpstreamFailure =>
   new UpstreamFailure('unavailable', 'LeadSail does not answer; it is left alone a while.', {
     retryAfterMs: Math.ceil(retryAfterMs),
   });
+
+const kindOf = (error: unknown): FailureKind =>
+  error instanceof UpstreamFailure ? error.kind : 'unavailable';
 
 function outcomeOf(error: unknown): Outcome {
   if (!(error instanceof UpstreamFailure)) return 'unknown';

@@ -53,6 +53,7 @@ export type Compile = (
 
 // Each @skip and @include that hangs on a variable doubles the ways in which an operation can be meant.
 const MAX_SWITCHES = 4;
+const NO_FLAGS: Flags = new Map();
 // Of all plans together, at some 400 bytes each: a stranger decides how many there are in a plan.
 const FIELDS_KEPT = 100_000;
 
@@ -65,9 +66,9 @@ export function createCompiler(): Compile {
   let plans = 0;
   return (schema, document, operationName) => {
     plans += 1;
-    const plan = plans;
+    const plan = `${plans}`;
     return compile(schema, document, operationName, (flags, make) => {
-      const key = `${plan} ${[...flags.values()].join()}`;
+      const key = flags.size === 0 ? plan : `${plan} ${[...flags.values()].join()}`;
       const known = variants.get(key);
       if (known) return known;
       const made = make();
@@ -91,7 +92,10 @@ function compile(
   const fragments = fragmentsOf(document);
 
   const variantFor = (values: Readonly<Record<string, unknown>>): Variant => {
-    const flags: Flags = new Map(switches.map((name) => [name, values[name] === true]));
+    const flags: Flags =
+      switches.length === 0
+        ? NO_FLAGS
+        : new Map(switches.map((name) => [name, values[name] === true]));
     return remembered(flags, () => {
       const writing: Writing = { schema, operation, fragments, flags };
       const selection = orNull(() => compileSelection(writing, type, [operation.selectionSet]));
