@@ -33,12 +33,12 @@ type Flight = {
 export function createFlights(): Flights {
   const flights = new Map<string, Flight>();
 
-  function open(key: string): Flight {
+  function open(key: string, first: Member): Flight {
     const { watch, cancel } = createDeadline(null);
     // It has no end of its own: it lasts as long as the most patient of those who wait.
     const remainingMs = () =>
       flight.members.reduce((most, { deadline }) => Math.max(most, deadline.remainingMs()), 0);
-    const flight: Flight = { key, members: [], shared: { watch, cancel, remainingMs } };
+    const flight: Flight = { key, members: [first], shared: { watch, cancel, remainingMs } };
     flights.set(key, flight);
     return flight;
   }
@@ -47,8 +47,7 @@ export function createFlights(): Flights {
     if (flights.get(flight.key) === flight) flights.delete(flight.key);
   }
 
-  function board(flight: Flight, member: Member): void {
-    flight.members.push(member);
+  function watch(flight: Flight, member: Member): void {
     member.unwatch = member.deadline.watch((failure) => {
       member.reject(failure);
       flight.members.splice(flight.members.indexOf(member), 1);
@@ -59,12 +58,10 @@ export function createFlights(): Flights {
     });
   }
 
-  function land(flight: Flight, tell: (member: Member) => void): void {
+  function land(flight: Flight): readonly Member[] {
     close(flight);
-    for (const member of flight.members) {
-      member.unwatch();
-      tell(member);
-    }
+    for (const { unwatch } of flight.members) unwatch();
+    return flight.members;
   }
 
   return {
@@ -77,23 +74,27 @@ export function createFlights(): Flights {
     ) {
       const key = `${tenant} ${name}`;
       const known = flights.get(key);
-      const flight = known ?? open(key);
       const result = new Promise<T>((resolve, reject) => {
-        board(flight, {
-          deadline,
-          resolve: resolve as Member['resolve'],
-          reject,
-          unwatch: () => {},
-        });
-      });
-      // Not before the first member is on board, or there is no patience at all.
-      if (!known) {
+        const member = { deadline, resolve, reject, unwatch: NOTHING } as Member;
+        if (known) {
+          known.members.push(member);
+          return watch(known, member);
+        }
+        const flight = open(key, member);
+        watch(flight, member);
+        // Not before the first member is on board, or there is no patience at all.
         start(flight.shared).then(
-          (got) => land(flight, (member) => member.resolve(got)),
-          (failure) => land(flight, (member) => member.reject(failure)),
+          (got) => {
+            for (const one of land(flight)) one.resolve(got);
+          },
+          (failure) => {
+            for (const one of land(flight)) one.reject(failure);
+          },
         );
-      }
+      });
       return { result, isJoined: known !== undefined };
     },
   };
 }
+
+const NOTHING = (): void => {};

@@ -18,19 +18,20 @@ export function createLoader<Asked extends object, Got>(
   endpoint: Endpoint<Asked, Got>,
 ): Load<Asked, Got | null> & { readonly has: (asked: Asked) => boolean } {
   // Failures are remembered like answers.
-  const begun = new Map<string, Promise<Got | null>>();
+  let begun: Map<string, Promise<Got | null>> | null = null;
   const load: Load<Asked, Got | null> = (asked, at) => {
     const key = JSON.stringify(asked);
     const need = `${endpoint.name} ${key}`;
     if (at) trace?.serves(need, at);
-    const known = begun.get(key);
+    const known = begun?.get(key);
     if (known) return known;
     // At the end of the turn, as all loaders do: so what is asked for together leaves in one order.
     const loading = TURN_OVER.then(() => ask(endpoint, asked, [need]));
+    begun ??= new Map();
     begun.set(key, loading);
     return loading;
   };
-  return Object.assign(load, { has: (asked: Asked) => begun.has(JSON.stringify(asked)) });
+  return Object.assign(load, { has: (asked: Asked) => begun?.has(JSON.stringify(asked)) ?? false });
 }
 
 const TURN_OVER = Promise.resolve();

@@ -25,7 +25,7 @@ export function createDeadline(ms: number | null): Deadline {
 
   const remainingMs = () => Math.max(0, endsAtMs - performance.now());
 
-  function end(failure: UpstreamFailure): void {
+  function end(failure = new UpstreamFailure('cancelled', 'The client went away.')): void {
     if (ended) return;
     ended = failure;
     clearTimeout(timer);
@@ -40,7 +40,7 @@ export function createDeadline(ms: number | null): Deadline {
 
   return {
     remainingMs,
-    cancel: (reason = new UpstreamFailure('cancelled', 'The client went away.')) => end(reason),
+    cancel: end,
     watch(onEnd) {
       const leftMs = remainingMs();
       if (!ended && leftMs === 0) timeUp();
@@ -48,7 +48,9 @@ export function createDeadline(ms: number | null): Deadline {
         onEnd(ended);
         return () => {};
       }
-      watchers.push(onEnd);
+      // Of most there is one watcher, for which a list that may grow would be large.
+      if (watchers.length === 0) watchers = [onEnd];
+      else watchers.push(onEnd);
       if (ms !== null) timer ??= setTimeout(timeUp, leftMs);
       return () => {
         const at = watchers.indexOf(onEnd);

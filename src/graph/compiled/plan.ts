@@ -22,7 +22,6 @@ import {
   type FragmentDefinitionNode,
   type GraphQLSchema,
   getOperationAST,
-  getVariableValues,
   Kind,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -31,6 +30,7 @@ import { resolve } from './run.ts';
 import { compileSelection, type Selection, type ValuePlan, type Writing } from './selection.ts';
 import { type Flags, switchesIn } from './switches.ts';
 import { Unusual } from './unusual.ts';
+import { createCoerce } from './variables.ts';
 import { type AnswerText, write } from './write.ts';
 
 export type Plan = {
@@ -105,12 +105,10 @@ function compile(
 
   // Without variables in the way it is known now whether there is a plan at all.
   if (switches.length === 0 && !variantFor({}).selection) return null;
-  const definitions = operation.variableDefinitions ?? [];
+  const coerce = createCoerce(schema, operation.variableDefinitions ?? []);
   return {
     async run(context, variables) {
-      const { variableValues } = getVariableValues(schema, definitions, variables, {
-        maxErrors: 1,
-      });
+      const variableValues = coerce(variables);
       if (!variableValues) return null;
       const { writing, selection } = variantFor(variableValues.coerced);
       if (!selection) return null;
