@@ -20,6 +20,12 @@ import type { GatewayContext } from './context.ts';
 import type { FieldExtensions } from './field.ts';
 import { appliesTo } from './fragment.ts';
 
+type Early = {
+  readonly warm: NonNullable<FieldExtensions['early']>;
+  /** Its parent is what was asked for, and none below that. */
+  readonly isOnTop: boolean;
+};
+
 /**
  * Warms what lies below a field whose result will have the id `id`, or an id that nobody knows yet. `typeName`
  * is what it will be, where the field could answer with several types.
@@ -32,28 +38,53 @@ export function lookAhead(
 ): void {
   const type = info.schema.getType(typeName);
   if (!looksAhead || !isObjectType(type)) return;
+  for (const { selectionSet } of info.fieldNodes) {
+    const early = selectionSet ? earlyBelow(selectionSet, type, info) : [];
+    if (early.length === 0) continue;
+    // At the end of the turn: what was asked for comes first, should the budget be short.
+    queueMicrotask(() => {
+      for (const { warm, isOnTop } of early) warm(leadsail, isOnTop ? id : null)?.catch(() => {});
+    });
+  }
+}
+
+// Without @skip and @include they are always the same: found once for as long as the document is kept.
+const found = new WeakMap<SelectionSetNode, WeakMap<GraphQLObjectType, readonly Early[]>>();
+
+function earlyBelow(
+  top: SelectionSetNode,
+  topType: GraphQLObjectType,
+  info: SelectionInfo,
+): readonly Early[] {
+  const known = found.get(top)?.get(topType);
+  if (known) return known;
+  const early: Early[] = [];
+  let isFixed = true;
+  const onDirective = (): void => {
+    isFixed = false;
+  };
   // Warming twice is harmless, but fragments can name one another often enough to never end.
   const seen = new Set<SelectionSetNode>();
 
-  function walk(
-    type: GraphQLObjectType,
-    selections: SelectionSetNode,
-    parentId: string | null,
-  ): void {
-    if (parentId === null && seen.has(selections)) return;
-    if (parentId === null) seen.add(selections);
-    for (const node of selectedFields(selections, type, info)) {
+  function walk(type: GraphQLObjectType, selections: SelectionSetNode): void {
+    if (seen.has(selections)) return;
+    seen.add(selections);
+    for (const node of selectedFields(selections, type, info, onDirective)) {
       const field = type.getFields()[node.name.value];
       if (!field) continue;
-      const { early } = field.extensions as FieldExtensions;
-      // At the end of the turn: what was asked for comes first, should the budget be short.
-      if (early) queueMicrotask(() => early(leadsail, parentId)?.catch(() => {}));
+      const { early: warm } = field.extensions as FieldExtensions;
+      if (warm) early.push({ warm, isOnTop: selections === top });
       const below = getNamedType(field.type);
-      if (node.selectionSet && isObjectType(below)) walk(below, node.selectionSet, null);
+      if (node.selectionSet && isObjectType(below)) walk(below, node.selectionSet);
     }
   }
 
-  for (const node of info.fieldNodes) if (node.selectionSet) walk(type, node.selectionSet, id);
+  walk(topType, top);
+  if (isFixed) {
+    const byType = found.get(top) ?? new WeakMap();
+    found.set(top, byType.set(topType, early));
+  }
+  return early;
 }
 
 /** Whether a parent that is known by its id alone can answer all that was selected of it. */
@@ -75,9 +106,11 @@ function* selectedFields(
   { selections }: SelectionSetNode,
   type: GraphQLObjectType,
   info: SelectionInfo,
+  onDirective: () => void = () => {},
   spread = new Set<string>(),
 ): Generator<FieldNode> {
   for (const node of selections) {
+    if (node.directives?.length) onDirective();
     if (!isIncluded(node, info)) continue;
     if (node.kind === 'Field') yield node;
     else {
@@ -85,7 +118,7 @@ function* selectedFields(
       const fragment = isNamed ? info.fragments[node.name.value] : node;
       if (!fragment || !appliesTo(type, fragment.typeCondition, info.schema)) continue;
       if (isNamed && spread.size === spread.add(node.name.value).size) continue;
-      yield* selectedFields(fragment.selectionSet, type, info, spread);
+      yield* selectedFields(fragment.selectionSet, type, info, onDirective, spread);
     }
   }
 }

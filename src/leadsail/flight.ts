@@ -2,7 +2,6 @@
 // the others.
 import type { Fingerprint } from '../upstream/credential.ts';
 import { createDeadline, type Deadline } from '../upstream/deadline.ts';
-import type { UpstreamFailure } from '../upstream/failure.ts';
 
 export type Flights = {
   /**
@@ -18,39 +17,51 @@ export type Flights = {
   readonly size: () => number;
 };
 
+type Member = {
+  readonly deadline: Deadline;
+  readonly resolve: (got: unknown) => void;
+  readonly reject: (failure: unknown) => void;
+  unwatch: () => void;
+};
+
 type Flight = {
-  readonly result: Promise<unknown>;
-  readonly members: Set<Deadline>;
-  readonly cancel: Deadline['cancel'];
+  readonly key: string;
+  readonly members: Member[];
+  readonly shared: Deadline;
 };
 
 export function createFlights(): Flights {
   const flights = new Map<string, Flight>();
 
-  function begin(key: string, start: (shared: Deadline) => Promise<unknown>): Flight {
-    const members = new Set<Deadline>();
+  function open(key: string, first: Member): Flight {
+    const { watch, cancel } = createDeadline(null);
     // It has no end of its own: it lasts as long as the most patient of those who wait.
-    const shared = {
-      ...createDeadline(null),
-      remainingMs: () => Math.max(0, ...[...members].map((member) => member.remainingMs())),
-    };
-    // Not before the turn is over: the first member has to be on board, or there is no patience at all.
-    const result = Promise.resolve()
-      .then(() => start(shared))
-      .finally(() => {
-        if (flights.get(key) === flight) flights.delete(key);
-      });
-    const flight: Flight = { result, members, cancel: shared.cancel };
+    const remainingMs = () =>
+      flight.members.reduce((most, { deadline }) => Math.max(most, deadline.remainingMs()), 0);
+    const flight: Flight = { key, members: [first], shared: { watch, cancel, remainingMs } };
     flights.set(key, flight);
     return flight;
   }
 
-  function leave(key: string, flight: Flight, member: Deadline, reason: UpstreamFailure): void {
-    flight.members.delete(member);
-    if (flight.members.size > 0) return;
-    if (flights.get(key) === flight) flights.delete(key);
-    // With the last one's reason: that nobody had the patience tells of an outage, that all went away does not.
-    flight.cancel(reason);
+  function close(flight: Flight): void {
+    if (flights.get(flight.key) === flight) flights.delete(flight.key);
+  }
+
+  function watch(flight: Flight, member: Member): void {
+    member.unwatch = member.deadline.watch((failure) => {
+      member.reject(failure);
+      flight.members.splice(flight.members.indexOf(member), 1);
+      if (flight.members.length > 0) return;
+      close(flight);
+      // With the last one's reason: that nobody had the patience tells of an outage, that all went away does not.
+      flight.shared.cancel(failure);
+    });
+  }
+
+  function land(flight: Flight): readonly Member[] {
+    close(flight);
+    for (const { unwatch } of flight.members) unwatch();
+    return flight.members;
   }
 
   return {
@@ -63,20 +74,27 @@ export function createFlights(): Flights {
     ) {
       const key = `${tenant} ${name}`;
       const known = flights.get(key);
-      const flight = known ?? begin(key, start);
-      flight.members.add(deadline);
       const result = new Promise<T>((resolve, reject) => {
-        const unwatch = deadline.watch((failure) => {
-          reject(failure);
-          leave(key, flight, deadline, failure);
-        });
-        const landed = (): void => {
-          unwatch();
-          flight.members.delete(deadline);
-        };
-        (flight.result as Promise<T>).then(resolve, reject).finally(landed);
+        const member = { deadline, resolve, reject, unwatch: NOTHING } as Member;
+        if (known) {
+          known.members.push(member);
+          return watch(known, member);
+        }
+        const flight = open(key, member);
+        watch(flight, member);
+        // Not before the first member is on board, or there is no patience at all.
+        start(flight.shared).then(
+          (got) => {
+            for (const one of land(flight)) one.resolve(got);
+          },
+          (failure) => {
+            for (const one of land(flight)) one.reject(failure);
+          },
+        );
       });
       return { result, isJoined: known !== undefined };
     },
   };
 }
+
+const NOTHING = (): void => {};

@@ -1,5 +1,4 @@
 // Remembers, for the length of one operation, what was asked by id: the same is asked once.
-import DataLoader from 'dataloader';
 import type { AnswerPath } from '../upstream/trace.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Asking } from './session.ts';
@@ -18,16 +17,21 @@ export function createLoader<Asked extends object, Got>(
   { ask, trace }: Asking,
   endpoint: Endpoint<Asked, Got>,
 ): Load<Asked, Got | null> & { readonly has: (asked: Asked) => boolean } {
-  const need = (asked: Asked) => `${endpoint.name} ${JSON.stringify(asked)}`;
-  const begun = new Map<string, Promise<Got | null>>();
-  const loader = new DataLoader<Asked, Got | null, string>(
-    // A failure is a value here: DataLoader forgets a batch that throws, and would ask again.
-    async ([asked]) => [await ask(endpoint, asked as Asked, [need(asked as Asked)]).catch(toError)],
-    { batch: false, batchScheduleFn: queueMicrotask, cacheKeyFn: need, cacheMap: begun },
-  );
+  // Failures are remembered like answers.
+  let begun: Map<string, Promise<Got | null>> | null = null;
   const load: Load<Asked, Got | null> = (asked, at) => {
-    if (at) trace?.serves(need(asked), at);
-    return loader.load(asked);
+    const key = JSON.stringify(asked);
+    const need = `${endpoint.name} ${key}`;
+    if (at) trace?.serves(need, at);
+    const known = begun?.get(key);
+    if (known) return known;
+    // At the end of the turn, as all loaders do: so what is asked for together leaves in one order.
+    const loading = TURN_OVER.then(() => ask(endpoint, asked, [need]));
+    begun ??= new Map();
+    begun.set(key, loading);
+    return loading;
   };
-  return Object.assign(load, { has: (asked: Asked) => begun.has(need(asked)) });
+  return Object.assign(load, { has: (asked: Asked) => begun?.has(JSON.stringify(asked)) ?? false });
 }
+
+const TURN_OVER = Promise.resolve();

@@ -67,6 +67,7 @@ export function createReads({
 }: ReadsOptions): Reads {
   const cache = createCache(Math.max(cacheBytes, 1), () => performance.now());
   const flights = createFlights();
+  const remembers = cacheBytes > 0;
 
   async function call<Asked, Got>(
     { endpoint, asked, path, credential, isTriedOnce, traceparent, onAttempt }: Read<Asked, Got>,
@@ -75,12 +76,9 @@ export function createReads({
     const tenant = credential.fingerprint;
     const epoch = cache.epoch(tenant);
     const { name, shape } = endpoint;
-    const request = { endpoint: name, method: 'GET', path, credential, shape } as const;
+    const about = { endpoint: name, path, credential, shape, isTriedOnce, traceparent, onAttempt };
     try {
-      const answer = await upstream.call(
-        { ...request, isTriedOnce, traceparent, onAttempt },
-        deadline,
-      );
+      const answer = await upstream.call({ method: 'GET', ...about }, deadline);
       if (isTape(answer.data)) countDifferences(answer.data, drift);
       const got = endpoint.decode(answer.data, drift, asked);
       if (got === null) {
@@ -91,7 +89,7 @@ export function createReads({
       const reading = { got, status: answer.status };
       const tags = endpoint.tags(asked, got);
       const { lifetime } = endpoint;
-      if (cacheBytes > 0)
+      if (remembers)
         cache.set(tenant, path, { value: reading, bytes: answer.bytes, lifetime, tags, epoch });
       return reading;
     } catch (error) {
@@ -124,7 +122,8 @@ export function createReads({
         tell('MISS');
         return call(read, deadline);
       }
-      const known = cache.get<Reading<Got>>(read.credential.fingerprint, read.path);
+      const tenant = read.credential.fingerprint;
+      const known = remembers ? cache.get<Reading<Got>>(tenant, read.path) : undefined;
       if (known) {
         tell(known.isStale ? 'STALE' : 'HIT');
         if (known.isStale) join(read, createDeadline(backgroundMs)).result.catch(() => {});

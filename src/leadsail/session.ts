@@ -2,7 +2,7 @@
 import type { Credential } from '../upstream/credential.ts';
 import type { Deadline } from '../upstream/deadline.ts';
 import { UpstreamFailure } from '../upstream/failure.ts';
-import { pathFault, toPath, toQuery } from '../upstream/path.ts';
+import { idsIn, pathFault, toPath, toQuery } from '../upstream/path.ts';
 import type { AnswerPath, Trace } from '../upstream/trace.ts';
 import type { Endpoint, WriteEndpoint } from './endpoint.ts';
 import type { Reads } from './reads.ts';
@@ -76,7 +76,8 @@ export function createSession(options: SessionOptions): Session {
   const { reads, writes, credential, deadline, trace, callBudget, traceparent } = options;
   const { counts = { calls: 0, hits: 0 } } = options;
   const before = counts.calls + counts.hits;
-  const nouns = new Map<unknown, unknown>();
+  // A handful at most: sooner gone through than put into a map.
+  let nouns: readonly { readonly noun: unknown; readonly made: unknown }[] = [];
 
   function admit(): Credential {
     if (!credential) throw noCredential();
@@ -149,7 +150,7 @@ export function createSession(options: SessionOptions): Session {
       throw error;
     } finally {
       if (entry) trace?.end(entry, status);
-      nouns.clear();
+      nouns = [];
     }
   };
 
@@ -158,11 +159,10 @@ export function createSession(options: SessionOptions): Session {
     trace,
     counts,
     use<Noun>(noun: (asking: Asking) => Noun): Noun {
-      if (!nouns.has(noun)) nouns.set(noun, noun(asking));
-      return nouns.get(noun) as Noun;
+      for (const known of nouns) if (known.noun === noun) return known.made as Noun;
+      const made = noun(asking);
+      nouns = [...nouns, { noun, made }];
+      return made;
     },
   };
 }
-
-const idsIn = (template: string): string[] =>
-  [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);

@@ -66,20 +66,21 @@ export function createAuthentication(options: AuthenticationOptions): CallerOf {
     return tenant === undefined ? null : (credentialByTenant.get(tenant) ?? null);
   }
 
+  // The own key is never for whoever merely names this machine once others are let in.
+  const withoutToken = (headers: Pick<Headers, 'get'>): Credential | null =>
+    credentialOf(headers, checksTokens ? null : ownCredential);
+
   async function authenticate(headers: Pick<Headers, 'get' | 'has'>): Promise<Credential | null> {
     const authorization = headers.get('authorization');
+    if (authorization === null) return withoutToken(headers);
     const hasKey = headers.has('x-api-key');
     if (!checksTokens) {
       // Behind a proxy's Basic the header is not for us; a token is, and nobody here can check it.
-      if (authorization === null || hasKey || !/^Bearer\b/i.test(authorization)) {
-        return credentialOf(headers, ownCredential);
-      }
+      if (hasKey || !/^Bearer\b/i.test(authorization)) return withoutToken(headers);
       throw notBelieved(
         'This gateway checks no tokens: send your LeadSail key in the X-API-Key header.',
       );
     }
-    // The own key is never for whoever merely names this machine once others are let in.
-    if (authorization === null) return credentialOf(headers, null);
     if (hasKey) throw notBelieved('Send either X-API-Key or Authorization, not both.');
     const [, token] = BEARER.exec(authorization) ?? [];
     if (token === undefined) throw notBelieved('Authorization must be `Bearer` and a token.');
@@ -103,6 +104,9 @@ export function createAuthentication(options: AuthenticationOptions): CallerOf {
 
   const callers = new WeakMap<object, Promise<Credential | null>>();
   return (request) => {
+    // A key is looked at anew for less than it takes to remember whose it was.
+    if (!request.headers.has('authorization'))
+      return Promise.resolve(withoutToken(request.headers));
     const known = callers.get(request);
     if (known) return known;
     const caller = authenticate(request.headers);

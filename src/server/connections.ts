@@ -62,7 +62,7 @@ export function createConnections(patience: Patience): Connections {
     const connection = response.req.socket && open.get(response.req.socket);
     connection?.answers.add(response);
     owed += 1;
-    response.once('close', () => {
+    response.on('close', () => {
       connection?.answers.delete(response);
       if (connection) connection.quietSinceMs = now();
       paid();

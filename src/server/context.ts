@@ -38,9 +38,12 @@ export function createContexts(options: ContextOptions): OpenContext {
   const { reads, writes, callBudget, deadlineMs, looksAhead } = options;
   return (headers, credential, traceparent) => {
     let deadline = createDeadline(deadlineMs);
-    const asking = { reads, writes, callBudget, credential, traceparent };
     const leadsail = createSession({
-      ...asking,
+      reads,
+      writes,
+      callBudget,
+      credential,
+      traceparent,
       deadline,
       isFresh: /\bno-cache\b/.test(headers.get('cache-control') ?? ''),
       trace: options.showsTrace && wantsTrace(headers) ? createTrace() : null,
@@ -57,6 +60,7 @@ export function createContexts(options: ContextOptions): OpenContext {
     const anew = (): GatewayContext => {
       deadline = createDeadline(deadlineMs);
       const { counts } = leadsail;
+      const asking = { reads, writes, callBudget, credential, traceparent };
       const session = createSession({ ...asking, deadline, trace: null, counts });
       return { leadsail: session, looksAhead, once, watching, anew };
     };

@@ -9,6 +9,8 @@ import { documentHash } from './manifest.ts';
 import { operationOf } from './operations.ts';
 
 export type KnownOperation = {
+  readonly path: string;
+  readonly operationName: string | null;
   /** Null: it has none. Made when it is asked for the first time. */
   readonly plan: Plan | null;
   readonly name: string | null;
@@ -30,28 +32,39 @@ export type KnownOperations = {
   readonly isEmpty: () => boolean;
 };
 
-const OPERATIONS_KEPT = 1_000;
 // Parsed, a character can take 200 bytes.
 const CHARACTERS_KEPT = 1_000_000;
 const MAX_CHARACTERS = 10_000;
+// However short they are, no more than a thousand.
+const LEAST_CHARACTERS = 1_000;
 
 export function createKnownOperations(limits: OperationLimits): KnownOperations {
   const compile = createCompiler();
-  const known = new LRUCache<string, KnownOperation>({
-    max: OPERATIONS_KEPT,
+  // By query: the same can be asked at several paths, and mean one operation of several.
+  const known = new LRUCache<string, readonly KnownOperation[]>({
     maxSize: CHARACTERS_KEPT,
-    sizeCalculation: (_, key) => key.length,
+    sizeCalculation: ({ length }, query) => length * Math.max(query.length, LEAST_CHARACTERS),
   });
+
+  function find(path: string, { query, operationName }: GraphQLParams) {
+    const name = operationName ?? null;
+    for (const one of known.get(query ?? '') ?? []) {
+      if (one.path === path && one.operationName === name) return one;
+    }
+    return undefined;
+  }
+
   return {
     isEmpty: () => known.size === 0,
-    get: (path, { query = '', operationName }) => known.get(keyOf(path, query, operationName)),
-    learn(path, { query, operationName }, schema, document) {
-      if (!query || query.length > MAX_CHARACTERS) return;
-      const key = keyOf(path, query, operationName);
-      if (known.has(key)) return;
+    get: find,
+    learn(path, params, schema, document) {
+      const { query, operationName } = params;
+      if (!query || query.length > MAX_CHARACTERS || find(path, params)) return;
       let plan: Plan | null | undefined;
       let isAlwaysWithin: boolean | undefined;
-      known.set(key, {
+      const learnt: KnownOperation = {
+        path,
+        operationName: operationName ?? null,
         // Not before it comes again: what is asked once is never worth it.
         get plan() {
           if (plan === undefined) plan = compile(schema, document, operationName);
@@ -65,7 +78,8 @@ export function createKnownOperations(limits: OperationLimits): KnownOperations 
           isAlwaysWithin ??= isWithinWhateverIds(isWithin, document, operationName);
           return isAlwaysWithin || isWithin(variables);
         },
-      });
+      };
+      known.set(query, [...(known.get(query) ?? []), learnt]);
     },
   };
 }
@@ -87,10 +101,6 @@ function isWithinWhateverIds(
   });
   return !ids.includes(null) && isWithin(Object.fromEntries(ids.filter((one) => one !== null)));
 }
-
-// Told apart by length: a name that is asked for may hold anything, and an empty one names nothing that there is.
-const keyOf = (path: string, query: string, operationName: string | null | undefined): string =>
-  `${path} ${operationName?.length ?? 'any'} ${operationName ?? ''} ${query}`;
 
 /** Learns what is about to be executed; to stand behind everything that may still refuse it. */
 export function useKnownOperations({ learn }: KnownOperations): Plugin<YogaInitialContext> {

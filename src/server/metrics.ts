@@ -2,14 +2,21 @@
 //
 // No label holds an id or grows without bound: each is a word of a closed list, a path template, or
 // one of the first names of operations that answered.
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Gauge, Registry } from 'prom-client';
 import { ERROR_CODES } from '../graph/errors.ts';
 import type { DriftKind } from '../leadsail/drift.ts';
 import type { LookOutcome } from '../live/topic.ts';
 import type { UpstreamObserver } from '../upstream/observer.ts';
-import { ENDPOINTS } from './endpoints.ts';
+import {
+  attemptLabel,
+  createEndpointLabels,
+  createNameLabels,
+  methodLabel,
+  routeLabel,
+} from './labels.ts';
 import type { FinishedOperation } from './operations.ts';
-import { WEBHOOK_OUTCOMES, WEBHOOK_PATH, type WebhookOutcome } from './webhook.ts';
+import { createCounter, createHistogram } from './series.ts';
+import { WEBHOOK_OUTCOMES, type WebhookOutcome } from './webhook.ts';
 
 export type MetricsOptions = {
   /** How often LeadSail differed, by `kind place`. */
@@ -54,20 +61,17 @@ export const METRICS_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 
 // The boundaries that OpenTelemetry recommends for durations, in seconds.
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
-const NAMES_KEPT = 200;
-const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'DELETE'];
-const ROUTES = ['/', ...ENDPOINTS, '/metrics', WEBHOOK_PATH];
-const ATTEMPTS_TOLD_APART = 3;
+const HOW_LABELS = { HIT: 'hit', STALE: 'stale', JOINED: 'joined', MISS: 'miss' } as const;
 const DRIFT_KINDS: readonly DriftKind[] = ['missing', 'type', 'value', 'time', 'item', 'extra'];
 
 export function createMetrics(options: MetricsOptions): Metrics {
   const { driftCounts, calls, openCircuits, openSubscriptions, watched, isJoined = null } = options;
   const registry = new Registry();
   const of = { registers: [registry] };
-  const durations = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
-    new Histogram({ ...of, name, help, labelNames, buckets: BUCKETS });
-  const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
-    new Counter({ ...of, name, help, labelNames });
+  const durations = (name: string, help: string, labelNames: readonly string[]) =>
+    createHistogram(registry, { name, help, labelNames, buckets: BUCKETS });
+  const counter = (name: string, help: string, labelNames: readonly string[]) =>
+    createCounter(registry, { name, help, labelNames });
 
   const requests = durations('http_server_request_duration_seconds', 'HTTP requests answered.', [
     'http_request_method',
@@ -79,10 +83,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
     'graphql_operation_type',
     'outcome',
   ]);
-  const operationCalls = new Histogram({
-    ...of,
+  const operationCalls = createHistogram(registry, {
     name: 'graphql_server_operation_calls',
     help: 'REST calls that an operation needed.',
+    labelNames: [],
     buckets: [0, 1, 2, 3, 4, 8, 16, 32, 64, 128, 256],
   });
   const errors = counter('graphql_server_errors_total', 'Operations with an error of this code.', [
@@ -159,19 +163,14 @@ export function createMetrics(options: MetricsOptions): Metrics {
   });
 
   // A code that never came is a zero, and not nothing: an alert can then tell the two apart.
-  for (const code of Object.keys(ERROR_CODES)) errors.inc({ error_type: code }, 0);
-  for (const outcome of ['answered', 'handed_on']) plans.inc({ outcome }, 0);
-  for (const outcome of ['changed', 'unchanged']) looks.inc({ outcome }, 0);
-  for (const state of ['closed', 'open', 'half_open']) circuits.inc({ state }, 0);
-  for (const outcome of WEBHOOK_OUTCOMES) webhooks.inc({ outcome }, 0);
+  for (const code of Object.keys(ERROR_CODES)) errors(code);
+  for (const outcome of ['answered', 'handed_on']) plans(outcome);
+  for (const outcome of ['changed', 'unchanged']) looks(outcome);
+  for (const state of ['closed', 'open', 'half_open']) circuits(state);
+  for (const outcome of WEBHOOK_OUTCOMES) webhooks(outcome);
 
-  const names = new Set<string>();
-  function nameLabel({ name, outcome }: FinishedOperation): string {
-    if (name === null) return 'anonymous';
-    // What is refused takes no place: nobody fills the list with names that mean nothing.
-    if (!names.has(name) && outcome === 'ok' && names.size < NAMES_KEPT) names.add(name);
-    return names.has(name) ? name : 'other';
-  }
+  const nameLabel = createNameLabels();
+  const endpointLabels = createEndpointLabels();
 
   function lookAround(): void {
     const { inFlight, waiting } = calls();
@@ -185,9 +184,8 @@ export function createMetrics(options: MetricsOptions): Metrics {
     for (const [transport, open] of Object.entries(openSubscriptions())) {
       subscriptions.set({ transport }, open);
     }
-    drift.reset();
-    for (const kind of DRIFT_KINDS) drift.inc({ kind }, 0);
-    for (const [name, times] of driftCounts()) drift.inc({ kind: name.split(' ')[0] ?? '' }, times);
+    for (const kind of DRIFT_KINDS) drift(kind).value = 0;
+    for (const [name, times] of driftCounts()) drift(name.split(' ')[0] ?? '').value += times;
   }
 
   async function counts(): Promise<Counts> {
@@ -203,47 +201,40 @@ export function createMetrics(options: MetricsOptions): Metrics {
     },
     countOperation(operation) {
       const { type, outcome, codes, durationMs, session } = operation;
-      operations.observe(
-        {
-          graphql_operation_name: nameLabel(operation),
-          graphql_operation_type: type ?? 'unknown',
-          outcome,
-        },
-        durationMs / 1_000,
-      );
-      if (session) operationCalls.observe(session.counts.calls);
+      const seconds = durationMs / 1_000;
+      operations(nameLabel(operation), type ?? 'unknown', outcome).observe(seconds);
+      if (session) operationCalls().observe(session.counts.calls);
       for (const code of codes) {
-        errors.inc({ error_type: Object.hasOwn(ERROR_CODES, code) ? code : '_OTHER' });
+        errors(Object.hasOwn(ERROR_CODES, code) ? code : '_OTHER').value += 1;
       }
     },
-    countPlan: (outcome) => plans.inc({ outcome }),
-    countRequest({ method, path, status, durationMs }) {
-      requests.observe(
-        {
-          http_request_method: METHODS.includes(method) ? method : '_OTHER',
-          http_route: ROUTES.includes(path) ? path : 'other',
-          http_response_status_code: `${status}`,
-        },
-        durationMs / 1_000,
-      );
+    countPlan(outcome) {
+      plans(outcome).value += 1;
     },
-    countLook: (outcome) => looks.inc({ outcome }),
-    countWebhook: (outcome) => webhooks.inc({ outcome }),
+    countRequest({ method, path, status, durationMs }) {
+      const seconds = durationMs / 1_000;
+      requests(methodLabel(method), routeLabel(path), `${status}`).observe(seconds);
+    },
+    countLook(outcome) {
+      looks(outcome).value += 1;
+    },
+    countWebhook(outcome) {
+      webhooks(outcome).value += 1;
+    },
     observer: {
       attempt({ endpoint, outcome, durationMs, queueMs, attempt }) {
-        const [http_request_method = '', url_template = ''] = endpoint.split(' ');
-        attempts.observe(
-          { http_request_method, url_template, error_type: outcome === 'ok' ? '' : outcome },
-          durationMs / 1_000,
-        );
-        queueing.observe({ url_template }, queueMs / 1_000);
-        const isLate = attempt > ATTEMPTS_TOLD_APART;
-        tries.inc({ url_template, attempt: isLate ? 'later' : `${attempt}` });
+        const { method, template } = endpointLabels(endpoint);
+        const error = outcome === 'ok' ? '' : outcome;
+        attempts(method, template, error).observe(durationMs / 1_000);
+        queueing(template).observe(queueMs / 1_000);
+        tries(template, attemptLabel(attempt)).value += 1;
       },
       shared({ endpoint, how }) {
-        reads.inc({ url_template: endpoint.split(' ')[1] ?? '', how: how.toLowerCase() });
+        reads(endpointLabels(endpoint).template, HOW_LABELS[how]).value += 1;
       },
-      breaker: ({ state }) => circuits.inc({ state }),
+      breaker({ state }) {
+        circuits(state).value += 1;
+      },
     },
   };
 }

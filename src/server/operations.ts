@@ -12,13 +12,17 @@ import { documentHash } from './manifest.ts';
 import { errorsIn, followed, hasData, type Payload } from './payloads.ts';
 import { type TraceContext, toTraceContext, toTraceparent } from './traceparent.ts';
 
-/** An operation under way. Holds nothing that may not be logged. */
-export type Operation = {
+/** What an operation is found again by. */
+export type Marks = {
   /** The caller's own `x-request-id` if it is plain, else a new one. */
   readonly requestId: string;
   readonly trace: TraceContext | null;
   /** The trace context for LeadSail's ears. */
   readonly traceparent: string | undefined;
+};
+
+/** An operation under way. Holds nothing that may not be logged. */
+export type Operation = Marks & {
   readonly startedAtMs: number;
   /** Null for an anonymous one, and for a name that could be an id or a number to call. */
   name: string | null;
@@ -34,7 +38,7 @@ export type Operation = {
 /** All of it, a part of it, or nothing but errors. */
 export type Outcome = 'ok' | 'partial' | 'failed';
 
-export type FinishedOperation = Operation & {
+export type FinishedOperation = Omit<Operation, 'traceparent' | 'startedAtMs'> & {
   readonly outcome: Outcome;
   readonly status: number;
   readonly durationMs: number;
@@ -144,14 +148,20 @@ export function useOperations(
   };
 }
 
-/** An operation that has just come in; what it is shows later. */
-export function beginOperation(headers: Pick<Headers, 'get'>): Operation {
-  const given = headers.get('x-request-id') ?? '';
+export function marksOf(headers: Pick<Headers, 'get'>): Marks {
+  const given = headers.get('x-request-id');
   const trace = toTraceContext(headers.get('traceparent'));
   return {
-    requestId: REQUEST_ID.test(given) ? given : randomUUID(),
+    requestId: given !== null && REQUEST_ID.test(given) ? given : randomUUID(),
     trace,
     traceparent: trace ? toTraceparent(trace, randomBytes(8).toString('hex')) : undefined,
+  };
+}
+
+/** An operation that has just come in; what it is shows later. */
+function beginOperation(headers: Pick<Headers, 'get'>): Operation {
+  return {
+    ...marksOf(headers),
     startedAtMs: performance.now(),
     name: null,
     type: null,

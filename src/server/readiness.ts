@@ -25,7 +25,9 @@ export function answersProbe(
   response: ServerResponse,
   checks: readonly ReadinessCheck[],
 ): boolean {
-  const [path] = (request.url ?? '').split('?');
+  const { url = '' } = request;
+  const end = url.indexOf('?');
+  const path = end < 0 ? url : url.slice(0, end);
   if (path !== '/health' && path !== '/ready') return false;
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     sendJson(response, 405, { errors: [{ message: `${path} answers GET and HEAD` }] }, 'GET, HEAD');

@@ -1,7 +1,7 @@
 // Requests that cannot be understood as HTTP to this server: which they are, and the short answer to each.
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { STREAM_PATH } from './endpoints.ts';
+import { isEndpoint, STREAM_PATH } from './endpoints.ts';
 
 export type Refusal = {
   readonly status: number;
@@ -10,36 +10,57 @@ export type Refusal = {
   readonly allow?: string;
 };
 
-const ALLOW = 'GET, HEAD, POST, OPTIONS';
+const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 // Reserving a stream and stopping an operation in it are requests of their own.
-const STREAM_ALLOW = `${ALLOW}, PUT, DELETE`;
+const STREAM_METHODS = [...METHODS, 'PUT', 'DELETE'];
 const HOST = /^([\w.~-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i;
 
 /** Why a request is not for anything here, before anybody builds a URL of it; null when it may be. */
 export function refusalOf(request: IncomingMessage): Refusal | null {
   const { method = '', url = '', headers, rawHeaders } = request;
-  const hosts = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host');
-  if (hosts.length > 1) return { status: 400, message: 'A request has one Host header' };
+  if (hasSeveralHosts(rawHeaders)) {
+    return { status: 400, message: 'A request has one Host header' };
+  }
   if (headers.host !== undefined && !isHost(headers.host)) {
     return {
       status: 400,
       message: 'The Host header must be a name or address, with a port or without',
     };
   }
-  if (url === '*')
-    return { status: 405, message: 'Ask a path, not the whole server', allow: ALLOW };
+  if (url === '*') {
+    const allow = METHODS.join(', ');
+    return { status: 405, message: 'Ask a path, not the whole server', allow };
+  }
   // Absolute addresses are for proxies, and this is none.
-  if (!url.startsWith('/') || !URL.canParse(`http://localhost${url}`)) {
+  if (!isEndpoint(url) && !(url.startsWith('/') && URL.canParse(`http://localhost${url}`))) {
     return { status: 400, message: 'The request target must be a path' };
   }
-  const allow = url.split('?')[0] === STREAM_PATH ? STREAM_ALLOW : ALLOW;
-  if (!allow.split(', ').includes(method)) {
-    return { status: 405, message: `The method must be one of ${allow}`, allow };
-  }
-  return null;
+  const isStream = url.startsWith(STREAM_PATH) && url.split('?')[0] === STREAM_PATH;
+  const methods = isStream ? STREAM_METHODS : METHODS;
+  if (methods.includes(method)) return null;
+  const allow = methods.join(', ');
+  return { status: 405, message: `The method must be one of ${allow}`, allow };
 }
 
-const isHost = (host: string): boolean => HOST.test(host) && URL.canParse(`http://${host}/`);
+/** `headers` are names and values by turns. */
+function hasSeveralHosts(headers: readonly string[]): boolean {
+  let hosts = 0;
+  for (let at = 0; at < headers.length; at += 2) {
+    const name = headers[at];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
+}
+
+// Nearly everybody comes to the same.
+let lastHost = '';
+
+function isHost(host: string): boolean {
+  if (host === lastHost) return true;
+  if (!HOST.test(host) || !URL.canParse(`http://${host}/`)) return false;
+  lastHost = host;
+  return true;
+}
 
 /** What to say of bytes that Node could not read as a request, or did not get in time. */
 export function refusalOfBytes(code: string | undefined): Refusal {

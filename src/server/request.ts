@@ -118,16 +118,16 @@ function parseJson(what: string, text: string): unknown {
 
 // Later steps walk values recursively.
 function checkNesting(what: string, value: unknown): unknown {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_VALUE_NESTING) {
-      throw refusal('BAD_REQUEST', 400, `${what} may nest ${MAX_VALUE_NESTING} deep, got more.`);
-    }
-    level = level.flatMap((one) =>
-      typeof one === 'object' && one !== null ? Object.values(one) : [],
-    );
+  if (nestsDeeper(value, MAX_VALUE_NESTING)) {
+    throw refusal('BAD_REQUEST', 400, `${what} may nest ${MAX_VALUE_NESTING} deep, got more.`);
   }
   return value;
+}
+
+function nestsDeeper(value: unknown, levels: number): boolean {
+  if (levels < 0) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some((one) => nestsDeeper(one, levels - 1));
 }
 
 const nameOf = (value: unknown): string => (value === null ? 'null' : `a ${typeof value}`);

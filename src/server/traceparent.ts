@@ -7,8 +7,8 @@ const FORM = /^([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)?$/;
 
 /** Null for a header that is none of the form: then there is no trace to go on with. */
 export function toTraceContext(header: string | null): TraceContext | null {
-  const [, version = 'ff', traceId = '', parentId = '', flags = '', more] =
-    FORM.exec(header ?? '') ?? [];
+  if (header === null) return null;
+  const [, version = 'ff', traceId = '', parentId = '', flags = '', more] = FORM.exec(header) ?? [];
   // `ff` is no version, and version 00 has four parts; zeros mean that nobody is there.
   if (version === 'ff' || (version === '00' && more !== undefined)) return null;
   if (/^0+$/.test(traceId) || /^0+$/.test(parentId)) return null;

@@ -43,12 +43,16 @@ export function createBreaker(
   { window, minOutcomes, threshold, openMs }: BreakerPolicy = BREAKER_POLICY,
 ): Breaker {
   let outages: boolean[] = [];
+  let bad = 0;
   let state: BreakerState = 'closed';
   let openedAtMs = 0;
 
   function change(to: BreakerState): void {
     if (to === 'open') openedAtMs = nowMs();
-    if (to === 'closed') outages = [];
+    if (to === 'closed') {
+      outages = [];
+      bad = 0;
+    }
     if (state !== to) onChange(to);
     state = to;
   }
@@ -57,8 +61,8 @@ export function createBreaker(
     // An answer to a call that left before the circuit opened says nothing about now.
     if (outcome === 'unknown' || state !== 'closed') return;
     outages.push(outcome === 'outage');
-    if (outages.length > window) outages.shift();
-    const bad = outages.filter(Boolean).length;
+    if (outcome === 'outage') bad += 1;
+    if (outages.length > window && outages.shift()) bad -= 1;
     if (outages.length >= minOutcomes && bad >= threshold * outages.length) change('open');
   }
 
@@ -67,10 +71,11 @@ export function createBreaker(
     else change(outcome === 'outage' ? 'open' : 'closed');
   }
 
+  const closed = { report: reportClosed };
   return {
     state: () => state,
     admit() {
-      if (state === 'closed') return { report: reportClosed };
+      if (state === 'closed') return closed;
       const waitMs = Math.max(0, openedAtMs + openMs - nowMs());
       if (waitMs > 0 || state === 'half_open') return { retryAfterMs: waitMs };
       change('half_open');

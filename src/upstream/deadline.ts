@@ -19,18 +19,18 @@ export type Deadline = {
  */
 export function createDeadline(ms: number | null): Deadline {
   const endsAtMs = ms === null ? Number.POSITIVE_INFINITY : performance.now() + ms;
-  const watchers = new Set<(failure: UpstreamFailure) => void>();
+  let watchers: ((failure: UpstreamFailure) => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
   let ended: UpstreamFailure | null = null;
 
   const remainingMs = () => Math.max(0, endsAtMs - performance.now());
 
-  function end(failure: UpstreamFailure): void {
+  function end(failure = new UpstreamFailure('cancelled', 'The client went away.')): void {
     if (ended) return;
     ended = failure;
     clearTimeout(timer);
-    const waiting = [...watchers];
-    watchers.clear();
+    const waiting = watchers;
+    watchers = [];
     for (const tell of waiting) tell(failure);
   }
 
@@ -40,20 +40,25 @@ export function createDeadline(ms: number | null): Deadline {
 
   return {
     remainingMs,
-    cancel: (reason = new UpstreamFailure('cancelled', 'The client went away.')) => end(reason),
+    cancel: end,
     watch(onEnd) {
-      if (!ended && remainingMs() === 0) timeUp();
+      const leftMs = remainingMs();
+      if (!ended && leftMs === 0) timeUp();
       if (ended) {
         onEnd(ended);
         return () => {};
       }
-      watchers.add(onEnd);
-      if (ms !== null) timer ??= setTimeout(timeUp, remainingMs());
+      // Of most there is one watcher, for which a list that may grow would be large.
+      if (watchers.length === 0) watchers = [onEnd];
+      else watchers.push(onEnd);
+      if (ms !== null) timer ??= setTimeout(timeUp, leftMs);
       return () => {
-        if (watchers.delete(onEnd) && watchers.size === 0) {
-          clearTimeout(timer);
-          timer = undefined;
-        }
+        const at = watchers.indexOf(onEnd);
+        if (at < 0) return;
+        watchers.splice(at, 1);
+        if (watchers.length > 0) return;
+        clearTimeout(timer);
+        timer = undefined;
       };
     },
   };

@@ -11,6 +11,8 @@ export type LimiterPolicy = {
 };
 
 export type Limiter = {
+  /** A turn without waiting, where there is room; null where there is none. Given back as below. */
+  readonly turnNow: () => (() => void) | null;
   /**
    * Waits for a turn; the result gives it back and must be called once. Rejects with `unavailable`
    * when too many wait already, and as the deadline does when that ends first.
@@ -49,11 +51,15 @@ export function createLimiter({ maxInFlight, maxWaiting }: LimiterPolicy): Limit
     };
   }
 
+  const turnNow = () => (inFlight < maxInFlight ? take() : null);
+
   return {
     inFlight: () => inFlight,
     waiting: () => waiting,
+    turnNow,
     turn(tenant, deadline) {
-      if (inFlight < maxInFlight) return Promise.resolve(take());
+      const now = turnNow();
+      if (now) return Promise.resolve(now);
       if (waiting >= maxWaiting) {
         return Promise.reject(
           new UpstreamFailure(

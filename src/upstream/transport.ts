@@ -9,7 +9,7 @@ export type RawRequest = {
   /** Path with query, below the host's base URL. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | undefined;
   /** Told just before the first byte leaves: until then, the host has not heard of it. */
   readonly onLeave?: (() => void) | undefined;
 };
@@ -49,28 +49,11 @@ export function createTransport({ url, connections, maxBodyBytes }: TransportOpt
   return {
     send: (request, deadline) =>
       new Promise((resolve, reject) => {
-        let unwatch = (): void => {};
-        const { handler, cancel, isStopped } = collect(maxBodyBytes, resolve, (failure) => {
-          unwatch();
-          reject(failure);
-        });
-        unwatch = deadline.watch(cancel);
+        const { path, method, headers, body = null, onLeave } = request;
+        const { handler, cancel, isStopped } = collect(maxBodyBytes, onLeave, resolve, reject);
+        handler.unwatch = deadline.watch(cancel);
         if (isStopped()) return;
-        const { path, method, headers, body, onLeave } = request;
-        pool.dispatch(
-          { path: basePath + path, method, headers, body: body ?? null },
-          {
-            ...handler,
-            onRequestStart: (controller) => {
-              handler.onRequestStart(controller);
-              if (!isStopped()) onLeave?.();
-            },
-            onResponseEnd: () => {
-              unwatch();
-              handler.onResponseEnd();
-            },
-          },
-        );
+        pool.dispatch({ path: basePath + path, method, headers, body }, handler);
       }),
     close: () => pool.destroy(),
   };
@@ -79,6 +62,7 @@ export function createTransport({ url, connections, maxBodyBytes }: TransportOpt
 // Straight on undici's dispatch: its `request()` spends an eighth of all CPU joining chunks.
 function collect(
   maxBodyBytes: number,
+  onLeave: RawRequest['onLeave'],
   resolve: (answer: RawAnswer) => void,
   reject: (failure: UpstreamFailure) => void,
 ) {
@@ -93,14 +77,18 @@ function collect(
     if (stopped) return;
     stopped = failure;
     controller?.abort(failure);
+    handler.unwatch();
     reject(failure);
   }
 
   const handler = {
+    /** Ends the watch over the deadline. */
+    unwatch: (): void => {},
     onRequestStart(started: Dispatcher.DispatchController): void {
       controller = started;
       // A call that was still queued when its deadline passed must not leave after all.
       if (stopped) started.abort(stopped);
+      else onLeave?.();
     },
     onResponseStart(
       _: Dispatcher.DispatchController,
@@ -121,6 +109,7 @@ function collect(
       } else chunks.push(chunk);
     },
     onResponseEnd(): void {
+      handler.unwatch();
       const [only] = chunks;
       resolve({
         status,

@@ -4,8 +4,8 @@ import { type Breaker, type BreakerState, createBreaker, type Outcome } from './
 import type { Credential, Fingerprint } from './credential.ts';
 import { type Deadline, pause } from './deadline.ts';
 import { toData } from './envelope.ts';
-import { UpstreamFailure } from './failure.ts';
-import { createLimiter, type Limiter } from './limiter.ts';
+import { type FailureKind, UpstreamFailure } from './failure.ts';
+import { createLimiter } from './limiter.ts';
 import type { UpstreamObserver } from './observer.ts';
 import { retryDelayMs } from './retry.ts';
 import type { Shape } from './shape.ts';
@@ -25,8 +25,6 @@ export type UpstreamRequest = Omit<RawRequest, 'headers'> & {
   /** Told of each try before it is made, from 1. */
   readonly onAttempt?: ((attempt: number) => void) | undefined;
 };
-
-type Attempt = UpstreamRequest & { readonly attempt: number };
 
 /** What the host answered: `data` out of its envelope, not yet looked at, and how long its body was. */
 export type Answer = { readonly status: number; readonly data: unknown; readonly bytes: number };
@@ -54,8 +52,6 @@ export type UpstreamOptions = {
   readonly observer?: UpstreamObserver;
 };
 
-type Send = (request: Attempt, deadline: Deadline) => Promise<Answer>;
-
 const USER_AGENT = 'leadsail-graphql';
 
 /** A host to ask. Opens no connection until the first call. */
@@ -70,48 +66,15 @@ export function createUpstream({
   const limiter = createLimiter({ maxInFlight, maxWaiting });
   const breakers = createBreakers(observer);
 
-  const decoding: Send = async (request, deadline) => {
-    const { credential, traceparent, method, path, body, shape, onLeave } = request;
-    const headers: Record<string, string> = {
-      'x-api-key': credential.apiKey,
-      accept: 'application/json',
-      'user-agent': USER_AGENT,
-    };
-    if (traceparent !== undefined) headers.traceparent = traceparent;
-    if (body !== undefined) headers['content-type'] = 'application/json';
-    const raw = { method, path, headers, onLeave, ...(body === undefined ? {} : { body }) };
-    const answer = await transport.send(raw, deadline);
-    return {
-      status: answer.status,
-      data: toData(answer, Date.now(), shape),
-      bytes: answer.body.length,
-    };
-  };
-
-  // From the outside in. The deadline is handed all the way down and ends waiting and reading alike.
-  // Retry is outermost, so that waiting out its back-off holds no place; an open circuit refuses
-  // without queueing; each try counts against the limit; and what is decoded last looks to all of
-  // them like what it is, for `200 {"success": false}` is a failure.
-  const send = [retrying, breaking(breakers), limiting(limiter, observer)].reduceRight<Send>(
-    (next, stage) => stage(next),
-    decoding,
-  );
-
-  return {
-    call: (request, deadline) => send({ ...request, attempt: 1 }, deadline),
-    inFlight: limiter.inFlight,
-    waiting: limiter.waiting,
-    openCircuits: breakers.open,
-    close: transport.close,
-  };
-}
-
-function retrying(next: Send): Send {
-  return async (request, deadline) => {
+  // From the outside in: retry, circuit, turn, and what is decoded last. The deadline is handed all the
+  // way down and ends waiting and reading alike. Retry is outermost, so that waiting out its back-off
+  // holds no place; an open circuit refuses without queueing; each try counts against the limit; and
+  // what is decoded last looks to all of them like what it is, for `200 {"success": false}` is a failure.
+  async function call(request: UpstreamRequest, deadline: Deadline): Promise<Answer> {
     for (let attempt = 1; ; attempt += 1) {
       request.onAttempt?.(attempt);
       try {
-        return await next({ ...request, attempt }, deadline);
+        return await tryOnce(request, deadline, attempt);
       } catch (error) {
         // A write may have been done although its answer was lost: nobody sends it twice.
         const isOnce = request.method !== 'GET' || request.isTriedOnce;
@@ -126,7 +89,64 @@ function retrying(next: Send): Send {
         await pause(delayMs, deadline);
       }
     }
+  }
+
+  async function tryOnce(
+    request: UpstreamRequest,
+    deadline: Deadline,
+    attempt: number,
+  ): Promise<Answer> {
+    const { credential, endpoint, shape } = request;
+    const admitted = breakers.of(credential.fingerprint).admit();
+    if ('retryAfterMs' in admitted) throw leftAlone(admitted.retryAfterMs);
+    const askedAtMs = performance.now();
+    let leftAtMs = askedAtMs;
+    let giveBack: (() => void) | null = null;
+    let failure: unknown = null;
+    try {
+      giveBack = limiter.turnNow();
+      if (!giveBack) {
+        giveBack = await limiter.turn(credential.fingerprint, deadline);
+        leftAtMs = performance.now();
+      }
+      const answer = await transport.send(toRaw(request), deadline);
+      const data = toData(answer, Date.now(), shape);
+      return { status: answer.status, data, bytes: answer.body.length };
+    } catch (error) {
+      failure = error;
+      throw error;
+    } finally {
+      // Without a turn nothing has left that could be told of.
+      if (giveBack) {
+        giveBack();
+        const durationMs = performance.now() - leftAtMs;
+        const queueMs = leftAtMs - askedAtMs;
+        const outcome = failure === null ? 'ok' : kindOf(failure);
+        observer.attempt?.({ endpoint, outcome, durationMs, queueMs, attempt });
+      }
+      admitted.report(failure === null ? 'answered' : outcomeOf(failure));
+    }
+  }
+
+  return {
+    call,
+    inFlight: limiter.inFlight,
+    waiting: limiter.waiting,
+    openCircuits: breakers.open,
+    close: transport.close,
   };
+}
+
+function toRaw(request: UpstreamRequest): RawRequest {
+  const { credential, traceparent, method, path, body, onLeave } = request;
+  const headers: Record<string, string> = {
+    'x-api-key': credential.apiKey,
+    accept: 'application/json',
+    'user-agent': USER_AGENT,
+  };
+  if (traceparent !== undefined) headers.traceparent = traceparent;
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  return { method, path, headers, body, onLeave };
 }
 
 // A tenant's circuit is its own: what fails for one key may work for another.
@@ -141,39 +161,23 @@ function createBreakers(observer: UpstreamObserver): Breakers {
   const onChange = (state: BreakerState): void => observer.breaker?.({ state });
   return {
     of(tenant) {
-      const known = breakers.get(tenant) ?? createBreaker(() => performance.now(), onChange);
-      breakers.set(tenant, known);
-      return known;
+      const known = breakers.get(tenant);
+      if (known) return known;
+      const made = createBreaker(() => performance.now(), onChange);
+      breakers.set(tenant, made);
+      return made;
     },
     open: () => [...breakers.values()].filter((breaker) => breaker.state() !== 'closed').length,
   };
 }
 
-function breaking(breakers: Breakers): (next: Send) => Send {
-  return (next) => async (request, deadline) => {
-    const admitted = breakers.of(request.credential.fingerprint).admit();
-    if ('retryAfterMs' in admitted) {
-      throw new UpstreamFailure(
-        'unavailable',
-        'LeadSail does not answer; it is left alone a while.',
-        {
-          retryAfterMs: Math.ceil(admitted.retryAfterMs),
-        },
-      );
-    }
-    let outcome: Outcome = 'unknown';
-    try {
-      const answer = await next(request, deadline);
-      outcome = 'answered';
-      return answer;
-    } catch (error) {
-      outcome = outcomeOf(error);
-      throw error;
-    } finally {
-      admitted.report(outcome);
-    }
-  };
-}
+const leftAlone = (retryAfterMs: number): UpstreamFailure =>
+  new UpstreamFailure('unavailable', 'LeadSail does not answer; it is left alone a while.', {
+    retryAfterMs: Math.ceil(retryAfterMs),
+  });
+
+const kindOf = (error: unknown): FailureKind =>
+  error instanceof UpstreamFailure ? error.kind : 'unavailable';
 
 function outcomeOf(error: unknown): Outcome {
   if (!(error instanceof UpstreamFailure)) return 'unknown';
@@ -182,28 +186,4 @@ function outcomeOf(error: unknown): Outcome {
   if (kind === 'unavailable') return status === undefined && !isTransient ? 'unknown' : 'outage';
   if (kind === 'bad_response' && isTransient) return 'outage';
   return kind === 'cancelled' ? 'unknown' : 'answered';
-}
-
-function limiting(limiter: Limiter, observer: UpstreamObserver): (next: Send) => Send {
-  return (next) => async (request, deadline) => {
-    const askedAtMs = performance.now();
-    const giveBack = await limiter.turn(request.credential.fingerprint, deadline);
-    const leftAtMs = performance.now();
-    let outcome: Parameters<NonNullable<UpstreamObserver['attempt']>>[0]['outcome'] = 'ok';
-    try {
-      return await next(request, deadline);
-    } catch (error) {
-      outcome = error instanceof UpstreamFailure ? error.kind : 'unavailable';
-      throw error;
-    } finally {
-      giveBack();
-      observer.attempt?.({
-        endpoint: request.endpoint,
-        outcome,
-        durationMs: performance.now() - leftAtMs,
-        queueMs: leftAtMs - askedAtMs,
-        attempt: request.attempt,
-      });
-    }
-  };
 }

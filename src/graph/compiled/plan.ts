@@ -22,7 +22,6 @@ import {
   type FragmentDefinitionNode,
   type GraphQLSchema,
   getOperationAST,
-  getVariableValues,
   Kind,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -31,6 +30,7 @@ import { resolve } from './run.ts';
 import { compileSelection, type Selection, type ValuePlan, type Writing } from './selection.ts';
 import { type Flags, switchesIn } from './switches.ts';
 import { Unusual } from './unusual.ts';
+import { createCoerce } from './variables.ts';
 import { write } from './write.ts';
 
 export type Plan = {
@@ -53,6 +53,7 @@ export type Compile = (
 
 // Each @skip and @include that hangs on a variable doubles the ways in which an operation can be meant.
 const MAX_SWITCHES = 4;
+const NO_FLAGS: Flags = new Map();
 // Of all plans together, at some 400 bytes each: a stranger decides how many there are in a plan.
 const FIELDS_KEPT = 100_000;
 
@@ -65,9 +66,9 @@ export function createCompiler(): Compile {
   let plans = 0;
   return (schema, document, operationName) => {
     plans += 1;
-    const plan = plans;
+    const plan = `${plans}`;
     return compile(schema, document, operationName, (flags, make) => {
-      const key = `${plan} ${[...flags.values()].join()}`;
+      const key = flags.size === 0 ? plan : `${plan} ${[...flags.values()].join()}`;
       const known = variants.get(key);
       if (known) return known;
       const made = make();
@@ -91,7 +92,10 @@ function compile(
   const fragments = fragmentsOf(document);
 
   const variantFor = (values: Readonly<Record<string, unknown>>): Variant => {
-    const flags: Flags = new Map(switches.map((name) => [name, values[name] === true]));
+    const flags: Flags =
+      switches.length === 0
+        ? NO_FLAGS
+        : new Map(switches.map((name) => [name, values[name] === true]));
     return remembered(flags, () => {
       const writing: Writing = { schema, operation, fragments, flags };
       const selection = orNull(() => compileSelection(writing, type, [operation.selectionSet]));
@@ -101,12 +105,10 @@ function compile(
 
   // Without variables in the way it is known now whether there is a plan at all.
   if (switches.length === 0 && !variantFor({}).selection) return null;
-  const definitions = operation.variableDefinitions ?? [];
+  const coerce = createCoerce(schema, operation.variableDefinitions ?? []);
   return {
     async run(context, variables) {
-      const { variableValues } = getVariableValues(schema, definitions, variables, {
-        maxErrors: 1,
-      });
+      const variableValues = coerce(variables);
       if (!variableValues) return null;
       const { writing, selection } = variantFor(variableValues.coerced);
       if (!selection) return null;

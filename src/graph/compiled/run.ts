@@ -34,12 +34,15 @@ export function resolve(
       return;
     }
     pending += 1;
-    given
-      .then((value) => {
+    const giveUp = (): void => settle(null);
+    given.then((value) => {
+      try {
         put(value);
         arrived();
-      })
-      .catch(() => settle(null));
+      } catch {
+        giveUp();
+      }
+    }, giveUp);
   }
 
   function arrived(): void {
