@@ -1,6 +1,7 @@
 // What LeadSail answered a moment ago, tenant by tenant, for as long as its endpoint allows.
 import { LRUCache } from 'lru-cache';
 import type { Fingerprint } from '../upstream/credential.ts';
+import type { PutAway } from './blocks.ts';
 
 /** How long an answer may be used. Said by the endpoint, beside what it asks. */
 export type Lifetime = {
@@ -8,6 +9,8 @@ export type Lifetime = {
   readonly freshMs: number;
   /** After that, for so long still given out while it is asked for anew. */
   readonly staleMs?: number;
+  /** Mostly forgotten before anybody asks for it again: kept as bytes until somebody does. */
+  readonly isPutAway?: boolean;
 };
 
 export type Cached<T> = { readonly value: T; readonly isStale: boolean };
@@ -34,6 +37,8 @@ export type Cache = {
 
 export type NewEntry = {
   readonly value: unknown;
+  /** Keeps the value in a way of its own until it is asked for; as it is when left out. */
+  readonly putAway?: (() => PutAway<unknown>) | null;
   readonly bytes: number;
   readonly lifetime: Lifetime;
   readonly tags: readonly string[];
@@ -41,7 +46,8 @@ export type NewEntry = {
 };
 
 type Entry = {
-  readonly value: unknown;
+  value: unknown;
+  away: PutAway<unknown> | null;
   readonly freshUntilMs: number;
   readonly tags: readonly string[];
 };
@@ -52,7 +58,7 @@ const EVERY = '*';
 // What an entry takes besides its answer: keys, index, the objects' own overhead.
 const ENTRY_BYTES = 512;
 
-/** `maxBytes` counts LeadSail's bytes; parsed they take about three times as much. */
+/** `maxBytes` counts LeadSail's bytes; with what is noted of them they take up to half as much again. */
 export function createCache(maxBytes: number, nowMs: () => number): Cache {
   const keysByTag = new Map<string, Set<string>>();
   const epochs = new LRUCache<Fingerprint, number>({ max: 10_000 });
@@ -61,6 +67,7 @@ export function createCache(maxBytes: number, nowMs: () => number): Cache {
   let commonEpoch = 0;
 
   function unlink(entry: Entry, key: string): void {
+    entry.away?.release();
     for (const tag of entry.tags) {
       const keys = keysByTag.get(tag);
       keys?.delete(key);
@@ -92,16 +99,26 @@ export function createCache(maxBytes: number, nowMs: () => number): Cache {
     get<T>(tenant: Fingerprint, key: string): Cached<T> | undefined {
       const entry = entries.get(own(tenant, key));
       if (!entry) return undefined;
+      if (entry.away) {
+        entry.value = entry.away.bring();
+        entry.away.release();
+        entry.away = null;
+      }
       return { value: entry.value as T, isStale: nowMs() >= entry.freshUntilMs };
     },
-    set(tenant, key, { value, bytes, lifetime, tags, epoch: askedIn }) {
+    set(tenant, key, { value, putAway, bytes, lifetime, tags, epoch: askedIn }) {
       if (askedIn !== epoch(tenant)) return;
       const owned = own(tenant, key);
       const ownedTags = tags.flatMap((tag) => [own(tenant, tag), own(EVERY, tag)]);
       const { freshMs, staleMs = 0 } = lifetime;
-      const entry = { value, freshUntilMs: nowMs() + freshMs, tags: ownedTags };
+      const entry: Entry = {
+        value: putAway ? null : value,
+        away: putAway?.() ?? null,
+        freshUntilMs: nowMs() + freshMs,
+        tags: ownedTags,
+      };
       entries.set(owned, entry, { ttl: freshMs + staleMs, size: bytes + ENTRY_BYTES });
-      if (entries.peek(owned) !== entry) return;
+      if (entries.peek(owned) !== entry) return entry.away?.release();
       for (const tag of ownedTags) {
         const keys = keysByTag.get(tag) ?? new Set();
         keysByTag.set(tag, keys.add(owned));

@@ -66,7 +66,7 @@ export function post<Asked extends object, Got>(
 }
 
 /** For what changes while people work: enough to share a page's worth of identical reads. */
-export const SECONDS: Lifetime = { freshMs: 2_000 };
+export const SECONDS: Lifetime = { freshMs: 2_000, isPutAway: true };
 
 /** For what is set up once: asked for anew in the background once it is five minutes old. */
 export const MINUTES: Lifetime = { freshMs: 5 * 60_000, staleMs: 25 * 60_000 };

@@ -3,10 +3,11 @@ import type { Credential, Fingerprint } from '../upstream/credential.ts';
 import { createDeadline, type Deadline } from '../upstream/deadline.ts';
 import { UpstreamFailure } from '../upstream/failure.ts';
 import type { UpstreamObserver } from '../upstream/observer.ts';
-import { isTape } from '../upstream/tape.ts';
+import { isTape, type Tape } from '../upstream/tape.ts';
 import type { Upstream } from '../upstream/upstream.ts';
+import { createBlocks, type PutAway } from './blocks.ts';
 import { createCache } from './cache.ts';
-import { countDifferences, type Drift } from './drift.ts';
+import { countDifferences, type Drift, SILENT } from './drift.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createFlights } from './flight.ts';
 
@@ -69,28 +70,44 @@ export function createReads({
   const flights = createFlights();
   const remembers = cacheBytes > 0;
 
+  const blocks = createBlocks();
+
+  function away<Asked, Got>(
+    { endpoint, asked }: Read<Asked, Got>,
+    tape: Tape,
+    status: number,
+  ): PutAway<Reading<Got>> {
+    const { bring, release } = blocks.putAway(tape);
+    return { bring: () => ({ got: endpoint.decode(bring(), SILENT, asked), status }), release };
+  }
+
   async function call<Asked, Got>(
-    { endpoint, asked, path, credential, isTriedOnce, traceparent, onAttempt }: Read<Asked, Got>,
+    read: Read<Asked, Got>,
     deadline: Deadline,
   ): Promise<Reading<Got>> {
+    const { endpoint, asked, path, credential, isTriedOnce, traceparent, onAttempt } = read;
     const tenant = credential.fingerprint;
     const epoch = cache.epoch(tenant);
     const { name, shape } = endpoint;
     const about = { endpoint: name, path, credential, shape, isTriedOnce, traceparent, onAttempt };
     try {
       const answer = await upstream.call({ method: 'GET', ...about }, deadline);
-      if (isTape(answer.data)) countDifferences(answer.data, drift);
-      const got = endpoint.decode(answer.data, drift, asked);
+      const { status, data, bytes } = answer;
+      const tape = isTape(data) ? data : null;
+      if (tape) countDifferences(tape, drift);
+      const got = endpoint.decode(data, drift, asked);
       if (got === null) {
         throw new UpstreamFailure('bad_response', 'LeadSail sent an answer that cannot be read.', {
-          status: answer.status,
+          status,
         });
       }
-      const reading = { got, status: answer.status };
-      const tags = endpoint.tags(asked, got);
-      const { lifetime } = endpoint;
-      if (remembers)
-        cache.set(tenant, path, { value: reading, bytes: answer.bytes, lifetime, tags, epoch });
+      const reading = { got, status };
+      if (remembers) {
+        const { lifetime } = endpoint;
+        const tags = endpoint.tags(asked, got);
+        const putAway = tape && lifetime.isPutAway ? () => away(read, tape, status) : null;
+        cache.set(tenant, path, { value: reading, putAway, bytes, lifetime, tags, epoch });
+      }
       return reading;
     } catch (error) {
       if (!(error instanceof UpstreamFailure)) throw error;
