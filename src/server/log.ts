@@ -8,6 +8,62 @@ export type Log = {
   ) => void;
 };
 
+type Waiting = {
+  readonly atMs: number;
+  readonly level: 'debug' | 'info';
+  readonly fields: Parameters<Log['info']>[0];
+  readonly sentence: string;
+};
+
+// Lines that wait at most.
+const MANY = 500;
+
+/**
+ * A log that puts lines of level debug and info aside until `flush`, or until a more severe one comes. `make`
+ * makes the log that writes them, by a clock that stands at the moment of which a line tells.
+ */
+export function createPatientLog(make: (atMs: () => number) => Log & Levels): {
+  readonly log: Log;
+  readonly flush: () => void;
+} {
+  let waiting: Waiting[] = [];
+  let momentMs: number | null = null;
+  const written = make(() => momentMs ?? Date.now());
+
+  function flush(): void {
+    const lines = waiting;
+    waiting = [];
+    for (const { atMs, level, fields, sentence } of lines) {
+      momentMs = atMs;
+      written[level](fields, sentence);
+    }
+    momentMs = null;
+  }
+
+  const later = (level: Waiting['level']): Log['info'] => {
+    if (!written.isLevelEnabled(level)) return () => {};
+    return (fields, sentence) => {
+      waiting.push({ atMs: Date.now(), level, fields, sentence });
+      if (waiting.length === MANY) flush();
+    };
+  };
+  const atOnce =
+    (level: 'warn' | 'error'): Log['warn'] =>
+    (fields, sentence) => {
+      flush();
+      written[level](fields, sentence);
+    };
+  const log: Log = {
+    debug: later('debug'),
+    info: later('info'),
+    warn: atOnce('warn'),
+    error: atOnce('error'),
+  };
+  return { log, flush };
+}
+
+type Levels = { readonly isLevelEnabled: (level: string) => boolean };
+
 const LEVEL_NAMES: Readonly<Record<number, string>> = {
   20: 'debug',
   30: 'info ',
