@@ -201,6 +201,17 @@ describe('the cache by itself', () => {
     expect(kept()).toEqual([undefined, undefined, undefined, undefined]);
   });
 
+  it('gives out nothing that was dropped, however much was dropped since', () => {
+    const cache = createCache(10_000, () => clock.nowMs);
+    cache.set(mine, '/a', { ...entry, epoch: cache.epoch(mine) });
+    cache.drop(mine, 'lead 1');
+    for (let at = 0; at < 20_000; at += 1) cache.drop(yours, `lead ${at}`);
+    expect(cache.get(mine, '/a')).toBeUndefined();
+    cache.set(mine, '/a', { ...entry, epoch: cache.epoch(mine) });
+    cache.drop(mine, 'lead 2');
+    expect(cache.get(mine, '/a')?.value).toBe('x');
+  });
+
   it('stays within its bytes', () => {
     const cache = createCache(10_000, () => clock.nowMs);
     for (let at = 0; at < 1_000; at += 1) cache.set(mine, `/${at}`, { ...entry, epoch: 0 });

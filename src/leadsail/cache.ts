@@ -50,7 +50,11 @@ type Entry = {
   away: PutAway<unknown> | null;
   readonly freshUntilMs: number;
   readonly tags: readonly string[];
+  /** The last one of all when it was kept. */
+  readonly epoch: number;
 };
+
+const DROPS_KNOWN = 10_000;
 
 /** In place of a tenant: every one of them. */
 const EVERY = '*';
@@ -60,26 +64,26 @@ const ENTRY_BYTES = 512;
 
 /** `maxBytes` counts LeadSail's bytes; with what is noted of them they take up to half as much again. */
 export function createCache(maxBytes: number, nowMs: () => number): Cache {
-  const keysByTag = new Map<string, Set<string>>();
+  // Which tags were dropped, and at which epoch: what is older is found out when it is asked for. Nothing is
+  // done for that when something is kept, which happens a thousand times as often.
+  const drops = new LRUCache<string, number>({
+    max: DROPS_KNOWN,
+    dispose(at, _, why) {
+      if (why === 'evict') forgottenEpoch = Math.max(forgottenEpoch, at);
+    },
+  });
+  // Drops up to this one are not known one by one any more.
+  let forgottenEpoch = 0;
   const epochs = new LRUCache<Fingerprint, number>({ max: 10_000 });
   let lastEpoch = 0;
   // Of every tenant without one of its own.
   let commonEpoch = 0;
 
-  function unlink(entry: Entry, key: string): void {
-    entry.away?.release();
-    for (const tag of entry.tags) {
-      const keys = keysByTag.get(tag);
-      keys?.delete(key);
-      if (keys?.size === 0) keysByTag.delete(tag);
-    }
-  }
-
   const entries = new LRUCache<string, Entry>({
     maxSize: maxBytes,
     ttlResolution: 0,
     perf: { now: nowMs },
-    dispose: unlink,
+    dispose: (entry) => entry.away?.release(),
   });
   const own = (tenant: Fingerprint | typeof EVERY, name: string): string => `${tenant} ${name}`;
   const epoch = (tenant: Fingerprint): number => epochs.get(tenant) ?? commonEpoch;
@@ -93,12 +97,26 @@ export function createCache(maxBytes: number, nowMs: () => number): Cache {
     }
   }
 
+  function isDropped({ tags, epoch }: Entry, tenant: Fingerprint): boolean {
+    if (epoch === lastEpoch) return false;
+    const isSince = (name: string): boolean => (drops.peek(name) ?? 0) > epoch;
+    return (
+      epoch < forgottenEpoch ||
+      tags.some((tag) => isSince(own(tenant, tag)) || isSince(own(EVERY, tag)))
+    );
+  }
+
   return {
     epoch,
     bytes: () => entries.calculatedSize,
     get<T>(tenant: Fingerprint, key: string): Cached<T> | undefined {
-      const entry = entries.get(own(tenant, key));
+      const owned = own(tenant, key);
+      const entry = entries.get(owned);
       if (!entry) return undefined;
+      if (isDropped(entry, tenant)) {
+        entries.delete(owned);
+        return undefined;
+      }
       if (entry.away) {
         entry.value = entry.away.bring();
         entry.away.release();
@@ -109,24 +127,21 @@ export function createCache(maxBytes: number, nowMs: () => number): Cache {
     set(tenant, key, { value, putAway, bytes, lifetime, tags, epoch: askedIn }) {
       if (askedIn !== epoch(tenant)) return;
       const owned = own(tenant, key);
-      const ownedTags = tags.flatMap((tag) => [own(tenant, tag), own(EVERY, tag)]);
       const { freshMs, staleMs = 0 } = lifetime;
       const entry: Entry = {
         value: putAway ? null : value,
         away: putAway?.() ?? null,
         freshUntilMs: nowMs() + freshMs,
-        tags: ownedTags,
+        tags,
+        epoch: lastEpoch,
       };
       entries.set(owned, entry, { ttl: freshMs + staleMs, size: bytes + ENTRY_BYTES });
-      if (entries.peek(owned) !== entry) return entry.away?.release();
-      for (const tag of ownedTags) {
-        const keys = keysByTag.get(tag) ?? new Set();
-        keysByTag.set(tag, keys.add(owned));
-      }
+      // One that is too large is not kept at all.
+      if (entries.peek(owned) !== entry) entry.away?.release();
     },
     drop(tenant, tag) {
       begin(tenant);
-      for (const key of [...(keysByTag.get(own(tenant ?? EVERY, tag)) ?? [])]) entries.delete(key);
+      drops.set(own(tenant ?? EVERY, tag), lastEpoch);
     },
     clear() {
       begin(null);
