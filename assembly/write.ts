@@ -22,7 +22,7 @@ const STEP_SIZE: usize = 20;
 // Room for what a step may write beside its own bytes and the value's.
 const SLACK: usize = 64;
 
-/** Writes the JSON text between two places as JSON.stringify would; the place behind it. Never longer. */
+/** Writes the JSON text between two places as JSON.stringify would; the place behind it. Sees to its room itself. */
 declare function writeAnew(from: usize, to: usize, out: usize): usize;
 
 let program: usize = 0;

@@ -117,6 +117,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     upstream,
     drift,
     cacheBytes: options.cacheMb * 1024 * 1024,
+    looksThrough: options.plans,
     backgroundMs: options.deadlineMs,
     observer,
   });

@@ -138,6 +138,24 @@ describe('with plans and without', () => {
     kit.logged.length = 0;
   });
 
+  it('so do gateways that read and that only look through', { timeout: 120_000 }, async () => {
+    const answersOf = async (options: KitOptions, times: number) => {
+      await using kit = await start({ ...CACHED, ...options });
+      const made = operations(300_000);
+      const answers: unknown[] = [];
+      for (let at = 0; at < 600; at += 1) {
+        const operation = made.next().value as RandomOperation;
+        for (let time = 1; time < times; time += 1) await send(kit, operation);
+        answers.push([operation.query, await send(kit, operation)]);
+      }
+      return { answers, plans: await plansOf(kit) };
+    };
+    const read = await answersOf({ plans: false }, 1);
+    const copied = await answersOf({}, 2);
+    expect(copied.answers).toEqual(read.answers);
+    expect(copied.plans.answered).toBeGreaterThan(300);
+  });
+
   it('the same calls leave in the same waves', async () => {
     const query = `{ lead(id: "lead_1001") {
       questionnaire { key field { label } } interactions { nodes { id transcript { entries { message } } } } } }`;

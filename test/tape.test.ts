@@ -9,6 +9,7 @@ import { countDifferences, createDrift } from '../src/leadsail/drift.ts';
 import { record } from '../src/leadsail/record.ts';
 import { createRandom, type Random } from '../src/simulator/random.ts';
 import { scan, type Tape } from '../src/upstream/tape.ts';
+import { start } from './kit.ts';
 
 const { as, flag, identifier, integer, json, jsonObject, listOf, number, oneOf, text, timestamp } =
   decode;
@@ -127,6 +128,23 @@ describe('an answer that is all as declared', () => {
     expect(readLate(one)).toEqual(read(JSON.parse(WHOLE)));
     expect(readLate(other).model).toMatchObject({ id: 'o2', name: 'other' });
   });
+});
+
+it('what has to be written anew may become longer', async () => {
+  const items = Array.from({ length: 50_000 }, () => '1e20').join();
+  await using kit = await start({ simulator: { settleMs: 0 } });
+  kit.simulator.faults.add({
+    match: { path: /lead_1001/ },
+    behave: {
+      kind: 'text',
+      body: `{"success":true,"data":{"leadId":"lead_1001","customFields":{"a":[${items}]},"tags":[${items}]}}`,
+      contentType: 'application/json',
+    },
+  });
+  const query = '{ lead(id: "lead_1001") { tags customFields id } }';
+  const [first, second] = [await kit.query(query), await kit.query(query)];
+  expect(first.data?.lead.tags).toHaveLength(50_000);
+  expect(second).toEqual(first);
 });
 
 const WORDS = [

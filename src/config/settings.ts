@@ -230,7 +230,8 @@ export const SETTINGS: readonly Setting[] = [
     env: 'GATEWAY_PLANS',
     fallback: 'on',
     read: onOff,
-    meaning: 'Answer plain requests from compiled plans, `on` or `off`; changes no answer.',
+    meaning:
+      'Answer plain requests from compiled plans, and read LeadSail’s answers only where somebody asks, `on` or `off`; changes no answer.',
   },
   {
     name: 'logLevel',

@@ -53,6 +53,8 @@ export type ReadsOptions = {
   readonly drift: Drift;
   /** Bytes of LeadSail's answers to remember; 0: none. */
   readonly cacheBytes: number;
+  /** Look through what is as declared, and read it late. Changes no answer. */
+  readonly looksThrough?: boolean;
   /** How long a read in the background may take, in milliseconds. */
   readonly backgroundMs: number;
   readonly observer?: UpstreamObserver | undefined;
@@ -63,6 +65,7 @@ export function createReads({
   upstream,
   drift,
   cacheBytes,
+  looksThrough = true,
   backgroundMs,
   observer = {},
 }: ReadsOptions): Reads {
@@ -88,7 +91,8 @@ export function createReads({
     const { endpoint, asked, path, credential, isTriedOnce, traceparent, onAttempt } = read;
     const tenant = credential.fingerprint;
     const epoch = cache.epoch(tenant);
-    const { name, shape } = endpoint;
+    const { name } = endpoint;
+    const shape = looksThrough ? endpoint.shape : null;
     const about = { endpoint: name, path, credential, shape, isTriedOnce, traceparent, onAttempt };
     try {
       const answer = await upstream.call({ method: 'GET', ...about }, deadline);

@@ -72,10 +72,14 @@ export function tapeMemory(): Int32Array {
 
 /** Of JSON that stands there, the same as JSON.stringify writes it; called while an answer is written. */
 function writeAnew(from: number, to: number, out: number): number {
-  const text = memory();
-  const written = JSON.stringify(JSON.parse(text.toString('utf8', from, to)));
-  return out + text.write(written, out);
+  const written = JSON.stringify(JSON.parse(memory().toString('utf8', from, to)));
+  // `1e20` is written with all its figures.
+  makeRoom(out, written.length * BYTES_A_CHARACTER);
+  return out + memory().write(written, out);
 }
+
+/** UTF-8 at its most, for a character of a string. */
+export const BYTES_A_CHARACTER = 3;
 
 /** An answer is written from here on. */
 export const ANSWER = OUT;

@@ -1,14 +1,11 @@
 // Writing: puts down an answer whose every part is known, in the memory where programs write as well.
 import { isView } from '../../leadsail/views.ts';
-import { ANSWER, makeRoom, memory } from '../../upstream/scanner.ts';
+import { ANSWER, BYTES_A_CHARACTER, makeRoom, memory } from '../../upstream/scanner.ts';
 import { write as runProgram } from '../../upstream/tape.ts';
 import { isProgram, recordOf, stripsOf } from './program.ts';
 import type { Frame } from './run.ts';
 import type { FieldPlan, Selection, ValuePlan } from './selection.ts';
 import { Unusual } from './unusual.ts';
-
-/** UTF-8 at its most, for a character of a string. */
-const BYTES_A_CHARACTER = 3;
 
 /** The bytes of a resolved selection between `before` and `after`. Throws Unusual, and has then changed nothing. */
 export function write(selection: Selection, root: Frame, before: string, after: string): Buffer {
