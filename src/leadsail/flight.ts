@@ -24,44 +24,55 @@ type Member = {
   unwatch: () => void;
 };
 
+/** Who waits for a call, and the patience of all together. */
+type Crew = { readonly members: Member[]; readonly shared: Deadline };
+
 type Flight = {
   readonly key: string;
-  readonly members: Member[];
-  readonly shared: Deadline;
+  /** Null once it has landed. */
+  crew: Crew | null;
 };
 
 export function createFlights(): Flights {
   const flights = new Map<string, Flight>();
 
-  function open(key: string, first: Member): Flight {
+  function open(key: string, first: Member): readonly [Flight, Crew] {
     const { watch, cancel } = createDeadline(null);
+    const members = [first];
     // It has no end of its own: it lasts as long as the most patient of those who wait.
     const remainingMs = () =>
-      flight.members.reduce((most, { deadline }) => Math.max(most, deadline.remainingMs()), 0);
-    const flight: Flight = { key, members: [first], shared: { watch, cancel, remainingMs } };
+      members.reduce((most, { deadline }) => Math.max(most, deadline.remainingMs()), 0);
+    const crew = { members, shared: { watch, cancel, remainingMs } };
+    const flight: Flight = { key, crew };
     flights.set(key, flight);
-    return flight;
+    return [flight, crew];
   }
 
-  function close(flight: Flight): void {
+  /** Nobody joins it any more. Returns who is on board. */
+  function close(flight: Flight): readonly Member[] {
+    const members = flight.crew?.members ?? [];
     if (flights.get(flight.key) === flight) flights.delete(flight.key);
+    // A map that has made itself anew leaves a copy behind, old and dead, in which flights are still named: let
+    // them name nobody, or all that each of them asked for grows old with them.
+    flight.crew = null;
+    return members;
   }
 
-  function watch(flight: Flight, member: Member): void {
+  function watch(flight: Flight, { members, shared }: Crew, member: Member): void {
     member.unwatch = member.deadline.watch((failure) => {
       member.reject(failure);
-      flight.members.splice(flight.members.indexOf(member), 1);
-      if (flight.members.length > 0) return;
+      members.splice(members.indexOf(member), 1);
+      if (members.length > 0) return;
       close(flight);
       // With the last one's reason: that nobody had the patience tells of an outage, that all went away does not.
-      flight.shared.cancel(failure);
+      shared.cancel(failure);
     });
   }
 
   function land(flight: Flight): readonly Member[] {
-    close(flight);
-    for (const { unwatch } of flight.members) unwatch();
-    return flight.members;
+    const members = close(flight);
+    for (const { unwatch } of members) unwatch();
+    return members;
   }
 
   return {
@@ -76,14 +87,14 @@ export function createFlights(): Flights {
       const known = flights.get(key);
       const result = new Promise<T>((resolve, reject) => {
         const member = { deadline, resolve, reject, unwatch: NOTHING } as Member;
-        if (known) {
-          known.members.push(member);
-          return watch(known, member);
+        if (known?.crew) {
+          known.crew.members.push(member);
+          return watch(known, known.crew, member);
         }
-        const flight = open(key, member);
-        watch(flight, member);
+        const [flight, crew] = open(key, member);
+        watch(flight, crew, member);
         // Not before the first member is on board, or there is no patience at all.
-        start(flight.shared).then(
+        start(crew.shared).then(
           (got) => {
             for (const one of land(flight)) one.resolve(got);
           },

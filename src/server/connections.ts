@@ -12,7 +12,8 @@ export type Patience = {
 };
 
 type Connection = {
-  readonly answers: Set<ServerResponse>;
+  /** Nearly always one: a list, for a set that changes so often leaves dead copies of itself behind. */
+  readonly answers: ServerResponse[];
   /** It speaks another protocol than HTTP now, and who speaks that looks whether anybody is there. */
   isUpgraded: boolean;
   quietSinceMs: number;
@@ -48,7 +49,7 @@ export function createConnections(patience: Patience): Connections {
   function opened(socket: Socket): void {
     latestMs = now();
     open.set(socket, {
-      answers: new Set(),
+      answers: [],
       isUpgraded: false,
       quietSinceMs: latestMs,
       writingSinceMs: null,
@@ -60,11 +61,13 @@ export function createConnections(patience: Patience): Connections {
   function asked(response: ServerResponse): void {
     latestMs = now();
     const connection = response.req.socket && open.get(response.req.socket);
-    connection?.answers.add(response);
+    connection?.answers.push(response);
     owed += 1;
     response.on('close', () => {
-      connection?.answers.delete(response);
-      if (connection) connection.quietSinceMs = now();
+      if (connection) {
+        connection.answers.splice(connection.answers.indexOf(response), 1);
+        connection.quietSinceMs = now();
+      }
       paid();
     });
   }
@@ -104,7 +107,7 @@ export function createConnections(patience: Patience): Connections {
     return (
       isPast(connection.writingSinceMs, patience.writeMs) ||
       (socket.writableLength === 0 && isPast(connection.endedSinceMs, patience.farewellMs)) ||
-      (answers.size === 0 &&
+      (answers.length === 0 &&
         !connection.isUpgraded &&
         isPast(connection.quietSinceMs, patience.quietMs))
     );
