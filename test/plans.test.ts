@@ -176,6 +176,17 @@ describe('with plans and without', () => {
     expect(await plansOf(kit)).toEqual({ answered: 1, handed_on: 0 });
   });
 
+  it('what is too long for a program is written field by field', async () => {
+    await using kit = await start({ metrics: true, maxAliases: 200, maxSelections: 2_000 });
+    const spread = Array.from({ length: 100 }, (_, at) => `t${at}: transcript { ...F }`).join(' ');
+    const query = `{ interaction(id: "int_1001_1") { id ${spread} } }
+      fragment F on Transcript { entries { ${'long'.repeat(1_000)}: message } }`;
+    const [first, second] = [await send(kit, { query }), await send(kit, { query })];
+    expect(first.text).toContain('"t99":{"entries":[{"longlong');
+    expect(second).toEqual(first);
+    expect(await plansOf(kit)).toEqual({ answered: 1, handed_on: 0 });
+  });
+
   it('a call that failed is not made again by the other door', async () => {
     await using kit = await start();
     const query =

@@ -90,7 +90,9 @@ export function scan(bytes: Buffer, data: Shape): Tape | null {
   if (count === 0) return null;
   // A copy: the next answer is scanned in the same place.
   const words = tapeMemory().slice(0, count);
-  const missing = differences.flatMap(({ kind, field }) => (kind === 'missing' ? [field] : []));
+  const missing = differences.flatMap(({ kind, field }) =>
+    kind === 'missing' && field ? [field] : [],
+  );
   loaded = {
     bytes,
     words,
@@ -105,7 +107,8 @@ function loadText(bytes: Buffer): void {
   memory().set(bytes, TEXT);
 }
 
-type FoundDifference = Difference & { readonly field: ShapeField };
+/** With the field, where it is about one that is declared. */
+type FoundDifference = Difference & { readonly field: ShapeField | null };
 const NONE: readonly never[] = [];
 
 function takeDifferences(): readonly FoundDifference[] {
@@ -129,7 +132,7 @@ function takeDifferences(): readonly FoundDifference[] {
     );
     const key = all.toString('utf8', TEXT + from + 1, TEXT + to - 1);
     const shape = numbered[record] as Shape;
-    found.push({ kind: 'extra', shape, field: shape.fields[0] as ShapeField, key, times });
+    found.push({ kind: 'extra', shape, field: null, key, times });
   }
   return found;
 }

@@ -44,7 +44,7 @@ type Known = {
 };
 const known = new WeakMap<Selection, Map<ViewShape, Known>>();
 
-/** Null for an answer that was read. */
+/** How a selection is written of this record. */
 export function stripsOf(selection: Selection, view: View): Strips {
   const shape = shapeOf(view);
   let shapes = known.get(selection);
