@@ -179,7 +179,7 @@ describe('with plans and without', () => {
   it('what is too long for a program is written field by field', async () => {
     await using kit = await start({ metrics: true, maxAliases: 200, maxSelections: 2_000 });
     const spread = Array.from({ length: 100 }, (_, at) => `t${at}: transcript { ...F }`).join(' ');
-    const query = `{ interaction(id: "int_1001_1") { id ${spread} } }
+    const query = `{ interaction(id: "int_1001_2") { id ${spread} } }
       fragment F on Transcript { entries { ${'long'.repeat(1_000)}: message } }`;
     const [first, second] = [await send(kit, { query }), await send(kit, { query })];
     expect(first.text).toContain('"t99":{"entries":[{"longlong');
