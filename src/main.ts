@@ -53,15 +53,20 @@ function createLog(level: Config['logLevel']): Log {
     return pino({ level }, { write: (line: string) => stdout.write(toReadableLine(line)) });
   }
   const output = pino.destination({ dest: 1, minLength: 4_096, sync: true });
-  const { log, flush } = createPatientLog((atMs) =>
-    pino({ level, timestamp: () => `,"time":${atMs()}` }, output),
-  );
-  const leave = (): void => {
+  const { log, flush } = createPatientLog({
+    nowMs: Date.now,
+    make: (atMs) => pino({ level, timestamp: () => `,"time":${atMs()}` }, output),
+    // Also waits for the disk, where it is one.
+    onUrgent: () => output.flushSync(),
+  });
+  setInterval(() => {
+    flush();
+    output.flush();
+  }, 100).unref();
+  process.on('exit', () => {
     flush();
     output.flushSync();
-  };
-  setInterval(leave, 100).unref();
-  process.on('exit', leave);
+  });
   return log;
 }
 

@@ -18,17 +18,22 @@ type Waiting = {
 // Lines that wait at most.
 const MANY = 500;
 
-/**
- * A log that puts lines of level debug and info aside until `flush`, or until a more severe one comes. `make`
- * makes the log that writes them, by a clock that stands at the moment of which a line tells.
- */
-export function createPatientLog(make: (atMs: () => number) => Log & Levels): {
+type PatientLogOptions = {
+  readonly nowMs: () => number;
+  /** Makes the log that writes the lines, by a clock that stands at the moment of which a line tells. */
+  readonly make: (atMs: () => number) => Log & Levels;
+  /** A warning or an error was written, which is not to wait. */
+  readonly onUrgent: () => void;
+};
+
+/** A log that puts lines of level debug and info aside until `flush`, or until a more severe one comes. */
+export function createPatientLog({ nowMs, make, onUrgent }: PatientLogOptions): {
   readonly log: Log;
   readonly flush: () => void;
 } {
   let waiting: Waiting[] = [];
   let momentMs: number | null = null;
-  const written = make(() => momentMs ?? Date.now());
+  const written = make(() => momentMs ?? nowMs());
 
   function flush(): void {
     const lines = waiting;
@@ -43,7 +48,7 @@ export function createPatientLog(make: (atMs: () => number) => Log & Levels): {
   const later = (level: Waiting['level']): Log['info'] => {
     if (!written.isLevelEnabled(level)) return () => {};
     return (fields, sentence) => {
-      waiting.push({ atMs: Date.now(), level, fields, sentence });
+      waiting.push({ atMs: nowMs(), level, fields, sentence });
       if (waiting.length === MANY) flush();
     };
   };
@@ -52,6 +57,7 @@ export function createPatientLog(make: (atMs: () => number) => Log & Levels): {
     (fields, sentence) => {
       flush();
       written[level](fields, sentence);
+      onUrgent();
     };
   const log: Log = {
     debug: later('debug'),
