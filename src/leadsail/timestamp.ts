@@ -53,32 +53,3 @@ function isDay(year: number, month: number, day: number): boolean {
     return day <= (month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31);
   return day <= (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28);
 }
-
-const ZERO = 0x30;
-const NINE = 0x39;
-// `2026-11-01T12:00:00`, where each letter stands for a digit.
-const SHAPE = Buffer.from('dddd-dd-ddTdd:dd:dd');
-const ANY_DIGIT = 0x64;
-
-/**
- * Whether the ASCII text from `from` to `to` is RFC 3339 in UTC, with at most nine digits of a fraction: what
- * `toRfc3339` answers as it is. Text that it would have to rewrite, or leap seconds, are not looked into.
- */
-export function isUtcMoment(bytes: Uint8Array, from: number, to: number): boolean {
-  const length = to - from;
-  if (length < 20 || length > 30 || length === 21 || bytes[to - 1] !== 0x5a) return false;
-  for (let at = 0; at < SHAPE.length; at += 1) {
-    const byte = bytes[from + at] as number;
-    if (SHAPE[at] === ANY_DIGIT ? byte < ZERO || byte > NINE : byte !== SHAPE[at]) return false;
-  }
-  if (length > 20 && bytes[from + 19] !== 0x2e) return false;
-  for (let at = from + 20; at < to - 1; at += 1) {
-    const byte = bytes[at] as number;
-    if (byte < ZERO || byte > NINE) return false;
-  }
-  const two = (at: number): number =>
-    (bytes[from + at] as number) * 10 + (bytes[from + at + 1] as number) - ZERO * 11;
-  return (
-    two(11) <= 23 && two(14) <= 59 && two(17) <= 59 && isDay(two(0) * 100 + two(2), two(5), two(8))
-  );
-}
