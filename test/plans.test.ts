@@ -176,6 +176,42 @@ describe('with plans and without', () => {
     expect(await plansOf(kit)).toEqual({ answered: 1, handed_on: 0 });
   });
 
+  it('one operation answers each time by the variables of that time', async () => {
+    const query = `query ($id: ID!, $first: Int, $after: String, $filter: InteractionFilter, $type: InteractionTypeInput!, $more: LeadStatusInput) {
+      lead(id: $id) {
+        a: interactions(first: $first, after: $after, filter: $filter) { totalCount nodes { id type } }
+        b: interactions(first: $first, filter: { type: [$type] }) { nodes { id } }
+      }
+      leads(first: $first, filter: { status: $more, search: "a" }) { nodes { id } }
+    }`;
+    const times: Record<string, unknown>[] = [
+      { first: 2 },
+      { first: 1 },
+      { id: 'lead_1002' },
+      { first: null },
+      { first: 3, filter: { type: ['CALL'] } },
+      { first: 3, filter: null },
+      { first: 0 },
+      { first: 2, after: 'bm90aGluZw' },
+      { first: 2, type: 'SMS', more: 'NEW' },
+      { first: 2, more: null },
+      { first: 'two' },
+      { first: 2 },
+    ];
+    const answersOf = async (options: KitOptions) => {
+      await using kit = await start({ ...CACHED, ...options });
+      const answers: unknown[] = [];
+      for (const variables of times)
+        answers.push(
+          await send(kit, { query, variables: { id: 'lead_1001', type: 'CALL', ...variables } }),
+        );
+      return { answers, plans: await plansOf(kit) };
+    };
+    const { answers, plans } = await answersOf({});
+    expect(answers).toEqual((await answersOf({ plans: false })).answers);
+    expect(plans.answered).toBeGreaterThan(6);
+  });
+
   it('what is too long for a program is written field by field', async () => {
     await using kit = await start({ metrics: true, maxAliases: 200, maxSelections: 2_000 });
     const spread = Array.from({ length: 100 }, (_, at) => `t${at}: transcript { ...F }`).join(' ');

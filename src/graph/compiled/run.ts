@@ -1,5 +1,5 @@
 // Resolving: calls the resolvers of a plan in the order in which an executor would, until nothing is pending.
-import { type GraphQLResolveInfo, getArgumentValues, type VariableValues } from 'graphql';
+import type { GraphQLResolveInfo, VariableValues } from 'graphql';
 import { isView } from '../../leadsail/views.ts';
 import type { GatewayContext } from '../context.ts';
 import type { FieldArguments } from '../field.ts';
@@ -16,6 +16,19 @@ import { Unusual } from './unusual.ts';
 /** A value with fields that were resolved: their results by `ResolvedField.slot`. */
 export type Frame = { readonly source: unknown; readonly results: readonly unknown[] };
 
+/** One run of a plan: what all its steps look at. */
+type Run = {
+  readonly writing: Writing;
+  readonly context: GatewayContext;
+  readonly variableValues: VariableValues;
+  readonly settle: (root: Frame | null) => void;
+  readonly ready: Map<ResolvedField, Ready>;
+  pending: number;
+  root: Frame | null;
+};
+
+type Ready = { readonly args: FieldArguments; readonly info: GraphQLResolveInfo };
+
 /** Resolves to null as soon as anything is out of the ordinary; what is still under way then goes on. */
 export function resolve(
   writing: Writing,
@@ -23,98 +36,89 @@ export function resolve(
   context: GatewayContext,
   variableValues: VariableValues,
 ): Promise<Frame | null> {
-  const { promise, resolve: settle } = Promise.withResolvers<Frame | null>();
-  const prepared = new Map<ResolvedField, { args: FieldArguments; info: GraphQLResolveInfo }>();
-  let pending = 1;
-
-  /** Puts what comes of it in its place, now or later. */
-  function take(given: unknown, put: (value: unknown) => void): void {
-    if (!isPromise(given)) {
-      put(given);
-      return;
+  return new Promise((settle) => {
+    const ready = new Map();
+    const run: Run = { writing, context, variableValues, settle, ready, pending: 1, root: null };
+    try {
+      run.root = frameOf(run, selection, undefined) as Frame;
+      arrived(run);
+    } catch {
+      settle(null);
     }
-    pending += 1;
-    const giveUp = (): void => settle(null);
-    given.then((value) => {
-      try {
-        put(value);
-        arrived();
-      } catch {
-        giveUp();
-      }
-    }, giveUp);
-  }
+  });
+}
 
-  function arrived(): void {
-    pending -= 1;
-    if (pending === 0) settle(root);
-  }
+function arrived(run: Run): void {
+  run.pending -= 1;
+  if (run.pending === 0) run.settle(run.root);
+}
 
-  /** The value itself when nothing of it is left to resolve. */
-  function frameOf(selection: Selection, source: unknown): unknown {
-    const { resolved } = isView(source) ? stripsOf(selection, source) : selection;
-    if (resolved.length === 0) return source;
-    const results: unknown[] = new Array(selection.resolved.length);
-    for (const field of resolved) {
-      take(resultOf(field, source), (value) => {
-        results[field.slot] = complete(field.value, value);
-      });
+/** Puts what comes of it in its place, completed, now or later. */
+function take(run: Run, given: unknown, plan: ValuePlan, places: unknown[], at: number): void {
+  if (!isPromise(given)) {
+    places[at] = complete(run, plan, given);
+    return;
+  }
+  run.pending += 1;
+  const giveUp = (): void => run.settle(null);
+  given.then((value) => {
+    try {
+      places[at] = complete(run, plan, value);
+      arrived(run);
+    } catch {
+      giveUp();
     }
-    return { source, results } satisfies Frame;
-  }
+  }, giveUp);
+}
 
-  function resultOf(field: ResolvedField, source: unknown): unknown {
-    if (!field.resolve) return (source as Readonly<Record<string, unknown>>)[field.property];
-    let ready = prepared.get(field);
-    if (!ready) {
-      ready = prepare(field);
-      prepared.set(field, ready);
-    }
-    return field.resolve(source, ready.args, context, ready.info);
+/** The value itself when nothing of it is left to resolve. */
+function frameOf(run: Run, selection: Selection, source: unknown): unknown {
+  const { resolved } = isView(source) ? stripsOf(selection, source) : selection;
+  if (resolved.length === 0) return source;
+  const results: unknown[] = new Array(selection.resolved.length);
+  for (const field of resolved) {
+    take(run, resultOf(run, field, source), field.value, results, field.slot);
   }
+  return { source, results } satisfies Frame;
+}
 
-  function prepare(field: ResolvedField) {
-    const { definition, node, nodes, parentType, fixedArguments } = field;
-    const args = fixedArguments ?? getArgumentValues(definition, node, variableValues);
-    const { schema, fragments, operation } = writing;
-    const info = {
-      fieldName: definition.name,
-      fieldNodes: nodes,
-      returnType: definition.type,
-      parentType,
-      // Only the trace reads paths, and an operation that is traced has no plan.
-      path: { prev: undefined, key: definition.name, typename: parentType.name },
-      schema,
-      fragments,
-      rootValue: undefined,
-      operation,
-      variableValues,
-    };
-    return { args: args as FieldArguments, info: info as unknown as GraphQLResolveInfo };
+function resultOf(run: Run, field: ResolvedField, source: unknown): unknown {
+  if (!field.resolve) return (source as Readonly<Record<string, unknown>>)[field.property];
+  let ready = run.ready.get(field);
+  if (!ready) {
+    ready = prepare(run, field);
+    run.ready.set(field, ready);
   }
+  return field.resolve(source, ready.args, run.context, ready.info);
+}
 
-  function complete(plan: ValuePlan, value: unknown): unknown {
-    if (value == null || plan.kind === 'leaf') return value;
-    if (plan.kind === 'object') return isWritten(plan) ? value : frameOf(plan.selection, value);
-    if (!Array.isArray(value)) throw new Unusual();
-    if (isWritten(plan) && !value.some(isPromise)) return value;
-    const items: unknown[] = new Array(value.length);
-    value.forEach((item, at) => {
-      take(item, (one) => {
-        items[at] = complete(plan.item, one);
-      });
-    });
-    return items;
-  }
+function prepare({ writing, variableValues }: Run, field: ResolvedField): Ready {
+  const { definition, nodes, parentType } = field;
+  const { schema, fragments, operation } = writing;
+  const info = {
+    fieldName: definition.name,
+    fieldNodes: nodes,
+    returnType: definition.type,
+    parentType,
+    // Only the trace reads paths, and an operation that is traced has no plan.
+    path: { prev: undefined, key: definition.name, typename: parentType.name },
+    schema,
+    fragments,
+    rootValue: undefined,
+    operation,
+    variableValues,
+  };
+  return { args: field.argumentsOf(variableValues), info: info as unknown as GraphQLResolveInfo };
+}
 
-  let root: Frame | null = null;
-  try {
-    root = frameOf(selection, undefined) as Frame;
-    arrived();
-  } catch {
-    settle(null);
-  }
-  return promise;
+function complete(run: Run, plan: ValuePlan, value: unknown): unknown {
+  if (value == null || plan.kind === 'leaf') return value;
+  if (plan.kind === 'object') return isWritten(plan) ? value : frameOf(run, plan.selection, value);
+  if (!Array.isArray(value)) throw new Unusual();
+  if (isWritten(plan) && !value.some(isPromise)) return value;
+  const items: unknown[] = new Array(value.length);
+  for (let at = 0; at < value.length; at += 1) take(run, value[at], plan.item, items, at);
+  return items;
 }
 
 const isPromise = (value: unknown): value is Promise<unknown> =>

@@ -9,7 +9,6 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
-  getArgumentValues,
   isLeafType,
   isListType,
   isNonNullType,
@@ -17,10 +16,11 @@ import {
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
-  visit,
+  type VariableValues,
 } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { FieldArguments, FieldExtensions } from '../field.ts';
+import { createArguments } from './arguments.ts';
 import { leafWriter } from './leaf.ts';
 import { type Flags, isSelected } from './switches.ts';
 import { Unusual } from './unusual.ts';
@@ -67,9 +67,8 @@ export type ResolvedField = {
   readonly value: ValuePlan;
   /** Null where the property itself has something to resolve below it. */
   readonly resolve: Resolver | null;
-  /** Its arguments, once for all where they name no variable. */
-  readonly fixedArguments: FieldArguments | null;
-  readonly node: FieldNode;
+  /** Its arguments as its resolver gets them. Throws as graphql-js does. */
+  readonly argumentsOf: (variables: VariableValues) => FieldArguments;
   readonly definition: GraphQLField<unknown, unknown>;
   readonly nodes: readonly FieldNode[];
   readonly parentType: GraphQLObjectType;
@@ -115,8 +114,7 @@ export function compileSelection(
         property: name,
         value,
         resolve: isPlain ? null : (resolve as Resolver),
-        fixedArguments: fixedArgumentsOf(definition, node),
-        node,
+        argumentsOf: createArguments(definition, node),
         definition,
         nodes,
         parentType: type,
@@ -178,23 +176,6 @@ function collect({ fragments, flags }: Writing, sets: readonly SelectionSetNode[
   }
   for (const set of sets) add(set);
   return byKey;
-}
-
-function fixedArgumentsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode) {
-  let isFixed = true;
-  for (const argument of node.arguments ?? []) {
-    visit(argument, {
-      Variable() {
-        isFixed = false;
-      },
-    });
-  }
-  if (!isFixed) return null;
-  try {
-    return getArgumentValues(definition, node) as FieldArguments;
-  } catch {
-    throw new Unusual();
-  }
 }
 
 const NOT_STORED: Stored = { stored: null, ofList: null };
