@@ -40,6 +40,14 @@ describe('what is put away', () => {
     expect(nameOf(second.bring())).toBe('Xavier');
   });
 
+  it('is given back once, however often it is released', () => {
+    const blocks = createBlocks();
+    const first = blocks.putAway(tapeOf('Maria'));
+    for (const _ of [1, 2]) first.release();
+    const [second, third] = ['Xavier', 'Dana'].map((name) => blocks.putAway(tapeOf(name)));
+    expect([second, third].map((one) => one && nameOf(one.bring()))).toEqual(['Xavier', 'Dana']);
+  });
+
   it.each([1, 4_096, 100_000, 3_000_000])('can have %d bytes', (length) => {
     const blocks = createBlocks();
     const name = 'x'.repeat(length);

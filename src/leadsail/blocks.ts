@@ -5,7 +5,7 @@
 // CPU. So bytes are copied into blocks that last, and copied out for whoever asks.
 import type { Tape } from '../upstream/tape.ts';
 
-/** Something that can be had again until it is released, which is to happen once. */
+/** Something that can be had again until it is released; to release it again does nothing. */
 export type PutAway<T> = { readonly bring: () => T; readonly release: () => void };
 
 export type Blocks = { readonly putAway: (tape: Tape) => PutAway<Tape> };
@@ -46,6 +46,7 @@ export function createBlocks(): Blocks {
       const block = take(from + byteCount);
       new Int32Array(block.buffer, 0, wordCount).set(words);
       block.set(bytes, from);
+      let isHeld = true;
       return {
         // What differs was counted when it came.
         bring: () => ({
@@ -55,7 +56,11 @@ export function createBlocks(): Blocks {
           missing,
           differences: [],
         }),
-        release: () => give(block),
+        // Given back twice, a block would be lent to two at once.
+        release() {
+          if (isHeld) give(block);
+          isHeld = false;
+        },
       };
     },
   };
