@@ -10,7 +10,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['test/*.test.ts'],
+    include: ['test/{unit,gateway,project}/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
     testTimeout: 20_000,

@@ -3,18 +3,23 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { clientsTable } from './clients.ts';
+import { eventsTable } from './events.ts';
 import { growth } from './growth.ts';
 import { installedSize } from './installed-size.ts';
 import { isBusy, timeAll } from './measure.ts';
 import { mixOf } from './mix.ts';
 import { EVERYTHING, HELP, type Options, parseOptions } from './options.ts';
 import { ALL_PEERS } from './peers.ts';
-import { type Question, questionsOf } from './questions.ts';
+import { chosenOf, questionsOf } from './questions.ts';
 import { type Cell, resultsOf, writeResults } from './results.ts';
 import { scaling } from './scaling.ts';
+import { shapesTable } from './shapes-table.ts';
 import { createStage } from './stage.ts';
 import { startUp } from './start-up.ts';
 import { headingOf, measurementTable } from './table.ts';
+import { tracesTable } from './traces.ts';
+import { uniqueTable } from './unique.ts';
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const PEERS = join(import.meta.dirname, 'peers');
@@ -26,6 +31,11 @@ async function main(): Promise<void> {
   if (options.growth) return print(await growth(options));
   if (options.startUp) return print(await startUp(options));
   if (options.size) return print(installedSize());
+  if (options.clients) return await clientsTable(options, print);
+  if (options.shapes) return await shapesTable(options, print);
+  if (options.traces) return await tracesTable(options, print);
+  if (options.unique) return await uniqueTable(options, print);
+  if (options.events) return await eventsTable(print);
   if (options.workers !== null) return print(await scaling(options.workers, options));
   await compare(options);
 }
@@ -38,12 +48,8 @@ async function compare(options: Options): Promise<void> {
     ({ key }) => key === 'ours' || (options.peers?.includes(key) ?? true),
   );
   if (peers.some(({ missing }) => missing)) installPeers();
-  const known: Record<string, Question> = { ...questionsOf(), mix: mixOf() };
-  const questions = options.questions.map((name) => {
-    const question = known[name];
-    if (!question) throw new Error(`--questions has ${Object.keys(known)}, got ${name}.`);
-    return question;
-  });
+  const known = [...Object.values(questionsOf()), mixOf()];
+  const questions = chosenOf(known, options.questions ?? EVERYTHING);
 
   await using stage = await createStage({ peers, questions, say: print });
   for (const { title, why } of stage.absent) print(`${title} is not measured: ${why}`);
@@ -51,8 +57,8 @@ async function compare(options: Options): Promise<void> {
   for (const latencyMs of options.latencies)
     for (const connections of options.connections)
       for (const { name, title } of questions) {
-        const { durationMs } = options;
-        const asked = { connections, latencyMs, durationMs, rounds: options.rounds };
+        const { durationMs, tries } = options;
+        const asked = { connections, latencyMs, durationMs, tries, rounds: options.rounds };
         // Beside the busy one, the others are there for their latencies, which need fewer turns.
         const circumstance = isBusy(asked)
           ? asked
@@ -78,7 +84,8 @@ const hasFoul = ({ measurements }: Cell): boolean => measurements.some(({ foul }
 // What the README shows is not replaced by a part of it, nor by what was measured in a crowd.
 function directoryFor({ peers, questions }: Options, cells: readonly Cell[]): string {
   const shown = cells.filter(({ circumstance }) => isBusy(circumstance));
-  const isWhole = peers === null && EVERYTHING.every((name) => questions.includes(name));
+  const isWhole =
+    peers === null && EVERYTHING.every((name) => (questions ?? EVERYTHING).includes(name));
   if (isWhole && shown.length > 0 && !shown.some(hasFoul)) return RESULTS;
   return mkdtempSync(join(tmpdir(), 'leadsail-results-'));
 }

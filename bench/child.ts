@@ -5,12 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { HEADERS } from './load.ts';
+import { type BenchRequest, HEADERS } from './load.ts';
 import type { Command, Peer, Place } from './peers.ts';
 
 const START_MS = 60_000;
 
 // Whoever ends the run ends all that it started.
+// One for each process that is started, however many there are.
+process.setMaxListeners(0);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 export type Helper<Order, Report> = {
@@ -57,21 +59,25 @@ export type Running = {
   readonly stop: () => Promise<void>;
 };
 
+type PlaceToStart = Omit<Place, 'port'> & {
+  /** What stands before its command: a program that starts it in some way. */
+  readonly launcher?: readonly string[];
+};
+
 /** Starts a peer and waits until it answers this request. */
 export async function startPeer(
   peer: Peer,
-  { upstreamUrl, directory }: Omit<Place, 'port'>,
-  request: { readonly method: string; readonly path: string; readonly body: string | null },
+  { upstreamUrl, directory, launcher = [] }: PlaceToStart,
+  { method, path, body, headers = HEADERS }: BenchRequest,
 ): Promise<Running> {
   const port = await freePort();
   const command = await peer.command({ port, upstreamUrl, directory });
   const log = join(directory, `${peer.key}.log`);
   const from = performance.now();
-  const child = spawnLogged(command, log);
+  const child = spawnLogged(command, log, launcher);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const origin = `http://127.0.0.1:${port}`;
-  const { method, path, body } = request;
-  while (!(await answers(`${origin}${path}`, { method, body, headers: HEADERS }))) {
+  while (!(await answers(`${origin}${path}`, { method, body, headers }))) {
     if (child.exitCode !== null || performance.now() - from > START_MS) {
       child.kill('SIGKILL');
       throw new Error(`it did not start:\n${readFileSync(log, 'utf8').slice(-2_000)}`);
@@ -91,9 +97,14 @@ export async function startPeer(
   };
 }
 
-function spawnLogged({ file, args, env, cwd }: Command, log: string): ChildProcess {
+function spawnLogged(
+  { file, args, env, cwd }: Command,
+  log: string,
+  launcher: readonly string[],
+): ChildProcess {
   const output = openSync(log, 'w');
-  const child = spawn(file, args, {
+  const [program = file, ...rest] = [...launcher, file, ...args];
+  const child = spawn(program, rest, {
     env: { PATH: process.env.PATH, ...env },
     ...(cwd === undefined ? {} : { cwd }),
     stdio: ['ignore', output, output],

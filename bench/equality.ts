@@ -25,14 +25,15 @@ export type Answer = { readonly value: unknown; readonly length: number };
 /** Asks once; throws when the answer is not one. */
 export async function askOnce(
   origin: string,
-  { method, path, body }: BenchRequest,
-  answerOf: (body: never) => unknown,
+  request: BenchRequest,
+  answerOf: (body: never, request: BenchRequest) => unknown,
 ): Promise<Answer> {
-  const response = await fetch(`${origin}${path}`, { method, body, headers: HEADERS });
+  const { method, path, body, headers = HEADERS } = request;
+  const response = await fetch(`${origin}${path}`, { method, body, headers });
   const bytes = Buffer.from(await response.arrayBuffer());
   const text = bytes.toString('utf8');
   if (response.status !== 200) throw new Error(`status ${response.status}: ${text.slice(0, 300)}`);
   const sent = JSON.parse(text);
   if (sent.errors) throw new Error(`errors: ${JSON.stringify(sent.errors).slice(0, 300)}`);
-  return { value: answerOf(sent as never), length: bytes.length };
+  return { value: answerOf(sent as never, request), length: bytes.length };
 }

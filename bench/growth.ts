@@ -3,7 +3,7 @@ import { askOnce } from './equality.ts';
 import { type Measurement, timeAll } from './measure.ts';
 import type { Options } from './options.ts';
 import { OURS } from './peers.ts';
-import { INTERACTION, type Operation, type Question, questionsOf } from './questions.ts';
+import { INTERACTION, type Operation, pageOf, questionsOf } from './questions.ts';
 import { createStage, rehearse } from './stage.ts';
 import { short } from './statistics.ts';
 import { toTable } from './table.ts';
@@ -69,7 +69,7 @@ export async function growth({
       const operations: Operation[] = [];
       for (let number = 0; number < LEADS; number += 1)
         operations.push(await operationOf(ours.running.origin, size, number));
-      const question: Question = { name, title, operations, isUniform: true };
+      const question = { name, title, operations, isUniform: true, byHand: pageOf(name) };
       const script = await rehearse(ours.running, question, new Map(), stage.upstream);
       if (!script) continue;
       ours.scripts.set(name, script);

@@ -1,25 +1,9 @@
 // The endpoint that an engineer writes for exactly these pages: calls at once, parse, reshape, stringify.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { Pool } from 'undici';
+import { get, type Page, type Sent, upper } from './handwritten-get.ts';
+import { SHAPE_PAGES } from './handwritten-shapes.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: whoever writes such an endpoint trusts what is sent
-type Sent = any;
-
-const { PORT, LEADSAIL_URL = '' } = process.env;
-const pool = new Pool(LEADSAIL_URL, { connections: 128 });
-
-async function get(path: string, apiKey: string): Promise<Sent> {
-  const { statusCode, body } = await pool.request({
-    path,
-    method: 'GET',
-    headers: { 'x-api-key': apiKey },
-  });
-  const sent = JSON.parse(await body.text());
-  if (statusCode !== 200 || !sent.success) throw new Error(`LeadSail answered ${statusCode}`);
-  return sent.data;
-}
-
-const upper = (word: string | null) => word?.toUpperCase() ?? null;
+const { PORT } = process.env;
 
 const toInteraction = (sent: Sent) => ({
   id: sent.interactionId,
@@ -27,12 +11,12 @@ const toInteraction = (sent: Sent) => ({
   type: upper(sent.type),
   status: upper(sent.status),
   phone: sent.phone,
-  summary: sent.summary,
+  summary: sent.summary ?? null,
   createdAt: sent.createdAt,
   call: sent.call && {
     direction: sent.call.direction,
     duration: sent.call.duration,
-    recordingUrl: sent.call.recordingUrl,
+    recordingUrl: sent.call.recordingUrl ?? null,
     spokenTo: sent.call.spokenTo,
   },
   transcript: sent.transcript && {
@@ -68,7 +52,7 @@ async function leadPage(id: string, apiKey: string) {
       }
     );
   };
-  const { street, city, state, zip, country } = lead.address;
+  const { street = null, city, state, zip, country } = lead.address;
   const { campaignId, name, clientName, offerName } = lead.campaign;
   return {
     lead: {
@@ -79,7 +63,7 @@ async function leadPage(id: string, apiKey: string) {
       phone: lead.phone,
       status: upper(lead.status),
       createdAt: lead.createdAt,
-      lastActivityAt: lead.lastActivityAt,
+      lastActivityAt: lead.lastActivityAt ?? null,
       address: { street, city, state, zip, country },
       campaign: { id: campaignId, name, clientName, offerName },
       questionnaire: lead.questionnaire.map(({ key, question, answer }: Sent) => ({
@@ -117,19 +101,31 @@ async function interactionPage(id: string, apiKey: string) {
   return { interaction: toInteraction(sent) };
 }
 
-const PAGES: Record<string, (id: string, apiKey: string) => Promise<unknown>> = {
+// Its module brings graphql with it, which no page that is written by hand needs.
+let mix: Promise<{ readonly mixPage: Page }> | undefined;
+
+async function mixPage(...asked: Parameters<Page>) {
+  mix ??= import('./handwritten-mix.ts');
+  return (await mix).mixPage(...asked);
+}
+
+const PAGES: Record<string, Page> = {
   q1: leadPage,
   q2: listPage,
   q3: interactionPage,
+  drift: leadPage,
+  mix: mixPage,
+  ...SHAPE_PAGES,
 };
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const [, page = '', id = ''] = request.url?.split('/') ?? [];
+  const [path = '', search = ''] = request.url?.split('?') ?? [];
+  const [, page = '', id = ''] = path.split('/');
   const make = PAGES[page];
   try {
     if (!make) throw new Error('there is no such page');
     const body = JSON.stringify(
-      await make(decodeURIComponent(id), String(request.headers['x-api-key'])),
+      await make(decodeURIComponent(id), String(request.headers['x-api-key']), search),
     );
     response.writeHead(200, {
       'content-type': 'application/json',

@@ -69,11 +69,16 @@ export function forgetPeakMemory(pids: readonly number[]): void {
 }
 
 /** The highest resident memory of these processes, in megabytes. */
-export function peakMemoryMb(pids: readonly number[]): number {
-  const kilobytes = pids.map((pid) => {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0);
-  });
+export const peakMemoryMb = (pids: readonly number[]): number => memoryMb(pids, /^VmHWM:\s+(\d+)/m);
+
+/** The resident memory of these processes now, in megabytes. */
+export const residentMemoryMb = (pids: readonly number[]): number =>
+  memoryMb(pids, /^VmRSS:\s+(\d+)/m);
+
+function memoryMb(pids: readonly number[], line: RegExp): number {
+  const kilobytes = pids.map((pid) =>
+    Number(line.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0),
+  );
   return kilobytes.reduce((sum, one) => sum + one, 0) / 1024;
 }
 

@@ -11,6 +11,8 @@ export type Circumstance = {
   readonly latencyMs: number;
   readonly durationMs: number;
   readonly rounds: number;
+  /** How often a turn is taken before it stands as foul; twice when left out. */
+  readonly tries?: number;
 };
 
 type Turn = {
@@ -37,6 +39,10 @@ export type Measurement = {
   readonly key: string;
   readonly title: string;
   readonly waves: number;
+  /** The highest of all turns. */
+  readonly highestMb: number;
+  /** To the endpoint written by hand in the same round; null without one. */
+  readonly byHand: Figure | null;
   /** Calls that one query makes when it is alone. */
   readonly callsAlone: number;
   /** Why no ratio may be made of this; null when it may. */
@@ -53,13 +59,13 @@ const TRIES = 2;
 export async function timeTurn(
   { upstream, load, contenders }: Stage,
   { running }: Contender,
-  { requests, lengths }: Script,
+  { requests, lengths, countsUpFrom }: Script,
   { connections, latencyMs, durationMs }: Circumstance,
 ): Promise<Turn> {
   const { pid, origin } = running;
   const family = familyOf(pid);
   const everybody = familyOf(process.pid, ...contenders.map((one) => one.running.pid));
-  const order = { origin, requests, lengths, connections };
+  const order = { origin, requests, lengths, countsUpFrom, connections };
   forgetPeakMemory(family);
   await upstream.order({ latencyMs });
   const warmUp = await load.order({ ...order, durationMs: WARM_UP_MS });
@@ -98,8 +104,9 @@ export async function timeTurn(
 
 /** A turn that does not count is taken again, and stands as foul when it will not come clean. */
 async function timeFairTurn(...turn: Parameters<typeof timeTurn>): Promise<Turn> {
+  const [, , , { tries: most = TRIES }] = turn;
   let last = await timeTurn(...turn);
-  for (let tries = 1; last.foul !== null && tries < TRIES; tries += 1)
+  for (let tries = 1; last.foul !== null && tries < most; tries += 1)
     last = await timeTurn(...turn);
   return last;
 }
@@ -121,14 +128,24 @@ export async function timeAll(
       if (one) one.turns.push(await timeFairTurn(stage, one.contender, one.script, circumstance));
     }
   }
-  return entered.map(({ contender, script, turns }) => toMeasurement(contender, script, turns));
+  const byHand = entered.find(({ contender }) => contender.running.peer.key === 'handwritten');
+  return entered.map(({ contender, script, turns }) => ({
+    ...toMeasurement(contender, script, turns),
+    byHand: byHand ? ratioByRound(turns, byHand.turns) : null,
+  }));
+}
+
+/** What slows a round down slows both. */
+function ratioByRound(turns: readonly Turn[], others: readonly Turn[]): Figure {
+  const ratios = turns.map(({ cpuMs }, round) => cpuMs / (others[round]?.cpuMs ?? Number.NaN));
+  return { median: median(ratios), spread: spread(ratios) };
 }
 
 function toMeasurement(
   { running }: Contender,
   { calls, waves }: Script,
   turns: readonly Turn[],
-): Measurement {
+): Omit<Measurement, 'byHand'> {
   const figure = (name: FigureName): Figure => {
     const values = turns.map((turn) => turn[name]);
     return { median: median(values), spread: spread(values) };
@@ -143,6 +160,7 @@ function toMeasurement(
     p50Ms: figure('p50Ms'),
     p99Ms: figure('p99Ms'),
     peakMb: figure('peakMb'),
+    highestMb: Math.max(...turns.map(({ peakMb }) => peakMb)),
     calls: figure('calls'),
     cores: figure('cores'),
     loadCores: figure('loadCores'),

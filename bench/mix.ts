@@ -1,4 +1,4 @@
-// A hundred operations that differ: deep and shallow, with aliases and fragments, in rotation.
+// A hundred operations that differ: deep and shallow, with aliases, fragments, variables and @include, in rotation.
 import { INTERACTION, type Operation, type Question } from './questions.ts';
 import { interactionId, leadId, PAGE_SIZE } from './wire.ts';
 
@@ -36,32 +36,64 @@ export function mixOf(count = 100): Question {
   const random = createRandom(20_261_122);
   const some = (fields: readonly string[]) => {
     const chosen = fields.filter(() => random() < 0.4);
-    return ['id', ...chosen].map((field) => (random() < 0.15 ? alias(field) : field)).join(' ');
+    return ['id', ...chosen]
+      .map((field) => (random() < 0.15 ? alias(field) : field))
+      .map((field) => (random() < 0.15 ? optional(field) : field))
+      .join(' ');
   };
   const operations = Array.from({ length: count }, (_, number): Operation => {
     const first = 1 + Math.floor(random() * 12);
     const kind = random();
+    const more = random() < 0.5;
     const interaction = random() < 0.2 ? INTERACTION : some(INTERACTION_FIELDS);
+    const person = some(LEAD_FIELDS);
     if (kind < 0.25) {
-      return {
-        query: `query Mix${number}($id: ID!) { it: interaction(id: $id) { ...Said } } fragment Said on Interaction { ${interaction} }`,
-        variables: { id: interactionId(PAGE_SIZE, number) },
-      };
+      return operation(
+        number,
+        { id: interactionId(PAGE_SIZE, number), more },
+        `it: interaction(id: $id) { ...Said }`,
+        `fragment Said on Interaction { ${interaction} }`,
+      );
     }
-    const history = `interactions(first: ${first}) { nodes { ...Said } }`;
-    const isShallow = kind < 0.5;
-    return {
-      query: isShallow
-        ? `query Mix${number}($id: ID!) { lead(id: $id) { ${some(LEAD_FIELDS)} } }`
-        : `query Mix${number}($id: ID!) { lead(id: $id) { ...Person ${history} } }
-          fragment Person on Lead { ${some(LEAD_FIELDS)} }
-          fragment Said on Interaction { ${interaction} }`,
-      variables: { id: leadId(PAGE_SIZE, number) },
-    };
+    const id = leadId(PAGE_SIZE, number);
+    if (kind < 0.5) return operation(number, { id, more }, `lead(id: $id) { ${person} }`);
+    return operation(
+      number,
+      { id, first, more },
+      'lead(id: $id) { ...Person interactions(first: $first) { nodes { ...Said } } }',
+      `fragment Person on Lead { ${person} } fragment Said on Interaction { ${interaction} }`,
+    );
   });
-  return { name: 'mix', title: `${count} operations in rotation`, operations, isUniform: false };
+  return {
+    name: 'mix',
+    title: `${count} operations in rotation: aliases, fragments, variables, @include`,
+    operations,
+    isUniform: false,
+    byHand: ({ variables }, index) =>
+      `/mix/${index}?${new URLSearchParams(variables as Record<string, string>)}`,
+  };
 }
 
+const TYPES: Readonly<Record<string, string>> = { id: 'ID!', first: 'Int!', more: 'Boolean!' };
+
+/** Declares those variables that the operation uses. */
+function operation(
+  number: number,
+  variables: Operation['variables'],
+  selection: string,
+  fragments = '',
+): Operation {
+  const used = Object.entries(variables).filter(([name]) =>
+    `${selection} ${fragments}`.includes(`$${name}`),
+  );
+  const declared = used.map(([name]) => `$${name}: ${TYPES[name]}`).join(', ');
+  return {
+    query: `query Mix${number}(${declared}) { ${selection} } ${fragments}`,
+    variables: Object.fromEntries(used),
+  };
+}
+
+const optional = (field: string) => field.replace(/^(\w+: )?\w+/, '$& @include(if: $more)');
 const alias = (field: string) => `${field.split(' ')[0]}Again: ${field}`;
 
 /** Numbers from 0 to 1 that come in the same order every time. */

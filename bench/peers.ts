@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { newerGlibc } from './glibc.ts';
-import type { BenchRequest } from './load.ts';
+import { type BenchRequest, HEADERS } from './load.ts';
 import type { Question, QuestionName } from './questions.ts';
 import { MESH, TAILCALL } from './rest-shapes.ts';
 
@@ -28,8 +28,10 @@ export type Peer = {
   readonly command: (place: Place) => Promise<Command>;
   /** One request for each of the question's ids; null when it has no answer to such a question. */
   readonly requestsOf: (question: Question) => BenchRequest[] | null;
+  /** What has to be sent once before them. */
+  readonly before?: (question: Question) => BenchRequest[];
   /** The answer in the shape of ours, to be compared. */
-  readonly answerOf: (body: never) => unknown;
+  readonly answerOf: (body: never, request: BenchRequest) => unknown;
 };
 
 const ROOT = join(import.meta.dirname, '..');
@@ -42,8 +44,10 @@ const post = (query: string, variables: unknown): BenchRequest => ({
   path: '/graphql',
   body: JSON.stringify({ query, variables }),
 });
-const askGraphQL = ({ operations }: Question) =>
-  operations.map(({ query, variables }) => post(query, variables));
+const askGraphQL = ({ operations, apiKey }: Question) =>
+  operations.map(({ query, variables }) => ({ ...post(query, variables), ...asking(apiKey) }));
+const asking = (apiKey: string | undefined) =>
+  apiKey === undefined ? {} : { headers: { ...HEADERS, 'x-api-key': apiKey } };
 const dataOf = ({ data }: { data: unknown }) => data;
 const script = (file: string) => async (place: Place) => ({
   file: process.execPath,
@@ -81,14 +85,13 @@ export const HANDWRITTEN: Peer = {
   key: 'handwritten',
   title: 'endpoint written by hand',
   command: script('handwritten.ts'),
-  requestsOf: ({ name, operations }) =>
-    /^q[123]$/.test(name)
-      ? operations.map(({ variables }) => ({
-          method: 'GET',
-          path: `/${name}/${Object.values(variables)[0]}`,
-          body: null,
-        }))
-      : null,
+  requestsOf: ({ operations, byHand, apiKey }) =>
+    operations.map((operation, index) => ({
+      method: 'GET',
+      path: byHand(operation, index),
+      body: null,
+      ...asking(apiKey),
+    })),
   answerOf: (body) => body,
 };
 
@@ -110,6 +113,9 @@ const asRest = ({ documents, answerOf }: typeof MESH): Pick<Peer, 'requestsOf' |
 });
 
 const TAILCALL_BINARY = join(MODULES, '@tailcallhq/core-linux-x64-gnu/bin/tailcall');
+
+/** It brings no packages of its own. */
+export const YOGA = graphQL('yoga', 'GraphQL Yoga, written as one does first', 'yoga-first.ts');
 
 const tailcall: Peer = {
   key: 'tailcall',
@@ -152,7 +158,7 @@ export const ALL_PEERS: readonly Peer[] = [
   HANDWRITTEN,
   graphQL('mercurius', 'Mercurius with JIT', 'peers/mercurius.ts'),
   graphQL('grafserv', 'Grafserv', 'peers/grafserv.ts'),
-  graphQL('yoga', 'GraphQL Yoga, written as one does first', 'yoga-first.ts'),
+  YOGA,
   graphQL('apollo', 'Apollo Server + datasource-rest', 'peers/apollo.ts'),
   tailcall,
   hive,

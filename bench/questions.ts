@@ -7,7 +7,7 @@ import { campaignId, interactionId, LEADS_A_PAGE, leadId, PAGE_SIZE, type Size }
 export type QuestionName = 'q1' | 'q2' | 'q3';
 export type Operation = {
   readonly query: string;
-  readonly variables: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<string, string | number | boolean>>;
 };
 export type Question = {
   readonly name: string;
@@ -15,6 +15,12 @@ export type Question = {
   readonly operations: readonly Operation[];
   /** Whether all operations are one document, and all answers as long as each other. */
   readonly isUniform: boolean;
+  /** What the endpoint written by hand is asked for in place of an operation. */
+  readonly byHand: (operation: Operation, index: number) => string;
+  /** Who asks, where it matters. */
+  readonly apiKey?: string;
+  /** The number of the first operation's id, where no id may come again. */
+  readonly countsUpFrom?: number;
 };
 
 export const INTERACTION = `
@@ -52,7 +58,23 @@ function uniform(
     query,
     variables: variables(number),
   }));
-  return { name, title, operations, isUniform: true };
+  return { name, title, operations, isUniform: true, byHand: pageOf(name) };
+}
+
+/** The page of this name for the operation's first variable. */
+export const pageOf =
+  (name: string): Question['byHand'] =>
+  ({ variables }) =>
+    `/${name}/${Object.values(variables)[0]}`;
+
+/** Those with these names, all when there are none; throws for a name that none of them has. */
+export function chosenOf(known: readonly Question[], names: readonly string[] | null): Question[] {
+  const all = known.map(({ name }) => name);
+  return (names ?? all).map((name) => {
+    const question = known.find((one) => one.name === name);
+    if (!question) throw new Error(`--questions has ${all} in this table, got ${name}.`);
+    return question;
+  });
 }
 
 /** The three questions, of leads of this size. */

@@ -1,65 +1,105 @@
-// A soak: steady load for minutes while LeadSail misbehaves; red when memory grows or an answer is lost.
-import { execFile, spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+// A soak: steady load for minutes while LeadSail misbehaves; red when memory grows, or an answer is lost or wrong.
+import { faultsOf } from '../src/simulator/payload-faults.ts';
 import { type Simulator, startSimulator } from '../src/simulator/simulator.ts';
+import { watchCalls } from './soak-calls.ts';
+import { startSoakedGateway } from './soak-gateway.ts';
+import { askOf, wrongIn } from './soak-truth.ts';
+import { type Outcome, verdictOf } from './soak-verdict.ts';
+import { writeAndRead } from './soak-writes.ts';
 
 const MINUTES = Number(process.argv[2] ?? 10);
 const PER_SECOND = 40;
 const AT_ONCE = 64;
 /** Longer than any answer may take: the gateway's deadline and some more. */
 const LOST_AFTER_MS = 20_000;
-const GROWTH_BOUND_MB = 50;
 
 type Tally = {
   answered: number;
   lost: number;
+  wrong: string[];
   skipped: number;
   codes: Map<string, number>;
   ms: number[];
 };
 
-const emptyTally = (): Tally => ({ answered: 0, lost: 0, skipped: 0, codes: new Map(), ms: [] });
+const emptyTally = (): Tally => ({
+  answered: 0,
+  lost: 0,
+  wrong: [],
+  skipped: 0,
+  codes: new Map(),
+  ms: [],
+});
 
-const run = promisify(execFile);
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 if (!(MINUTES > 0)) throw new Error(`say for how many minutes, got "${process.argv[2]}"`);
 async function soak(): Promise<void> {
   await using simulator = await startSimulator({ latencyMs: 5 });
   misbehave(simulator);
-  const gateway = await startGateway(simulator);
+  const gateway = await startSoakedGateway(simulator);
+  const { address } = gateway;
   print(
-    `${MINUTES} minutes of ${PER_SECOND} requests a second; one call in twenty fails or is slow`,
+    `${MINUTES} minutes of ${PER_SECOND} requests a second; one call in twenty fails or is slow, as many are sent otherwise`,
   );
-  print('minute  answered  lost  p50 ms  p99 ms  RSS MB  errors by code');
+  print('minute  answered  lost  wrong  p50 ms  p99 ms  RSS MB  errors by code');
+  const untilMs = performance.now() + MINUTES * 60_000;
+  const watched = watchCalls({ simulator, address }, untilMs);
+  const written = writeAndRead({ simulator, address }, untilMs);
 
   const total = emptyTally();
-  let [afterFirst, last] = [0, 0];
+  const residentMb: number[] = [];
   for (let minute = 1; minute <= Math.ceil(MINUTES); minute += 1) {
     const tally = await load(Math.min(1, MINUTES - minute + 1) * 60_000, (turn, tally) =>
-      ask({ simulator, address: gateway.address, turn, tally }),
+      ask({ simulator, address, turn, tally }),
     );
     // It is there to be asked by tests, and would grow here for ever.
     simulator.calls.clear();
-    last = await gateway.residentMb();
-    if (minute === 1) afterFirst = last;
-    print(row(minute, tally, last));
+    const resident = await gateway.residentMb();
+    residentMb.push(resident);
+    print(row(minute, tally, resident));
     total.answered += tally.answered;
     total.lost += tally.lost;
+    total.wrong.push(...tally.wrong);
     total.skipped += tally.skipped;
   }
 
+  const calls = await watched;
+  const writes = await written;
+  const left = await gateway.watched();
   const code = await gateway.stop();
-  const growth = last - afterFirst;
-  print(
-    `RSS grew by ${growth.toFixed(1)} MB after the first minute; the bound is ${GROWTH_BOUND_MB} MB`,
-  );
-  print(`${total.lost} of ${total.answered + total.lost} answers were lost; exit code ${code}`);
+  print(`${calls.calls} calls were watched, with ${calls.events} events; ${writes.made} writes`);
   if (total.skipped > 0)
     print(`${total.skipped} requests were not sent: ${AT_ONCE} were under way`);
-  process.exitCode = growth > GROWTH_BOUND_MB || total.lost > 0 || code !== 0 ? 1 : 0;
+  conclude({
+    residentMb,
+    answered: total.answered,
+    lost: total.lost + calls.lost,
+    wrong: [...total.wrong, ...calls.wrong, ...writes.wrong],
+    faults: gateway.faults(),
+    left,
+    code,
+  });
 }
+
+function conclude(outcome: Outcome): void {
+  const { lines, isRed } = verdictOf(outcome);
+  for (const line of lines) print(line);
+  process.exitCode = isRed ? 1 : 0;
+}
+
+/** Each is another way to say the same, or is answered with an error. */
+const PAYLOADS = [
+  ...['escapes:41', 'whitespace:43', 'reversed-keys:47', 'doubled-keys:53', 'byte-order-mark:59'],
+  ...['gzip:61', 'br:67', 'deflate:71', 'zstd:73', 'identity:79', 'long-fractions:83'],
+  ...['exact-numbers:89', 'other-record:31', 'empty-id:37', 'deeper:29', 'bare-success:7'],
+  ...['not-found:19', 'unauthorized:23', 'rate-limited:31', 'oldest-first:17'],
+].join(',');
+
+const HISTORIES = [
+  ...['late-entry', 'edited-entry:2', 'merged-entries:3', 'missing-entries:2', 'swapped-entries:2'],
+  ...['unreadable-transcript', 'lagging-replica', 'odd-status', 'late-last-words'],
+].join(',');
 
 /** One call in twenty: each of these five ways strikes one in a hundred, at a rhythm of its own. */
 function misbehave({ faults }: Simulator): void {
@@ -71,36 +111,8 @@ function misbehave({ faults }: Simulator): void {
     every: 107,
     behave: { kind: 'status', status: 429, headers: { 'retry-after': '1' } },
   });
-}
-
-async function startGateway({ url }: Simulator) {
-  const child = spawn(process.execPath, ['src/main.ts', '--port', '0', '--leadsail-url', url], {
-    cwd: join(import.meta.dirname, '..'),
-    env: { PATH: process.env.PATH, NODE_ENV: 'production', LOG_LEVEL: 'error' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  process.once('exit', () => child.kill('SIGKILL'));
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const address = await new Promise<string>((resolve, reject) => {
-    let greeting = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      greeting += text;
-      const found = /GraphQL +(\S+)\n[\s\S]*Try it.*\n/.exec(greeting)?.[1];
-      if (found) resolve(found);
-    });
-    ended.then((code) => reject(new Error(`the gateway ended with ${code}:\n${greeting}`)));
-  });
-  return {
-    address,
-    async residentMb() {
-      const { stdout } = await run('ps', ['-o', 'rss=', '-p', `${child.pid}`]);
-      return Number(stdout) / 1024;
-    },
-    stop() {
-      child.kill('SIGTERM');
-      return ended;
-    },
-  };
+  // Of one that always fits, those behind it have nothing left.
+  for (const fault of [...faultsOf(PAYLOADS), ...faultsOf(HISTORIES)]) faults.add(fault);
 }
 
 /** Sends at a steady pace, whatever comes back, and waits for the last answer. */
@@ -140,8 +152,7 @@ type Turn = {
 };
 
 async function ask({ simulator, address, turn, tally }: Turn): Promise<void> {
-  const { leads } = simulator.data(turn % 2);
-  const lead = leads[(turn * 7) % leads.length];
+  const { query, variables, right } = askOf(simulator, turn);
   const from = performance.now();
   try {
     const response = await fetch(address, {
@@ -150,21 +161,19 @@ async function ask({ simulator, address, turn, tally }: Turn): Promise<void> {
         'content-type': 'application/json',
         'x-api-key': simulator.tenants[turn % 2]?.apiKey ?? '',
       },
-      body: JSON.stringify({
-        query: QUERIES[turn % QUERIES.length],
-        variables: { id: lead?.leadId },
-      }),
+      body: JSON.stringify({ query, variables }),
       signal: AbortSignal.timeout(LOST_AFTER_MS),
     });
-    const answer = (await response.json()) as {
+    const { data, errors = [] } = (await response.json()) as {
       data?: unknown;
       errors?: { extensions?: { code?: string } }[];
     };
-    if (answer.data === undefined && !answer.errors) throw new Error('neither data nor errors');
+    if (data === undefined && errors.length === 0) throw new Error('neither data nor errors');
     tally.answered += 1;
     tally.ms.push(performance.now() - from);
-    for (const { extensions } of answer.errors ?? [])
-      count(tally, extensions?.code ?? `${response.status}`);
+    for (const { extensions } of errors) count(tally, extensions?.code ?? `${response.status}`);
+    const wrong = data == null ? null : wrongIn(right(data), data, errors.length > 0);
+    if (wrong !== null) tally.wrong.push(wrong);
   } catch (error) {
     tally.lost += 1;
     count(tally, `lost: ${(error as Error).name}`);
@@ -173,19 +182,20 @@ async function ask({ simulator, address, turn, tally }: Turn): Promise<void> {
 
 const count = ({ codes }: Tally, code: string) => void codes.set(code, (codes.get(code) ?? 0) + 1);
 
-const QUERIES = [
-  'query ($id: ID!) { lead(id: $id) { firstName questionnaire { answer field { label } } interactions { nodes { type transcript { text } } } } }',
-  'query ($id: ID!) { lead(id: $id) { firstName status interactions(first: 3) { totalCount } } }',
-  '{ leads(first: 10) { nodes { id firstName interactions(first: 2) { nodes { type } } } } }',
-  '{ fieldLibrary { key label } }',
-];
-
 function row(minute: number, tally: Tally, residentMb: number): string {
   const sorted = tally.ms.toSorted((one, other) => one - other);
   const at = (share: number) =>
     (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(0);
-  const cells = [minute, tally.answered, tally.lost, at(0.5), at(0.99), residentMb.toFixed(1)];
-  const widths = [6, 10, 6, 8, 8, 8];
+  const cells = [
+    minute,
+    tally.answered,
+    tally.lost,
+    tally.wrong.length,
+    at(0.5),
+    at(0.99),
+    residentMb.toFixed(1),
+  ];
+  const widths = [6, 10, 6, 7, 8, 8, 8];
   const codes = [...tally.codes].map(([code, times]) => `${code} ${times}`).join(', ') || 'none';
   return `${cells.map((cell, index) => `${cell}`.padStart(widths[index] ?? 0)).join('')}  ${codes}`;
 }

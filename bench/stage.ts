@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Helper, type Running, startHelper, startPeer } from './child.ts';
+import { isolate } from './cores.ts';
 import { type Answer, askOnce, differenceOf } from './equality.ts';
 import type { BenchRequest, LoadOrder, LoadReport } from './load.ts';
 import type { Peer } from './peers.ts';
@@ -14,6 +15,7 @@ import type { UpstreamCounts, UpstreamOrder } from './upstream.ts';
 export type Script = {
   readonly requests: readonly BenchRequest[];
   readonly lengths: readonly number[];
+  readonly countsUpFrom: number | null;
   /** REST calls that one query makes alone, and how often it waits for some. */
   readonly calls: number;
   readonly waves: number;
@@ -37,11 +39,19 @@ type StageOptions = {
   readonly peers: readonly Peer[];
   readonly questions: readonly Question[];
   readonly say?: (line: string) => void;
+  /** Gives everybody who is measured one processor, and all else another. */
+  readonly isolated?: boolean;
 };
 
 /** Whoever cannot run or answers differently from the first is absent, with the reason. */
-export async function createStage({ peers, questions, say }: StageOptions): Promise<Stage> {
+export async function createStage({
+  peers,
+  questions,
+  say,
+  isolated = false,
+}: StageOptions): Promise<Stage> {
   if (!existsSync('/proc/stat')) throw new Error('The bench reads /proc, and so needs Linux.');
+  const launcher = isolated ? isolate() : [];
   const directory = mkdtempSync(join(tmpdir(), 'leadsail-bench-'));
   const upstream = startHelper<UpstreamOrder, UpstreamCounts>('upstream.ts');
   const load = startHelper<LoadOrder, LoadReport>('load.ts');
@@ -58,9 +68,10 @@ export async function createStage({ peers, questions, say }: StageOptions): Prom
     try {
       if (why !== null) throw new Error(`not installed here: ${why}`);
       const [question] = questions.filter((one) => peer.requestsOf(one));
-      const [request] = (question && peer.requestsOf(question)) ?? [];
+      const asked = question ? (peer.requestsOf(question) ?? []) : [];
+      const [request] = [...((question && peer.before?.(question)) ?? []), ...asked];
       if (!request) throw new Error('it has no answer to any of the questions');
-      running = await startPeer(peer, { upstreamUrl, directory }, request);
+      running = await startPeer(peer, { upstreamUrl, directory, launcher }, request);
       const scripts = new Map<string, Script>();
       for (const asked of questions) {
         const script = await rehearse(running, asked, right, upstream);
@@ -96,6 +107,7 @@ export async function rehearse(
 ): Promise<Script | null> {
   const requests = peer.requestsOf(question);
   if (!requests) return null;
+  for (const request of peer.before?.(question) ?? []) await askOnce(origin, request, () => null);
   const compared = question.isUniform ? requests.slice(0, COMPARED) : requests;
   const answers: Answer[] = [];
   for (const request of compared) answers.push(await askOnce(origin, request, peer.answerOf));
@@ -121,5 +133,6 @@ export async function rehearse(
   }
   const calls = median(counts.map((one) => one.calls));
   const waves = median(counts.map((one) => one.waves));
-  return { requests, lengths, calls, waves };
+  const { countsUpFrom = null } = question;
+  return { requests, lengths, countsUpFrom, calls, waves };
 }

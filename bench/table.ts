@@ -22,10 +22,9 @@ export function toTable(rows: readonly (readonly string[])[]): string {
 const withSpread = ({ median, spread }: Figure): string =>
   `${short(median)} ±${Math.round(spread * 100)}%`;
 
-/** How many times the other's median; null when either has a foul, for then no ratio may be made. */
-export function ratioOf(one: Measurement, other: Measurement | undefined): number | null {
-  if (!other || one.foul !== null || other.foul !== null) return null;
-  return one.cpuMs.median / other.cpuMs.median;
+/** Null when either has a foul, for then no ratio may be made. */
+export function ratioOf(one: Measurement, other: Measurement | undefined): Figure | null {
+  return other && one.foul === null && other.foul === null ? one.byHand : null;
 }
 
 const HEAD = [
@@ -49,11 +48,11 @@ export function measurementTable(measurements: readonly Measurement[]): string {
     return [
       one.foul === null ? one.title : `${one.title} *`,
       withSpread(one.cpuMs),
-      ratio === null ? '–' : ratio.toFixed(2),
+      ratio === null ? '–' : `${ratio.median.toFixed(2)} ±${Math.round(ratio.spread * 100)}%`,
       withSpread(one.perSecond),
       short(one.p50Ms.median),
       short(one.p99Ms.median),
-      one.peakMb.median.toFixed(0),
+      one.highestMb.toFixed(0),
       short(one.calls.median),
       String(one.waves),
       one.cores.median.toFixed(2),

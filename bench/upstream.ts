@@ -14,24 +14,55 @@ export type UpstreamOrder = {
 export type UpstreamCounts = { readonly calls: number; readonly waves: number };
 
 const bodies = new Map<string, Buffer>();
+const stencils = new Map<string, Stencil>();
+/** A body for every id of a kind, and where the id's number stands in it. */
+type Stencil = { readonly body: Buffer; readonly places: readonly number[] };
 let [latencyMs, gateMs, calls, waves] = [0, 0, 0, 0];
 let held: (() => void)[] = [];
 let gate: NodeJS.Timeout | undefined;
 
-function bodyOf(path: string): Buffer {
-  let body = bodies.get(path);
-  if (!body) {
-    const data = dataOf(path);
-    body = Buffer.from(
-      JSON.stringify(
-        data === null
-          ? { success: false, error: { code: 'NOT_FOUND', message: 'Not found' } }
-          : { success: true, data },
-      ),
-    );
-    bodies.set(path, body);
+// Numbers of so many digits never come again: what is sent of them is not kept.
+const PASSING = /_(\d{6,})/;
+
+function bodyOf(path: string, apiKey: string): Buffer {
+  const [, number] = PASSING.exec(path) ?? [];
+  if (number !== undefined) {
+    // A lead has other numbers in it too, its campaign's; interactions have the lead's alone.
+    const isStamped = path.startsWith('/interactions/');
+    return isStamped ? stamped(path, number, apiKey) : makeBody(path, apiKey);
   }
+  const name = `${apiKey} ${path}`;
+  const body = bodies.get(name) ?? makeBody(path, apiKey);
+  bodies.set(name, body);
   return body;
+}
+
+function makeBody(path: string, apiKey: string): Buffer {
+  const data = dataOf(path, apiKey);
+  return Buffer.from(
+    JSON.stringify(
+      data === null
+        ? { success: false, error: { code: 'NOT_FOUND', message: 'Not found' } }
+        : { success: true, data },
+    ),
+  );
+}
+
+/** Writes the number into a copy of what is sent for another, which takes a tenth of making it. */
+function stamped(path: string, number: string, apiKey: string): Buffer {
+  const blank = '9'.repeat(number.length);
+  const name = path.replace(number, blank);
+  let stencil = stencils.get(`${apiKey} ${name}`);
+  if (!stencil) {
+    const body = makeBody(name, apiKey);
+    const places: number[] = [];
+    for (let at = body.indexOf(blank); at >= 0; at = body.indexOf(blank, at + 1)) places.push(at);
+    stencil = { body, places };
+    stencils.set(`${apiKey} ${name}`, stencil);
+  }
+  const copy = Buffer.from(stencil.body);
+  for (const at of stencil.places) copy.write(number, at, 'latin1');
+  return copy;
 }
 
 function openGate(): void {
@@ -41,8 +72,8 @@ function openGate(): void {
   for (const leave of leaving) leave();
 }
 
-function answer(path: string, response: ServerResponse): void {
-  const body = bodyOf(path);
+function answer(path: string, apiKey: string, response: ServerResponse): void {
+  const body = bodyOf(path, apiKey);
   response.writeHead(200, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': body.length,
@@ -53,12 +84,13 @@ function answer(path: string, response: ServerResponse): void {
 const server = createServer((request, response) => {
   calls += 1;
   const path = request.url ?? '';
+  const apiKey = String(request.headers['x-api-key']);
   if (gateMs > 0) {
-    held.push(() => answer(path, response));
+    held.push(() => answer(path, apiKey, response));
     clearTimeout(gate);
     gate = setTimeout(openGate, gateMs);
-  } else if (latencyMs > 0) setTimeout(answer, latencyMs, path, response);
-  else answer(path, response);
+  } else if (latencyMs > 0) setTimeout(answer, latencyMs, path, apiKey, response);
+  else answer(path, apiKey, response);
 });
 server.keepAliveTimeout = 60_000;
 

@@ -3,6 +3,8 @@
 // `lead_0012_0030_0007` is the seventh lead with 12 interactions of 30 transcript entries each, so one
 // upstream serves every size at once. All ids of a size are equally long and so are their answers:
 // the load generator tells a wrong answer by its length.
+// The API key names what kind of tenant asks: one with a large field library, or one whose records drift.
+import { drifted } from './wire-drift.ts';
 
 export type Size = { readonly interactions: number; readonly entries: number };
 
@@ -11,6 +13,13 @@ export const PAGE_SIZE: Size = { interactions: 12, entries: 30 };
 export const LEADS_A_PAGE = 20;
 const ANSWERS = 15;
 const FIELDS = 40;
+const MANY_FIELDS = 500;
+
+export const API_KEY = 'bench-key';
+/** The key of a tenant with a field library of 500. */
+export const LIBRARY_KEY = 'bench-library';
+/** The key of a tenant whose records have undocumented keys and lack some that are documented. */
+export const DRIFT_KEY = 'bench-drift';
 
 const pad = (number: number): string => String(number).padStart(4, '0');
 const suffix = ({ interactions, entries }: Size, number: number): string =>
@@ -22,7 +31,7 @@ export const campaignId = (size: Size, number: number): string => `camp_${suffix
 export const interactionId = (size: Size, number: number, index = 0): string =>
   `int_${suffix(size, number)}_${pad(index)}`;
 
-const ID = /^(?:lead|camp|int)_(\d{4})_(\d{4})_(\d{4})(?:_(\d{4}))?$/;
+const ID = /^(?:lead|camp|int)_(\d{4})_(\d{4})_(\d{4,})(?:_(\d{4}))?$/;
 
 function parseId(id: string) {
   const parts = ID.exec(id);
@@ -31,18 +40,25 @@ function parseId(id: string) {
   return { size: { interactions, entries }, number, index: index || 0 };
 }
 
-/** The `data` of `GET {path}`; null for what there is not. */
-export function dataOf(path: string): unknown {
+/** The `data` of `GET {path}` for this API key; null for what there is not. */
+export function dataOf(path: string, apiKey: string = API_KEY): unknown {
+  const data = documentedDataOf(path, apiKey);
+  return apiKey === DRIFT_KEY ? drifted(data) : data;
+}
+
+function documentedDataOf(path: string, apiKey: string): unknown {
   const url = new URL(path, 'http://upstream');
   const [noun, one, two] = url.pathname.split('/').slice(1);
-  if (noun === 'field-library') return one ? fieldOf(one) : { fields: FIELD_LIBRARY };
+  if (noun === 'field-library') {
+    return one ? fieldOf(one) : { fields: apiKey === LIBRARY_KEY ? LARGE_LIBRARY : FIELD_LIBRARY };
+  }
   const asked = parseId(two ?? one ?? url.searchParams.get('campaignIds') ?? '');
   if (!asked) return null;
   const { size, number, index } = asked;
   if (noun === 'leads' && one) return lead(size, number);
   if (noun === 'leads') {
-    const first = number * LEADS_A_PAGE;
-    const leads = Array.from({ length: LEADS_A_PAGE }, (_, at) => lead(size, first + at));
+    const limit = Number(url.searchParams.get('limit') ?? LEADS_A_PAGE);
+    const leads = Array.from({ length: limit }, (_, at) => lead(size, number * limit + at));
     return { leads, nextCursor: null, hasMore: false };
   }
   if (noun === 'interactions' && one === 'lead') {
@@ -53,7 +69,7 @@ export function dataOf(path: string): unknown {
   return noun === 'interactions' ? interaction(size, number, index) : null;
 }
 
-const FIELD_LIBRARY = Array.from({ length: FIELDS }, (_, index) => ({
+const LARGE_LIBRARY = Array.from({ length: MANY_FIELDS }, (_, index) => ({
   key: `field_${pad(index)}`,
   label: `What the form asks in place ${pad(index)}`,
   category: index % 2 === 0 ? 'question' : 'custom',
@@ -71,6 +87,8 @@ const FIELD_LIBRARY = Array.from({ length: FIELDS }, (_, index) => ({
   createdAt: '2026-01-05T09:00:00.000Z',
   updatedAt: '2026-01-05T09:00:00.000Z',
 }));
+
+const FIELD_LIBRARY = LARGE_LIBRARY.slice(0, FIELDS);
 
 const fieldOf = (key: string) => FIELD_LIBRARY.find((field) => field.key === key) ?? null;
 

@@ -1,41 +1,49 @@
-// Composition root: builds the rooms in order and hands out the one door.
+// Composition root: builds the rooms in order and hands out the one listener.
 import type { RequestListener } from 'node:http';
 import type { DoorConfig } from './config/limits.ts';
 import type { LiveConfig } from './config/live.ts';
 import type { Config } from './config/settings.ts';
+import type { UpstreamConfig } from './config/upstream.ts';
+import { createAccelerator } from './fast/fast.ts';
 import { createSchema } from './graph/schema.ts';
-import { createDrift } from './leadsail/drift.ts';
-import { createReads } from './leadsail/reads.ts';
-import { createWrites } from './leadsail/writes.ts';
+import { createReads } from './leadsail/client/reads.ts';
+import { createWrites } from './leadsail/client/writes.ts';
+import { createDrift, DRIFT } from './leadsail/decode/drift.ts';
+import { returnsOfReads } from './leadsail/endpoint.ts';
 import { createChanges } from './live/changes.ts';
 import { type Clock, systemClock } from './live/clock.ts';
 import { createIdempotency } from './live/idempotency.ts';
 import { createLeadEvents } from './live/lead-events.ts';
-import type { Redis } from './live/redis.ts';
-import { ALONE, createReplicas, type Replicas } from './live/replicas.ts';
+import { awayOf } from './live/replicas/join.ts';
+import type { Redis } from './live/replicas/redis.ts';
+import { createReplicas, type Replicas } from './live/replicas/replicas.ts';
 import { createTopics, type Topics } from './live/topics.ts';
-import { createAuthentication } from './server/authentication.ts';
-import { nameAndStack } from './server/errors.ts';
-import type { Examples } from './server/graphiql.ts';
-import type { JwtOptions } from './server/jwt.ts';
-import type { LongLived } from './server/listener.ts';
-import type { Log } from './server/log.ts';
-import type { TrustedDocuments } from './server/manifest.ts';
-import { type Counts, createMetrics } from './server/metrics.ts';
-import { createMetricsPage } from './server/metrics-page.ts';
-import type { ReadinessCheck } from './server/readiness.ts';
+import { shareVerified } from './live/verified.ts';
+import { NO_ACCELERATOR } from './server/accelerator.ts';
+import { circuitFinding, type ReadinessCheck } from './server/http/health.ts';
+import type { LongLived } from './server/http/listener.ts';
+import { nameAndStack } from './server/operation/errors.ts';
+import type { Examples } from './server/pages/graphiql.ts';
+import { createReloadable, type ReloadableFiles } from './server/reloadable.ts';
 import { createServer } from './server/server.ts';
-import type { Tenant } from './server/tenants.ts';
-import { webhookProofOf } from './server/webhook-proof.ts';
-import { toCredential } from './upstream/credential.ts';
+import { type Causes, createCauses } from './server/telemetry/causes.ts';
+import type { Log } from './server/telemetry/log.ts';
+import { type Counts, createMetrics } from './server/telemetry/metrics.ts';
+import { createMetricsPage } from './server/telemetry/metrics-page.ts';
+import type { ProcessMetrics } from './server/telemetry/process-metrics.ts';
+import type { SpanRecorder } from './server/telemetry/trace-steps.ts';
+import { watchedCalls } from './server/telemetry/upstream-causes.ts';
 import { createUpstream } from './upstream/upstream.ts';
+import { createVerified } from './upstream/verified.ts';
 
 export type GatewayOptions = Pick<
   Config,
   | 'leadsailApiKey'
+  | 'ownKey'
+  | 'maxConnections'
   | 'metrics'
   | 'metricsPort'
-  | 'cacheMb'
+  | keyof UpstreamConfig
   | 'deadlineMs'
   | 'callBudget'
   | 'lookAhead'
@@ -44,28 +52,32 @@ export type GatewayOptions = Pick<
   | 'graphiql'
 > &
   Omit<DoorConfig, 'documents'> &
-  Omit<LiveConfig, 'redisUrl' | 'redisPrefix' | 'workers'> & {
-    /** What runs when it is asked for by its id; null: there is none. */
-    readonly trustedDocuments?: TrustedDocuments | null;
+  Omit<
+    LiveConfig,
+    'redisUrl' | 'redisPrefix' | 'redisCaFile' | 'redisCertFile' | 'redisKeyFile' | 'workers'
+  > &
+  ReloadableFiles & {
     /** LeadSail's base URL, real or simulated. */
     readonly leadsailUrl: string;
     /** The text of schema.graphql. */
     readonly sdl: string;
     readonly log: Log;
-    /** Who may come with a bearer token; null: no token is looked at. */
-    readonly tenants?: readonly Tenant[] | null;
-    /** How a JWT is checked; null: none is believed. */
-    readonly jwt?: JwtOptions | null;
+    /** Of this log; its own when left out. */
+    readonly causes?: Causes;
     /** What to fill GraphiQL with, where it is on. */
     readonly examples: Examples;
     /** What happens by itself happens by this clock; the real one when left out. */
     readonly clock?: Clock;
-    /** Where replicas meet, closed by whoever made it; null: this process is alone. */
+    /** Where replicas meet, closed by its maker; null: this process is alone. */
     readonly redis?: Redis | null;
+    /** What `/metrics` says of the process; null: nothing. */
+    readonly processMetrics?: ProcessMetrics | null;
+    /** Records spans, stopped by its maker; null: none are. */
+    readonly recorder?: SpanRecorder | null;
     /** What several processes share when they have no Redis; null: they have, or there is one. */
-    readonly siblings?: Replicas | null;
+    readonly sharedState?: Replicas | null;
     /** `/metrics` of several processes, from what this one has counted; null: it is alone. */
-    readonly metricsOfAll?: ((counts: Counts) => Promise<string>) | null;
+    readonly metricsOfAll?: ((counts: () => Promise<Counts>) => Promise<string>) | null;
     /** What tokens of reserved streams begin with; several processes tell them apart by it. */
     readonly tokenPrefix?: string;
   };
@@ -87,37 +99,54 @@ export type Gateway = {
   readonly driftCounts: () => ReadonlyMap<string, number>;
   /** What is watched now, and by how many. */
   readonly watched: Topics['counts'];
+  /** Believes the callers and runs the documents of these files from now on; what is under way goes on. */
+  readonly reload: (files: ReloadableFiles) => void;
   /** Closes the connections to LeadSail. */
   readonly dispose: () => Promise<void>;
 };
 
 /** A gateway, ready to answer; it opens no socket until it is asked. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { log, sdl, leadsailUrl, leadsailApiKey, clock = systemClock } = options;
+  const { log, sdl, leadsailUrl: url, clock = systemClock, causes = createCauses(log) } = options;
   const onFault = (fault: unknown): void =>
     log.error({ fault: nameAndStack(fault) }, 'a message of another replica could not be taken in');
   const { isJoined, ...replicas } =
-    options.siblings ?? createReplicas(options.redis ?? null, clock.now, onFault);
+    options.sharedState ?? createReplicas(options.redis ?? null, clock.now, onFault);
+  const verified = createVerified();
   const metrics = createMetrics({
+    shareOf: verified.shareOf,
     isJoined,
     textOfAll: options.metricsOfAll ?? null,
+    processMetrics: options.processMetrics ?? null,
     driftCounts: () => drift.counts(),
     calls: () => ({ inFlight: upstream.inFlight(), waiting: upstream.waiting() }),
     openCircuits: () => upstream.openCircuits(),
     openSubscriptions: () => openSubscriptions(),
     watched: () => topics.counts(),
   });
-  const { observer } = metrics;
-  const upstream = createUpstream({ url: leadsailUrl, observer });
+  const observer = watchedCalls(metrics.observer, causes, log, url);
+  const asksForCompression = options.upstreamCompression;
+  const upstream = createUpstream({
+    url,
+    asksForCompression,
+    proxies: options,
+    observer,
+    verified,
+  });
 
-  const drift = createDrift((seen) =>
-    log.info({ seen }, 'drift: LeadSail sent other than it documents'),
-  );
+  const accelerator = {
+    ...NO_ACCELERATOR,
+    ...(options.plans && createAccelerator(log, options.maxAnswerBytes)),
+  };
+  const drift = createDrift((seen) => log.info({ seen }, DRIFT));
+  // Before the first request: what is slow for want of a form is told while somebody looks.
+  for (const returns of returnsOfReads()) accelerator.parserOf(returns, drift);
   const reads = createReads({
     upstream,
     drift,
     cacheBytes: options.cacheMb * 1024 * 1024,
-    looksThrough: options.plans,
+    parserOf: (returns) => accelerator.parserOf(returns, drift),
+    pack: accelerator.pack,
     backgroundMs: options.deadlineMs,
     observer,
   });
@@ -125,41 +154,49 @@ export function createGateway(options: GatewayOptions): Gateway {
     exchange: replicas.exchange,
     drop: reads.drop,
     dropAll: reads.dropAll,
+    onUnheard: () => causes.report('unconfirmed'),
+  });
+  const sharedVerified = shareVerified({
+    verified,
+    exchange: replicas.exchange,
+    store: options.sharedState || options.redis ? replicas.storeOf('verified') : null,
+    forget: reads.forget,
   });
   const topics = createTopics({
     ...replicas,
+    verified,
     changes,
     clock,
-    lookMs: options.deadlineMs,
+    pollTimeoutMs: options.deadlineMs,
     random: Math.random,
     maxTopics: options.maxTopics,
-    onLook: metrics.countLook,
-    onTrouble: (isTrouble) =>
-      isTrouble
-        ? log.warn({}, 'what is watched cannot be read; it is tried again')
-        : log.info({}, 'what is watched can be read again'),
+    pollsPerSecond: options.pollsPerSecond,
+    onPoll: metrics.countPoll,
+    onTrouble: (isTrouble, reason) =>
+      causes.report(isTrouble ? 'polls_fail' : 'polls_work', { reason }),
   });
-  const proof = webhookProofOf(options, clock.now);
+  const files = createReloadable(
+    { ...options, causes, verified, recall: sharedVerified.recall },
+    clock.now,
+  );
   const { yoga, listener, longLived, openSubscriptions } = createServer({
-    schemaOf: (dress) => createSchema(sdl, dress),
+    schemaOf: (variant) => createSchema(sdl, variant, { hidesLinks: options.hidesLinks }),
     reads,
-    writes: createWrites({ upstream, drift, tell: changes.tell }),
-    idempotency: createIdempotency(replicas.storeOf('idempotency')),
+    writes: createWrites({ upstream, drift, notify: changes.notify }),
+    idempotency: createIdempotency(replicas.storeOf('idempotency', options.redisRequired)),
     topics,
     log,
+    causes,
     metrics,
+    recorder: options.recorder ?? null,
     showsMetrics: options.metrics && options.metricsPort === 0,
-    callerOf: createAuthentication({
-      ownCredential: leadsailApiKey === null ? null : toCredential(leadsailApiKey),
-      tenants: options.tenants ?? null,
-      jwt: options.jwt ?? null,
-      log,
-    }),
+    callerOf: files.callerOf,
+    verified,
     deadlineMs: options.deadlineMs,
     callBudget: options.callBudget,
     buckets: replicas.buckets,
-    webhook: proof && {
-      proof,
+    webhook: files.proof && {
+      proof: files.proof,
       events: createLeadEvents({
         changes,
         store: replicas.storeOf('webhook'),
@@ -169,45 +206,44 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     rate: { perSecond: options.rateLimit, burst: options.rateLimitBurst },
     looksAhead: options.lookAhead,
-    plans: options.plans,
+    textsWithoutMark: options.textsWithoutMark,
+    isReadOnly: !options.writes,
+    createServerParts: accelerator.createServerParts,
     showsTrace: options.trace,
     limits: { ...options, predictedCalls: options.predictCalls ? options.callBudget : null },
     maxBodyBytes: options.maxBodyBytes,
+    maxBodiesBytes: options.maxBodiesBytes,
+    hasOwnCredential: options.leadsailApiKey !== null && !options.tenants && !options.jwt,
+    maxAnswerBytes: options.maxAnswerBytes,
     maxSubscriptions: options.maxSubscriptions,
+    maxSockets: Math.ceil(options.maxConnections / 2),
     pingMs: options.pingMs,
     tokenPrefix: options.tokenPrefix ?? '',
     corsOrigins: options.corsOrigins,
+    httpEdition: options.httpEdition,
     introspection: options.introspection,
     documents: {
-      trusted: options.trustedDocuments ?? null,
+      trusted: files.trusted,
       trustedOnly: options.documentsOnly,
       automatic: options.automaticDocuments,
     },
     graphiql: options.graphiql ? options.examples : null,
   });
-  // An open circuit closes by itself, and other tenants may be served: it is told, and keeps nobody away.
-  const circuits: ReadinessCheck = () => {
-    const open = upstream.openCircuits();
-    return open === 0 ? null : { reason: `circuit open for ${open} keys`, isFatal: false };
-  };
-  const company: ReadinessCheck = () =>
-    isJoined === null || isJoined() ? null : { reason: ALONE, isFatal: false };
-  const readiness = [circuits, company];
-  const metricsPage = createMetricsPage(metrics);
+  const circuits = () => circuitFinding(upstream.openCircuits());
   async function dispose(): Promise<void> {
-    topics.close();
-    changes.close();
+    for (const part of [topics, changes, sharedVerified]) part.close();
     await upstream.close();
   }
   return {
     listener,
-    fetch: async (request) => yoga.fetch(request),
+    fetch: async (request) => yoga.fetch(request, { byFetch: true }),
     longLived,
-    metricsPage,
+    metricsPage: createMetricsPage(metrics),
     counts: metrics.counts,
-    readiness,
+    readiness: [circuits, () => awayOf(options.redis ?? null, options.redisRequired)],
     driftCounts: drift.counts,
     watched: topics.counts,
+    reload: files.reload,
     dispose,
   };
 }

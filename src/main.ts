@@ -2,27 +2,36 @@
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
-import { pino } from 'pino';
+import { greeting } from './cli/banner.ts';
+import { type Files, readFiles, warningsOf } from './cli/config-files.ts';
+import { watchLaunchers } from './cli/launchers.ts';
+import { listen, listenFault } from './cli/listen.ts';
+import { reload } from './cli/reload.ts';
+import { openService, SDL } from './cli/serving-process.ts';
+import { findSource, startSimulator } from './cli/source.ts';
 import { helpText, parseConfig } from './config/config.ts';
 import type { Config } from './config/settings.ts';
-import { type Files, readFiles } from './files.ts';
-import { toDress } from './graph/dress.ts';
-import { greeting } from './greeting.ts';
-import { listen, listenFault } from './listening.ts';
+import { settingWarnings } from './config/warnings.ts';
+import { toSchemaVariant } from './graph/supergraph/variants.ts';
 import { systemClock } from './live/clock.ts';
-import { nameAndStack } from './server/errors.ts';
-import { createListener } from './server/listener.ts';
-import { createPatientLog, type Log, toReadableLine } from './server/log.ts';
-import { metricsPageOf } from './server/metrics-page.ts';
-import { openService, SDL } from './service.ts';
-import { createLine } from './workers/line.ts';
-import type { Source } from './workers/primary.ts';
-import { removeDoor } from './workers/stream-keeper.ts';
+import { createListener } from './server/http/listener.ts';
+import { nameAndStack } from './server/operation/errors.ts';
+import {
+  createJsonLog,
+  createReadableLog,
+  type Log,
+  type OpenLog,
+} from './server/telemetry/log.ts';
+import { metricsPageOf } from './server/telemetry/metrics-page.ts';
+import { createIpcChannel } from './workers/ipc-channel.ts';
 import { takeUpWork } from './workers/worker.ts';
 
 // V8 makes objects old from the start where those of their kind once lived long, as all of a request do while it
 // waits for LeadSail. Dead, such an object keeps everything alive that it names until the next full collection.
 setFlagsFromString('--no-allocation-site-pretenuring');
+
+/** Ends the process once its log has left. */
+type Leave = (code: number) => void;
 
 const PACKAGE = new URL('../package.json', import.meta.url);
 
@@ -30,86 +39,106 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 async function main(): Promise<void> {
   const started = parseConfig(process.argv.slice(2), process.env);
-  if ('faults' in started) return fail(started.faults);
+  if ('faults' in started) return fail(started.faults, process.argv.includes('check') ? 2 : 1);
   const { command, config } = started;
   if (command === 'help') return print(helpText());
   if (command === 'version') return print(JSON.parse(readFileSync(PACKAGE, 'utf8')).version);
   if (command === 'sdl') return printSdl(config);
   if (command === 'simulate') return simulate(config);
-  return serve(config);
+  if (command === 'check') return check(config);
+  return serve(config, settingWarnings(config, process.env));
 }
 
 function printSdl({ sdlFormat }: Config): void {
-  process.stdout.write(toDress(readFileSync(SDL, 'utf8'), sdlFormat));
+  process.stdout.write(toSchemaVariant(readFileSync(SDL, 'utf8'), sdlFormat));
 }
 
-/**
- * Lines that can wait are made and leave together, a tenth of a second late at most: one after the other they cost
- * half of what each costs in between. Warnings and errors leave at once, with all before them.
- */
-function createLog(level: Config['logLevel']): Log {
+function createLog(level: Config['logLevel']): OpenLog {
   const { stdout } = process;
-  if (stdout.isTTY) {
-    return pino({ level }, { write: (line: string) => stdout.write(toReadableLine(line)) });
-  }
-  const output = pino.destination({ dest: 1, minLength: 4_096, sync: true });
-  const { log, flush } = createPatientLog({
-    nowMs: Date.now,
-    make: (atMs) => pino({ level, timestamp: () => `,"time":${atMs()}` }, output),
-    // Also waits for the disk, where it is one.
-    onUrgent: () => output.flushSync(),
-  });
-  setInterval(() => {
-    flush();
-    output.flush();
-  }, 100).unref();
-  process.on('exit', () => {
-    flush();
-    output.flushSync();
-  });
-  return log;
+  return stdout.isTTY
+    ? createReadableLog(level, (text) => stdout.write(text))
+    : createJsonLog(level, stdout.fd);
 }
 
-function fail(sentences: readonly string[]): void {
+function fail(sentences: readonly string[], exitCode = 1): void {
   for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
-  process.exitCode = 1;
+  process.exitCode = exitCode;
 }
 
-async function serve(config: Config): Promise<void> {
+async function check(config: Config): Promise<void> {
+  // Imported on demand: a gateway that serves checks nothing.
+  const { runCheck } = await import('./cli/check/check.ts');
+  const sdl = readFileSync(SDL, 'utf8');
+  const notify = (sentence: string) => void process.stderr.write(`${sentence}\n`);
+  const { output, faults, exitCode } = await runCheck({ config, sdl, nowMs: Date.now, notify });
+  if (output !== '') print(output);
+  fail(faults, exitCode);
+}
+
+async function serve(config: Config, warnings: readonly string[]): Promise<void> {
   const files = readFiles(config);
   if ('faults' in files) return fail(files.faults);
-  const log = createLog(config.logLevel);
-  endOnFault(log);
+  const open = createLog(config.logLevel);
+  const { log } = open;
+  const leave = (code: number): void =>
+    open.end((haveLeft) => {
+      if (haveLeft) process.exit(code);
+      // A thread may be held by a write that nobody reads, and an ordinary exit waits for it.
+      process.kill(process.pid, 'SIGKILL');
+    });
+  endOnFault(log, leave);
+  const warn = (): void => {
+    for (const warning of [...warnings, ...warningsOf(config)]) log.warn({}, warning);
+  };
   if (config.workers > 1) {
     // Imported on demand: one process alone is no cluster.
     const { default: cluster } = await import('node:cluster');
-    return cluster.isPrimary ? lead(config, log) : work(config, files, log);
+    if (!cluster.isPrimary) return work(config, files, log, leave);
+    warn();
+    return lead(config, log, leave);
   }
+  warn();
   const { close, ...source } = await findSource(config);
-  const opened = await openService({ config, files, source, log, employment: null });
+  const opening = openService({ config, files, source, log, workerLink: null });
+  process.on('SIGHUP', () => void reload(config, opening, log));
+  const opened = await opening;
   if ('faults' in opened) {
     fail(opened.faults);
     return close();
   }
-  stopOnSignal(async () => {
-    await opened.stop();
-    await close();
-  });
+  stopOnSignal(
+    async () => {
+      await opened.stop();
+      await close();
+    },
+    leave,
+    log,
+  );
   print(greeting(opened.address, config, source.examples).join('\n'));
 }
 
 /** Starts the workers, each of which comes by `serve` as well, and sees to it that they serve. */
-async function lead(config: Config, log: Log): Promise<void> {
+async function lead(config: Config, log: Log, leave: Leave): Promise<void> {
   const { createPrimary } = await import('./workers/primary.ts');
   const { close, ...source } = await findSource(config);
   const primary = createPrimary({ ...config, source, log, nowMs: systemClock.now });
-  const page = createListener(metricsPageOf(primary.metrics), { maxConnections: 100 });
+  const page = createListener(metricsPageOf(primary.metrics), {
+    readiness: [primary.readiness],
+    maxConnections: 100,
+  });
   const stop = async (): Promise<void> => {
     await primary.stop();
     await page.stop(0);
     await close();
   };
-  stopOnSignal(stop);
+  stopOnSignal(stop, leave, log);
+  // From the first on, a worker may serve while others still start.
+  const started = Promise.withResolvers<void>();
+  process.on('SIGHUP', () => {
+    const files = readFiles(config);
+    if (!('faults' in files)) void started.promise.then(primary.renew);
+    else log.error({ faults: files.faults }, 'nothing is renewed: the old workers go on');
+  });
   const place = { ...config, port: config.metricsPort };
   const beside = config.metricsPort > 0 ? await listen(page.server, place, '--metrics-port') : null;
   const begun = beside && 'faults' in beside ? beside : await primary.start();
@@ -117,63 +146,45 @@ async function lead(config: Config, log: Log): Promise<void> {
     fail(begun.faults);
     return stop();
   }
-  process.on('SIGHUP', () => {
-    const files = readFiles(config);
-    if (!('faults' in files)) void primary.renew();
-    else log.error({ faults: files.faults }, 'nothing is renewed: the old workers go on');
-  });
+  started.resolve();
   print(greeting(begun.address, config, source.examples).join('\n'));
 }
 
-async function work(config: Config, files: Files, log: Log): Promise<void> {
+async function work(config: Config, files: Files, log: Log, leave: Leave): Promise<void> {
   // More patient than the primary, who asks all workers before it answers for them.
-  const line = createLine((message) => void process.send?.(message, undefined, {}, () => {}), {
-    patienceMs: 2_000,
-  });
+  const channel = createIpcChannel(
+    (message) => void process.send?.(message, undefined, {}, () => {}),
+    {
+      timeoutMs: 2_000,
+    },
+  );
   const told = Promise.withResolvers<void>();
-  line.answer('stop', told.resolve);
-  process.on('message', line.hear);
-  // To the primary it means something; whoever tells all of a group means the primary.
+  channel.answer('stop', told.resolve);
+  process.on('message', channel.hear);
+  // It means something to the primary; a signal to the whole group is meant for the primary.
   process.on('SIGHUP', () => {});
-  const employment = await takeUpWork(line, systemClock.now, (fault) =>
+  const workerLink = await takeUpWork(channel, systemClock.now, (fault) =>
     log.error({ fault: nameAndStack(fault) }, 'a message of another worker could not be taken in'),
   );
-  // Cut off from the primary, Node ends a worker at once.
-  process.on('exit', () => process.connected || removeDoor(employment));
-  const opened = await openService({ config, files, source: employment, log, employment });
+  const opened = await openService({ config, files, source: workerLink, log, workerLink });
   if ('faults' in opened) {
-    await employment.cannot(opened.faults);
-    process.exit(1);
+    await workerLink.cannot(opened.faults);
+    return leave(1);
   }
   const over = told.promise.then(opened.stop);
   // A terminal tells workers as well as the primary, who tells them once more: it is one wish.
   stopOnSignal(() => {
     told.resolve();
     return over;
-  });
+  }, leave);
   await over;
-  process.exit(0);
-}
-
-/** Where the leads are. */
-async function findSource(config: Config): Promise<Source & { close: () => Promise<void> }> {
-  // Imported on demand: whoever runs on real data does not load the simulated one.
-  const simulator = config.leadsailUrl === null ? await startSimulator(config) : null;
-  const examples = simulator
-    ? { ...simulator.showcase, apiKey: simulator.tenants[0]?.apiKey ?? '' }
-    : {
-        apiKey: config.leadsailApiKey === null ? 'YOUR-LEADSAIL-KEY' : null,
-        leadId: 'lead_…',
-        interactionId: 'int_…',
-      };
-  const leadsailUrl = config.leadsailUrl ?? simulator?.url ?? '';
-  return { leadsailUrl, examples, close: async () => simulator?.close() };
+  leave(0);
 }
 
 async function simulate(config: Config): Promise<void> {
   try {
     const simulator = await startSimulator(config, config);
-    stopOnSignal(simulator.close);
+    stopOnSignal(simulator.close, process.exit);
     print(`A simulated LeadSail answers at ${simulator.url}`);
     for (const { name, apiKey } of simulator.tenants) print(`  X-API-Key: ${apiKey}  (${name})`);
     print(
@@ -184,37 +195,38 @@ async function simulate(config: Config): Promise<void> {
   }
 }
 
-async function startSimulator(
-  { seed, latencyMs }: Config,
-  at: { readonly port?: number; readonly host?: string } = {},
-) {
-  const { startSimulator: start } = await import('./simulator/simulator.ts');
-  const { port = 0, host = '127.0.0.1' } = at;
-  return start({ seed, latencyMs, port, host });
-}
-
 // Ctrl-C reaches npm and us, and npm hands it on: that is one wish, and no hurry.
 const SAME_SIGNAL_MS = 250;
 
-function stopOnSignal(stop: () => Promise<void>): void {
+function stopOnSignal(stop: () => Promise<void>, leave: Leave, log: Log | null = null): void {
   let firstMs: number | null = null;
+  function onFirst(): void {
+    firstMs = performance.now();
+    log?.info({}, 'stopping');
+    stop().then(() => {
+      log?.info({}, 'stopped');
+      leave(0);
+    });
+  }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (firstMs === null) {
-        firstMs = performance.now();
-        stop().then(() => process.exit(0));
-      } else if (performance.now() - firstMs > SAME_SIGNAL_MS) {
-        process.exit(128 + constants.signals[signal]);
+      if (firstMs === null) onFirst();
+      else if (performance.now() - firstMs > SAME_SIGNAL_MS) {
+        leave(128 + constants.signals[signal]);
       }
     });
   }
+  watchLaunchers(
+    () => process.ppid,
+    () => firstMs ?? onFirst(),
+  );
 }
 
-/** After a fault that nobody caught nothing can be relied on: it is said once, and whoever started us starts anew. */
-function endOnFault(log: Log): void {
+/** After an uncaught fault nothing can be relied on: it is logged once, and the supervisor restarts the process. */
+function endOnFault(log: Log, leave: Leave): void {
   const end = (fault: unknown): void => {
     log.error({ fault: nameAndStack(fault) }, 'ended by a fault that nothing caught');
-    process.exit(1);
+    leave(1);
   };
   process.on('uncaughtException', end).on('unhandledRejection', end);
 }

@@ -1,15 +1,28 @@
-// Reads arguments and environment into a Config, or into every fault at once. Pure.
-import { parseArgs } from 'node:util';
-import { type Config, LEADSAIL_URL, SETTINGS } from './settings.ts';
-import { SettingFault } from './values.ts';
+// Reads arguments, environment and the files of secrets into a Config, or into every fault at once.
 
-export type Command = 'serve' | 'sdl' | 'simulate' | 'help' | 'version';
+import { parseArgs } from 'node:util';
+import { ownKeyFaults } from './callers.ts';
+import { unknownNames } from './names.ts';
+import { redisFaults } from './redis.ts';
+import { readSecretFile } from './secret-files.ts';
+import { type Config, LEADSAIL_URL, SETTINGS } from './settings.ts';
+import { SettingFault, SIMULATED } from './values.ts';
+
+export type Command = 'serve' | 'sdl' | 'simulate' | 'check' | 'help' | 'version';
 
 const COMMANDS: Readonly<Record<string, string>> = {
   serve: 'start the gateway (what happens without a command)',
   sdl: 'print the schema',
   simulate: 'start the simulated LeadSail alone',
+  check:
+    'compare LeadSail with what the gateway expects, by GETs alone: 0 fine, 1 differs, 2 cannot work',
 };
+
+/** Commands that answer no caller with the own key. */
+const SERVES_NOBODY: readonly string[] = ['sdl', 'simulate', 'check'];
+
+/** Flags that mean `on` when they stand alone. */
+const SWITCHES: readonly string[] = ['json', 'strict-config'];
 
 export type Started =
   | { readonly command: Command; readonly config: Config }
@@ -38,37 +51,39 @@ export function parseConfig(
 
   const isProduction = env.NODE_ENV === 'production';
   const settings: Record<string, unknown> = { isProduction };
-  for (const { name, flag, env: variable, fallback, read } of SETTINGS) {
-    const fromFlag = flag === null ? undefined : values.get(flag);
-    const fromEnv = env[variable] || undefined;
-    const text = fromFlag ?? fromEnv ?? fallback;
-    if (text === 'auto' && fallback === 'auto') settings[name] = !isProduction;
+  for (const { name, flag, env: variable, defaultValue, read } of SETTINGS) {
+    const isAsked = name === 'leadsailUrl' && values.has(SIMULATED);
+    const fromFlag = isAsked ? SIMULATED : flag === null ? undefined : values.get(flag);
+    const fromEnv = env[variable] || proxyIn(env, variable) || undefined;
+    const text = fromFlag ?? fromEnv ?? defaultValue;
+    if (text === 'auto' && defaultValue === 'auto') settings[name] = !isProduction;
     else {
       try {
         settings[name] = read(text);
       } catch (error) {
         if (!(error instanceof SettingFault)) throw error;
         const auto =
-          fallback === 'auto'
+          defaultValue === 'auto'
             ? error.message.replace('one of on, off', 'one of on, off, auto')
             : error.message;
-        faults.push(`${fromFlag === undefined ? variable : `--${flag}`} ${auto}.`);
+        const rule = fromFlag === undefined ? `${auto}${serviceLink(variable, text)}` : auto;
+        faults.push(`${fromFlag === undefined ? variable : `--${flag}`} ${rule}.`);
       }
     }
   }
+  if (settings.strictConfig) faults.push(...unknownNames(env));
+  faults.push(...readSecretFiles(settings));
+  if (isProduction && command === 'serve' && hasNoUpstream(settings as Config)) {
+    faults.push(NO_UPSTREAM);
+  }
   const config = withUpstream(settings as Config);
   const checksTokens = config.tenantsFile !== null || config.jwksUrl !== null;
-  if (
-    config.leadsailApiKey !== null &&
-    config.host !== undefined &&
-    !checksTokens &&
-    !isLoopback(config.host)
-  ) {
-    faults.push(
-      `LEADSAIL_API_KEY would open these leads to everybody who can reach ${config.host}: listen on a loopback address, check tokens (GATEWAY_TENANTS, GATEWAY_JWKS_URL), or leave the key out and let callers send X-API-Key.`,
-    );
+  if (!SERVES_NOBODY.includes(command)) faults.push(...ownKeyFaults(config));
+
+  if (config.tokensOnly && !checksTokens) {
+    faults.push('GATEWAY_TOKENS_ONLY needs GATEWAY_TENANTS or GATEWAY_JWKS_URL.');
   }
-  faults.push(...jwtFaults(config));
+  faults.push(...jwtFaults(config), ...redisFaults(config));
   if (config.documentsOnly && config.documents === null) {
     faults.push('GATEWAY_DOCUMENTS_ONLY needs GATEWAY_DOCUMENTS.');
   }
@@ -84,12 +99,19 @@ export function parseConfig(
     : { command: command as Command, config: Object.freeze(config) };
 }
 
+/** Programs have agreed on small letters as well. */
+const proxyIn = (env: Environment, variable: string): string | undefined =>
+  variable.endsWith('_PROXY') ? env[variable.toLowerCase()] : undefined;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
 function readArguments(args: readonly string[], faults: string[]) {
   const flags = SETTINGS.flatMap(({ flag }) => flag ?? []);
   const { tokens, positionals } = parseArgs({
     args: [...args],
     options: {
-      ...Object.fromEntries(flags.map((flag) => [flag, { type: 'string' as const }])),
+      ...Object.fromEntries(flags.map((flag) => [flag, { type: typeOf(flag) }])),
+      [SIMULATED]: { type: 'boolean' },
       help: { type: 'boolean' },
       version: { type: 'boolean' },
     },
@@ -100,15 +122,45 @@ function readArguments(args: readonly string[], faults: string[]) {
   const values = new Map<string, string>();
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
-    if (token.name === 'help' || token.name === 'version') values.set(token.name, '');
+    if (['help', 'version', SIMULATED].includes(token.name)) values.set(token.name, '');
     else if (!flags.includes(token.name)) {
       faults.push(`There is no option ${token.rawName}; see --help.`);
+    } else if (SWITCHES.includes(token.name)) {
+      values.set(token.name, token.value ?? 'on');
     } else if (!token.value || (!token.inlineValue && token.value.startsWith('--'))) {
       // The value was forgotten, and the next option taken for it.
       faults.push(`${token.rawName} needs a value.`);
     } else values.set(token.name, token.value);
   }
   return { values, positionals };
+}
+
+const typeOf = (flag: string) => (SWITCHES.includes(flag) ? 'boolean' : 'string');
+
+/** Puts what the files of secrets hold in the place of the secrets; returns the faults of the files. */
+function readSecretFiles(settings: Record<string, unknown>): string[] {
+  return SETTINGS.flatMap(({ name, flag, env, read }) => {
+    const path = settings[`${name}File`];
+    if (flag !== null || typeof path !== 'string') return [];
+    if (settings[name] !== null) return [`${env} and ${env}_FILE are both set: set one of them.`];
+    // What the fault leaves unread is still set, and is not to be missed as well.
+    settings[name] = undefined;
+    try {
+      settings[name] = readSecretFile(path, read);
+    } catch (error) {
+      if (!(error instanceof SettingFault)) throw error;
+      return [`${env}_FILE ${error.message}.`];
+    }
+    return [];
+  });
+}
+
+/** What to do about a variable that Kubernetes sets in every pod beside a Service; else nothing. */
+function serviceLink(variable: string, text: string): string {
+  const [, service] = /^(.+)_PORT$/.exec(variable) ?? [];
+  if (service === undefined || !/^(tcp|udp|sctp):\/\//.test(text)) return '';
+  const named = service.toLowerCase().replaceAll('_', '-');
+  return `: Kubernetes sets it for the Service "${named}"; set enableServiceLinks: false in the pod, or rename the Service`;
 }
 
 function jwtFaults(config: Config): string[] {
@@ -125,35 +177,40 @@ function jwtFaults(config: Config): string[] {
   return faults;
 }
 
-function withUpstream(config: Config): Config {
-  const needsUrl = config.leadsailApiKey != null && config.leadsailUrl == null;
-  return needsUrl ? { ...config, leadsailUrl: LEADSAIL_URL } : config;
-}
+const NO_UPSTREAM =
+  'NODE_ENV is production, and no LeadSail is named: set LEADSAIL_API_KEY, GATEWAY_TENANTS or LEADSAIL_URL, or ask for made-up leads with --simulated (LEADSAIL_URL=simulated).';
 
-/** Whether only this machine can reach an address. */
-export function isLoopback(address: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(address);
+const hasNoUpstream = ({ leadsailUrl, leadsailApiKey, tenantsFile }: Config): boolean =>
+  leadsailUrl === null && leadsailApiKey === null && tenantsFile === null;
+
+/** Keys are for the real LeadSail, unless another one is named or the simulated one asked for. */
+function withUpstream(config: Config): Config {
+  const { leadsailUrl, leadsailApiKey, tenantsFile } = config;
+  if (leadsailUrl === SIMULATED) return { ...config, leadsailUrl: null };
+  const needsUrl = leadsailUrl == null && (leadsailApiKey != null || tenantsFile != null);
+  return needsUrl ? { ...config, leadsailUrl: LEADSAIL_URL } : config;
 }
 
 /** What `--help` prints. */
 export function helpText(): string {
   const commands = Object.entries(COMMANDS).map(([name, does]) => `  ${name.padEnd(10)}${does}`);
-  const settings = SETTINGS.map(({ flag, env, fallback, meaning }) =>
+  const settings = SETTINGS.map(({ flag, env, defaultValue, meaning }) =>
     [
-      `  ${(flag ? `--${flag} …` : '').padEnd(20)}${env}${fallback === '' ? '' : ` (${fallback})`}`,
+      `  ${(flag ? `--${flag} …` : '').padEnd(20)}${env}${defaultValue === '' ? '' : ` (${defaultValue})`}`,
       `${' '.repeat(22)}${meaning.replaceAll('`', '')}`,
     ].join('\n'),
   );
   return [
     'A GraphQL gateway over LeadSail: one query returns a lead’s whole history.',
     '',
-    'npm start -- [command] [options]',
+    'leadsail-graphql [command] [options], or in a clone: npm start -- [command] [options]',
     '',
     ...commands,
     '',
     'Options, each with its environment variable and default; an option beats the environment:',
     '',
     ...settings,
+    `  ${'--simulated'.padEnd(20)}made-up leads of a simulated LeadSail, the same as LEADSAIL_URL=simulated`,
     `  ${'--help'.padEnd(20)}this text`,
     `  ${'--version'.padEnd(20)}the version`,
   ].join('\n');

@@ -1,12 +1,16 @@
-// What can be set of the door to clients: how large an operation may be, who may ask from where, and what runs.
-import { onOff, origins, whole, words } from './values.ts';
+// What can be set of the HTTP server: how large an operation may be, who may ask from where, and what runs.
+import { choice, onOff, origins, whole, words } from './values.ts';
 
 /** The part of Config that is about requests of clients. */
 export type DoorConfig = {
   /** Operations a second of one credential; 0: no limit. */
   readonly rateLimit: number;
   readonly rateLimitBurst: number;
+  /** Take no raw keys of LeadSail. */
+  readonly tokensOnly: boolean;
   readonly maxBodyBytes: number;
+  readonly maxBodiesBytes: number;
+  readonly maxAnswerBytes: number;
   readonly maxTokens: number;
   readonly maxNesting: number;
   readonly maxDepth: number;
@@ -17,24 +21,32 @@ export type DoorConfig = {
   readonly maxListItems: number;
   /** Subscriptions at one time, of which one credential may have half. */
   readonly maxSubscriptions: number;
-  /** How often a sign of life goes to whoever watches. */
+  /** How often a sign of life goes to watching clients. */
   readonly pingMs: number;
   /** Refuse before the first call what can need more than the call budget. */
   readonly predictCalls: boolean;
   /** Origins of pages that may ask; `*` is any. */
   readonly corsOrigins: readonly string[];
+  /** Edition of GraphQL over HTTP by which answers have their status codes. */
+  readonly httpEdition: '2025' | '2026';
   readonly introspection: boolean;
   /** Path of a file or directory of trusted documents; null: none. */
   readonly documents: string | null;
   readonly documentsOnly: boolean;
   readonly automaticDocuments: boolean;
+  /** Changes and messages at all. */
+  readonly writes: boolean;
+  /** Text leads of which LeadSail says nothing about do-not-contact marks. */
+  readonly textsWithoutMark: boolean;
+  /** Answer null for what anybody could follow to a document or a recording. */
+  readonly hidesLinks: boolean;
 };
 
 type DoorSetting = {
   readonly name: keyof DoorConfig;
   readonly flag: string;
   readonly env: string;
-  readonly fallback: string;
+  readonly defaultValue: string;
   readonly meaning: string;
   readonly read: (text: string) => unknown;
 };
@@ -42,17 +54,17 @@ type DoorSetting = {
 function setting(
   name: keyof DoorConfig,
   flag: string,
-  fallback: string,
+  defaultValue: string,
   read: DoorSetting['read'],
   meaning: string,
 ): DoorSetting {
   const env = `GATEWAY_${flag.replaceAll('-', '_').toUpperCase()}`;
-  return { name, flag, env, fallback, read, meaning };
+  return { name, flag, env, defaultValue, read, meaning };
 }
 
 const atLeastOne = whole(1, 1_000_000_000);
 
-/** In the order that help and README show them. */
+/** In the order that help and `docs/configuration.md` show them. */
 export const DOOR_SETTINGS: readonly DoorSetting[] = [
   setting(
     'rateLimit',
@@ -69,11 +81,32 @@ export const DOOR_SETTINGS: readonly DoorSetting[] = [
     'Operations that one credential may send at once after a rest.',
   ),
   setting(
+    'tokensOnly',
+    'tokens-only',
+    'off',
+    onOff,
+    'Take bearer tokens and no raw LeadSail keys in `X-API-Key`, `on` or `off`.',
+  ),
+  setting(
     'maxBodyBytes',
     'max-body-bytes',
     '1000000',
     atLeastOne,
     'Bytes that the body of a request may have.',
+  ),
+  setting(
+    'maxBodiesBytes',
+    'max-bodies-bytes',
+    '64000000',
+    atLeastOne,
+    'Bytes of all request bodies that are on their way at one time, of which unverified callers together have half.',
+  ),
+  setting(
+    'maxAnswerBytes',
+    'max-answer-bytes',
+    '32000000',
+    atLeastOne,
+    'Bytes that an answer may have, with all its parts or of one event.',
   ),
   setting(
     'maxTokens',
@@ -137,7 +170,7 @@ export const DOOR_SETTINGS: readonly DoorSetting[] = [
     'ping-ms',
     '5000',
     whole(100, 600_000),
-    'Time between two signs of life to whoever watches, in milliseconds; a WebSocket that answers none is closed.',
+    'Time between two signs of life to watching clients, in milliseconds; a WebSocket that answers none is closed.',
   ),
   setting(
     'predictCalls',
@@ -152,6 +185,13 @@ export const DOOR_SETTINGS: readonly DoorSetting[] = [
     '',
     origins,
     'Origins of pages that may ask from a browser, with commas between; none when empty, `*` is any.',
+  ),
+  setting(
+    'httpEdition',
+    'http-edition',
+    '2025',
+    choice('2025', '2026'),
+    'Edition of GraphQL over HTTP that status codes follow: `2025`, or `2026` with 294 for partial answers and 422 for what does not validate.',
   ),
   setting(
     'introspection',
@@ -180,5 +220,26 @@ export const DOOR_SETTINGS: readonly DoorSetting[] = [
     'on',
     onOff,
     'Automatic persisted queries, `on` or `off`: a client sends a document once and then its hash.',
+  ),
+  setting(
+    'writes',
+    'writes',
+    'on',
+    onOff,
+    'Run mutations, `on` or `off`: with `off` each is refused with `FORBIDDEN`, whatever rights a token has.',
+  ),
+  setting(
+    'textsWithoutMark',
+    'sms-without-mark',
+    'refuse',
+    (text) => choice('refuse', 'allow')(text) === 'allow',
+    'What `sendSms` does for a lead that LeadSail sends without `flags`, so that nobody knows of a do-not-contact mark: `refuse` or `allow`. A mark that cannot be read is always respected.',
+  ),
+  setting(
+    'hidesLinks',
+    'hide-links',
+    'off',
+    onOff,
+    'Answer null for links to documents and recordings, `on` or `off`: anybody who has one can follow it.',
   ),
 ];

@@ -1,10 +1,13 @@
 // What can be set of what happens without being asked: what is watched, webhooks, and replicas that talk.
-import { headerName, keyPrefix, oneOf, redisUrl, secret, whole } from './values.ts';
+import { pemFile, redisUrl } from './redis.ts';
+import { choice, headerName, keyPrefix, onOff, secret, whole } from './values.ts';
 
 /** The part of Config that is about what is watched, webhooks and replicas. */
 export type LiveConfig = {
   /** Different interactions and leads that are watched at one time. */
   readonly maxTopics: number;
+  /** How often a second LeadSail is polled with one key for what is watched, by all processes together. */
+  readonly pollsPerSecond: number;
   /** What a webhook has to bring in `webhookHeader`; null: nothing, unless a tenant has one of its own. */
   readonly webhookSecret: string | null;
   readonly webhookHeader: string;
@@ -21,6 +24,12 @@ export type LiveConfig = {
   /** Where replicas meet; null: this process is alone. */
   readonly redisUrl: string | null;
   readonly redisPrefix: string;
+  /** What was read from these files, as PEM; null: none. */
+  readonly redisCaFile: string | null;
+  readonly redisCertFile: string | null;
+  readonly redisKeyFile: string | null;
+  /** Not ready, and nothing done that must not be done twice, unless the other processes are met. */
+  readonly redisRequired: boolean;
 };
 
 type LiveSetting = {
@@ -28,27 +37,36 @@ type LiveSetting = {
   /** Null where a flag would show a secret in the list of processes. */
   readonly flag: string | null;
   readonly env: string;
-  readonly fallback: string;
+  readonly defaultValue: string;
   readonly meaning: string;
   readonly read: (text: string) => unknown;
 };
 
-/** In the order that help and README show them. */
+/** In the order that help and `docs/configuration.md` show them. */
 export const LIVE_SETTINGS: readonly LiveSetting[] = [
   {
     name: 'maxTopics',
     flag: 'max-topics',
     env: 'GATEWAY_MAX_TOPICS',
-    fallback: '2000',
+    defaultValue: '2000',
     read: whole(1, 1_000_000),
     meaning:
       'Different interactions and leads that may be watched at one time, each looked at once however many watch it; one credential may have half of them.',
   },
   {
+    name: 'pollsPerSecond',
+    flag: 'polls-per-second',
+    env: 'GATEWAY_POLLS_PER_SECOND',
+    defaultValue: '20',
+    read: whole(1, 10_000),
+    meaning:
+      'How often a second LeadSail is polled with one key for what is watched, by all processes together; one process polls at most ten times as often for all keys.',
+  },
+  {
     name: 'webhookSecret',
     flag: null,
     env: 'GATEWAY_WEBHOOK_SECRET',
-    fallback: '',
+    defaultValue: '',
     read: secret,
     meaning: 'What LeadSail’s webhooks have to bring in a header; without any there are none.',
   },
@@ -56,7 +74,7 @@ export const LIVE_SETTINGS: readonly LiveSetting[] = [
     name: 'webhookHeader',
     flag: 'webhook-header',
     env: 'GATEWAY_WEBHOOK_HEADER',
-    fallback: 'x-webhook-secret',
+    defaultValue: 'x-webhook-secret',
     read: headerName,
     meaning: 'The header that brings it.',
   },
@@ -64,7 +82,7 @@ export const LIVE_SETTINGS: readonly LiveSetting[] = [
     name: 'webhookToleranceMs',
     flag: 'webhook-tolerance-ms',
     env: 'GATEWAY_WEBHOOK_TOLERANCE_MS',
-    fallback: '300000',
+    defaultValue: '300000',
     read: whole(1_000, 86_400_000),
     meaning: 'How old a webhook may be, in milliseconds; an older one changes nothing.',
   },
@@ -72,7 +90,7 @@ export const LIVE_SETTINGS: readonly LiveSetting[] = [
     name: 'webhookHmacSecret',
     flag: null,
     env: 'GATEWAY_WEBHOOK_HMAC_SECRET',
-    fallback: '',
+    defaultValue: '',
     read: secret,
     meaning: 'What a proxy before the gateway signs webhooks with; then each must be signed.',
   },
@@ -80,7 +98,7 @@ export const LIVE_SETTINGS: readonly LiveSetting[] = [
     name: 'webhookHmacHeader',
     flag: 'webhook-hmac-header',
     env: 'GATEWAY_WEBHOOK_HMAC_HEADER',
-    fallback: 'x-webhook-signature',
+    defaultValue: 'x-webhook-signature',
     read: headerName,
     meaning: 'The header of the signature, in hex or base64, with or without `sha256=` before it.',
   },
@@ -88,15 +106,15 @@ export const LIVE_SETTINGS: readonly LiveSetting[] = [
     name: 'webhookHmacAlgorithm',
     flag: 'webhook-hmac-algorithm',
     env: 'GATEWAY_WEBHOOK_HMAC_ALGORITHM',
-    fallback: 'sha256',
-    read: oneOf('sha256', 'sha512', 'sha1'),
+    defaultValue: 'sha256',
+    read: choice('sha256', 'sha512', 'sha1'),
     meaning: 'The hash of the HMAC: `sha256`, `sha512` or `sha1`.',
   },
   {
     name: 'webhookHmacTimeHeader',
     flag: 'webhook-hmac-time-header',
     env: 'GATEWAY_WEBHOOK_HMAC_TIME_HEADER',
-    fallback: '',
+    defaultValue: '',
     read: (text) => (text === '' ? null : headerName(text)),
     meaning:
       'The header of the time of signing, in Unix seconds; with it `<time>.<body>` is signed, else the body.',
@@ -105,7 +123,7 @@ export const LIVE_SETTINGS: readonly LiveSetting[] = [
     name: 'workers',
     flag: 'workers',
     env: 'GATEWAY_WORKERS',
-    fallback: '1',
+    defaultValue: '1',
     read: whole(1, 64),
     meaning: 'Processes that answer on one port: as many as there are cores for it.',
   },
@@ -113,16 +131,50 @@ export const LIVE_SETTINGS: readonly LiveSetting[] = [
     name: 'redisUrl',
     flag: null,
     env: 'REDIS_URL',
-    fallback: '',
+    defaultValue: '',
     read: redisUrl,
-    meaning: 'Redis, `redis://…` or `rediss://…`, where several processes meet.',
+    meaning:
+      'Redis or Valkey, where several processes meet: `redis://…`, `redis-sentinel://…` or `redis-cluster://…`, with TLS `rediss…`.',
   },
   {
     name: 'redisPrefix',
     flag: 'redis-prefix',
     env: 'GATEWAY_REDIS_PREFIX',
-    fallback: 'leadsail-graphql',
+    defaultValue: 'leadsail-graphql',
     read: keyPrefix,
     meaning: 'What all names in Redis begin with; one for each LeadSail organization or stage.',
+  },
+  {
+    name: 'redisCaFile',
+    flag: 'redis-ca-file',
+    env: 'GATEWAY_REDIS_CA_FILE',
+    defaultValue: '',
+    read: pemFile,
+    meaning: 'PEM file of who vouches for Redis; without it those whom Node knows.',
+  },
+  {
+    name: 'redisCertFile',
+    flag: 'redis-cert-file',
+    env: 'GATEWAY_REDIS_CERT_FILE',
+    defaultValue: '',
+    read: pemFile,
+    meaning: 'PEM file of the client certificate that is shown to Redis.',
+  },
+  {
+    name: 'redisKeyFile',
+    flag: 'redis-key-file',
+    env: 'GATEWAY_REDIS_KEY_FILE',
+    defaultValue: '',
+    read: pemFile,
+    meaning: 'PEM file of the key of that certificate.',
+  },
+  {
+    name: 'redisRequired',
+    flag: 'redis-required',
+    env: 'GATEWAY_REDIS_REQUIRED',
+    defaultValue: 'off',
+    read: onOff,
+    meaning:
+      'Be ready only while Redis is joined, and refuse a mutation with an `idempotencyKey` that may have been done elsewhere: `on` or `off`.',
   },
 ];

@@ -1,4 +1,5 @@
 // What a setting may hold: each reads a text, or throws the rule that it breaks.
+import { isLoopback } from '../upstream/loopback.ts';
 
 /** A value that cannot be: its message is the end of a sentence. */
 export class SettingFault extends Error {}
@@ -13,7 +14,14 @@ export function whole(min: number, max: number) {
   };
 }
 
-export function oneOf(...words: readonly string[]) {
+/** A part of a whole, from 0 to 1. */
+export function share(text: string): number {
+  const value = /^\d(\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= 1)) throw new SettingFault(`must be a number from 0 to 1, got "${text}"`);
+  return value;
+}
+
+export function choice(...words: readonly string[]) {
   return (text: string): string => {
     if (!words.includes(text))
       throw new SettingFault(`must be one of ${words.join(', ')}, got "${text}"`);
@@ -21,7 +29,23 @@ export function oneOf(...words: readonly string[]) {
   };
 }
 
-export const onOff = (text: string): boolean => oneOf('on', 'off')(text) === 'on';
+/** Some of them with commas between, each with `:n` behind it or not; null when there are none. */
+export function listOfChoices(...names: readonly string[]) {
+  return (text: string): string | null => {
+    if (text === '') return null;
+    for (const item of text.split(',')) {
+      const [, name = '', every = '1'] = /^\s*([^:]*)(?::([1-9]\d{0,5}))?\s*$/.exec(item) ?? [];
+      if (!names.includes(name.trim()) || every === '') {
+        throw new SettingFault(
+          `must be names with commas between, each with :n behind it or not, of ${names.join(', ')}, got "${item.trim()}"`,
+        );
+      }
+    }
+    return text;
+  };
+}
+
+export const onOff = (text: string): boolean => choice('on', 'off')(text) === 'on';
 
 export function host(text: string): string {
   if (!/^[\w.:-]{1,253}$/.test(text))
@@ -29,8 +53,18 @@ export function host(text: string): string {
   return text;
 }
 
+/** What stands for the simulated LeadSail where an address may stand. */
+export const SIMULATED = 'simulated';
+
 export function baseUrl(text: string): string | null {
   if (text === '') return null;
+  return text === SIMULATED ? SIMULATED : addressOf(text);
+}
+
+/** Where spans are sent; null: nowhere. */
+export const collectorUrl = (text: string): string | null => (text === '' ? null : addressOf(text));
+
+function addressOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (
     !url ||
@@ -44,7 +78,19 @@ export function baseUrl(text: string): string | null {
     throw new SettingFault('must be an http(s) address without user name, query or fragment');
   }
   // Not `href`, which keeps a bare ? or #.
-  return url.origin + url.pathname.replace(/\/+$/, '');
+  let { pathname } = url;
+  while (pathname.endsWith('/')) pathname = pathname.slice(0, -1);
+  return url.origin + pathname;
+}
+
+/** An address of a proxy, which may hold a name and a password: never quoted back. */
+export function proxyUrl(text: string): string | null {
+  if (text === '') return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash) {
+    throw new SettingFault('must be an http(s) address of a proxy, such as http://proxy:3128');
+  }
+  return url.href;
 }
 
 export function apiKey(text: string): string | null {
@@ -69,8 +115,7 @@ export function jwksUrl(text: string): string | null {
   if (text === '') return null;
   const url = URL.canParse(text) ? new URL(text) : null;
   const isSafe =
-    url?.protocol === 'https:' ||
-    (url?.protocol === 'http:' && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(url.hostname));
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
   if (!url || !isSafe || url.username || url.password || url.hash) {
     throw new SettingFault(
       'must be an https address without user name, or an http one of this machine',
@@ -108,19 +153,6 @@ export function headerName(text: string): string {
     throw new SettingFault(`must be the name of a header, got "${text}"`);
   }
   return text.toLowerCase();
-}
-
-/** Not quoted back: it often holds a password. */
-export function redisUrl(text: string): string | null {
-  if (text === '') return null;
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const isOne = url && /^rediss?:$/.test(url.protocol) && url.hostname !== '';
-  if (!isOne || url.search || url.hash || !/^(\/\d*)?$/.test(url.pathname)) {
-    throw new SettingFault(
-      'must be redis://host:port or rediss://host:port, with a number behind /',
-    );
-  }
-  return text;
 }
 
 export function keyPrefix(text: string): string {

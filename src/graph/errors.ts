@@ -1,13 +1,17 @@
 // The one gate for errors: what a stranger may see of a failure, and under which code.
 import { type ASTNode, GraphQLError, Kind } from 'graphql';
+import { ClaimUnknown } from '../live/replicas/store.ts';
 import { type FailureKind, UpstreamFailure } from '../upstream/failure.ts';
+import { MAX_REFUSALS, toMessage } from './messages.ts';
 
-/** Every `extensions.code` that the gateway answers with, and when. The README shows this table. */
+/** Every `extensions.code` that the gateway answers with, and when. `docs/errors.md` shows this table. */
 export const ERROR_CODES = {
   UNAUTHENTICATED: 'no credential, or LeadSail refused it',
   FORBIDDEN: 'the caller may not do this',
   BAD_USER_INPUT: 'arguments that cannot be right, before or after asking LeadSail',
   AUTHENTICATION_UNAVAILABLE: 'tokens cannot be checked: the keys of their issuer do not come',
+  IDEMPOTENCY_UNAVAILABLE:
+    'whether this was done before cannot be known, as Redis is away; nothing was done',
   RATE_LIMITED: 'the caller asks too often; `Retry-After` says how long to wait',
   UPSTREAM_TIMEOUT: 'LeadSail gave no answer in time',
   UPSTREAM_UNAVAILABLE: 'no connection to LeadSail, or a 5xx of its',
@@ -15,7 +19,8 @@ export const ERROR_CODES = {
   UPSTREAM_BAD_RESPONSE: 'LeadSail sent no JSON, half a body, no envelope, or too much',
   UPSTREAM_ERROR: 'LeadSail refused in any other way',
   CALL_BUDGET_EXCEEDED: 'the operation would need more REST calls than allowed',
-  COST_ESTIMATED_TOO_EXPENSIVE: 'the operation asks for more list items than allowed',
+  COST_ESTIMATED_TOO_EXPENSIVE:
+    'the operation asks for more list items, or is answered with more bytes, than allowed',
   MAX_TOKENS_LIMIT: 'the document has more tokens than allowed',
   MAX_NESTING_LIMIT: 'brackets or fragments are nested deeper than allowed',
   MAX_DEPTH_LIMIT: 'fields are nested deeper than allowed',
@@ -57,6 +62,15 @@ const CODE_BY_KIND: Readonly<Record<FailureKind, ErrorCode>> = {
   cancelled: 'UPSTREAM_UNAVAILABLE',
 };
 
+/** The code that a failed call has for clients. */
+export const codeOf = ({ kind }: UpstreamFailure): ErrorCode => CODE_BY_KIND[kind];
+
+/** The code of what a resolver threw. */
+export function codeOfFault(error: unknown): ErrorCode {
+  if (error instanceof UpstreamFailure) return codeOf(error);
+  return error instanceof ClaimUnknown ? 'IDEMPOTENCY_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR';
+}
+
 /** An error for arguments that cannot be right: `message` states the rule, then what was given. */
 export function badUserInput(message: string, node?: ASTNode): GraphQLError {
   const code: ErrorCode = 'BAD_USER_INPUT';
@@ -74,10 +88,13 @@ export function toClientError(
   const cause = error instanceof GraphQLError ? originOf(error) : error;
   const place = error instanceof GraphQLError ? error : undefined;
   if (cause instanceof UpstreamFailure) {
-    const { kind, message, retryAfterMs, mayHaveHappened } = cause;
+    const { message, retryAfterMs, mayHaveHappened } = cause;
     const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
     const doubt = mayHaveHappened ? { mayHaveHappened } : {};
-    return at(place, message, { code: CODE_BY_KIND[kind], ...wait, ...doubt });
+    return at(place, message, { code: codeOf(cause), ...wait, ...doubt });
+  }
+  if (cause instanceof ClaimUnknown) {
+    return at(place, cause.message, { code: 'IDEMPOTENCY_UNAVAILABLE' });
   }
   if (cause instanceof GraphQLError) {
     const { code } = cause.extensions;
@@ -113,16 +130,33 @@ function originOf(error: GraphQLError): unknown {
   return origin instanceof GraphQLError ? error : origin;
 }
 
+const MAX_PLACES = 10;
+
 function at(
   place: GraphQLError | undefined,
   message: string,
   extensions: Readonly<Record<string, unknown>> & { readonly code: ErrorCode },
 ): GraphQLError {
-  return new GraphQLError(message, {
-    nodes: place?.nodes ?? null,
+  return new GraphQLError(toMessage(message), {
+    // Of fields that do not fit together there can be as many as the document has.
+    nodes: place?.nodes?.slice(0, MAX_PLACES) ?? null,
     source: place?.source ?? null,
-    positions: place?.positions ?? null,
+    positions: place?.positions?.slice(0, MAX_PLACES) ?? null,
     path: place?.path ?? null,
     extensions,
   });
 }
+
+/** The errors of what was refused before it was executed, few and short, no matter who made them. */
+export const toRefusals = (errors: readonly GraphQLError[]): readonly GraphQLError[] =>
+  errors.slice(0, MAX_REFUSALS).map((error) => {
+    const { message, nodes, positions, source, extensions } = error;
+    const short = toMessage(message);
+    if (short === message && (positions?.length ?? 0) <= MAX_PLACES) return error;
+    return new GraphQLError(short, {
+      nodes: nodes?.slice(0, MAX_PLACES) ?? null,
+      positions: positions?.slice(0, MAX_PLACES) ?? null,
+      source: source ?? null,
+      extensions,
+    });
+  });

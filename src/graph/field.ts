@@ -1,17 +1,19 @@
 // What a field says of itself in its `extensions`: what may be asked for early, and what it can cost.
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Session } from '../leadsail/session.ts';
+import type { Session } from '../leadsail/client/session.ts';
 import type { AnswerPath } from '../upstream/trace.ts';
 import type { GatewayContext } from './context.ts';
 
-/** Leads that an answer can hold: which, and how many at most. The same `name` is the same leads. */
-export type LeadGroup = { readonly name: string; readonly count: number };
+/**
+ * Leads, or campaigns, that an answer can hold: which, and how many at most. The same `name` is the same ones.
+ */
+export type LeadBound = { readonly name: string; readonly count: number };
 
 /** REST calls that a field can need. */
-export type CallPlan = {
+export type CallEstimate = {
   /** `count` calls, once however often the same `name` is planned. */
   readonly once: (name: string, count: number) => void;
-  /** `count` calls each time, the last of them a write: whatever is read after it is read anew. */
+  /** `count` calls each time, the last of them a write: what is read after it is read again. */
   readonly write: (count: number) => void;
 };
 
@@ -27,12 +29,12 @@ export type FieldCost = {
    * `isMoreThanId` is whether more is selected than their ids can answer.
    */
   readonly calls?: (
-    plan: CallPlan,
+    plan: CallEstimate,
     args: FieldArguments,
-    leads: readonly LeadGroup[],
+    leads: readonly LeadBound[],
     isMoreThanId: () => boolean,
     type: string,
-  ) => readonly LeadGroup[];
+  ) => readonly LeadBound[];
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: the schema decides; what a field reads is declared beside it
@@ -40,8 +42,15 @@ export type FieldArguments = Readonly<Record<string, any>>;
 
 /** What a field may say of itself in `extensions`. */
 export type FieldExtensions = {
-  /** Warms the loader; `parentId` is null where the parent is not known yet. Failures come again later. */
-  readonly early?: (session: Session, parentId: string | null) => Promise<unknown> | null;
+  /**
+   * Warms the loader; `parentId` is null where the parent is not known yet, and `argumentsOf` throws where they cannot
+   * be right. Failures come again later.
+   */
+  readonly prefetch?: (
+    session: Session,
+    parentId: string | null,
+    argumentsOf: () => FieldArguments,
+  ) => Promise<unknown> | null;
   /** The parent's id is all that the field needs: nothing else of the parent is read. */
   readonly needsOnlyId?: boolean;
   /** What the field can cost, told from its arguments alone. */
@@ -50,15 +59,32 @@ export type FieldExtensions = {
    * Asked for without arguments it is this property of its parent, wherever the parent has it. The resolver
    * is for parents that lack it.
    */
-  readonly stored?: string;
-  /** Asked for without arguments it is the records of the list that its parent stands for, or their count. */
-  readonly ofList?: 'records' | 'count';
+  readonly sourceProperty?: string;
+  /** What it is of the list of records that its parent stands for, when it is asked for without arguments. */
+  readonly listSource?: ListSource;
 };
 
-/** How a noun is reached by who holds no more of it than its key. */
+export type ListSource =
+  | { readonly is: 'count' }
+  /** With the argument `where` alone, the records whose property of that name has its value. */
+  | { readonly is: 'records'; readonly where?: string }
+  | { readonly is: 'text'; readonly line: TextLine };
+
+/** A text with a line for each record whose property `what` is not null: what `who` is, `colon`, and what `what` is. */
+export type TextLine = {
+  readonly who: string;
+  /** In place of `who` where that is null. */
+  readonly nobody: string;
+  readonly colon: string;
+  readonly what: string;
+};
+
+/** How a resource is reached by who holds no more of it than its key. */
 export type Reference<Found extends object = object> = {
   /** The fields of which each alone names one; the same value in all of them. */
   readonly keys: readonly string[];
+  /** The field of Query that takes many of the first key at once, in the order asked. */
+  readonly byKeys: string;
   /** Null when LeadSail has none. `at` is the place of the answer that it is for. */
   readonly load: (
     key: string,
@@ -67,7 +93,7 @@ export type Reference<Found extends object = object> = {
     info: GraphQLResolveInfo,
   ) => Promise<Found | null>;
   /** Plans the calls of one, and says whose leads are below it. */
-  readonly plan: (plan: CallPlan, key: string) => readonly LeadGroup[];
+  readonly plan: (plan: CallEstimate, key: string) => readonly LeadBound[];
 };
 
 /** A resolver with something to say of its field. */

@@ -1,22 +1,42 @@
-// The executable schema: schema.graphql, what its dress adds, and the resolvers of each noun.
+// The executable schema: schema.graphql, what its variant adds, and the resolvers of each resource.
 import { type IExecutableSchemaDefinition, makeExecutableSchema } from '@graphql-tools/schema';
-import type { GraphQLSchema } from 'graphql';
-import { type Dress, toDress } from './dress.ts';
-import { entityResolvers } from './entities.ts';
-import { FEDERATION_FIELDS } from './federation.ts';
-import { fieldResolvers } from './fields.ts';
-import { interactionResolvers } from './interactions.ts';
-import { leadMutations } from './lead-mutations.ts';
-import { leadResolvers } from './leads.ts';
-import { outreachResolvers } from './outreach.ts';
+import { GraphQLDeferDirective, GraphQLSchema, GraphQLStreamDirective } from 'graphql';
+import { campaignResolvers } from './resolvers/campaigns.ts';
+import { clientResolvers } from './resolvers/clients.ts';
+import { fieldResolvers } from './resolvers/field-library.ts';
+import { fileResolvers } from './resolvers/files.ts';
+import { interactionResolvers } from './resolvers/interactions.ts';
+import { leadMutations } from './resolvers/lead-mutations.ts';
+import { leadResolvers } from './resolvers/leads.ts';
+import { outreachResolvers } from './resolvers/outreach.ts';
+import { timelineResolvers } from './resolvers/timeline.ts';
+import { transcriptResolvers } from './resolvers/transcripts.ts';
 import { DateTime, JSONValue } from './scalars.ts';
-import { STITCHING_FIELDS } from './stitching.ts';
-import { transcriptResolvers } from './transcripts.ts';
+import { entityResolvers } from './supergraph/entities.ts';
+import { FEDERATION_FIELDS } from './supergraph/federation.ts';
+import { STITCHING_FIELDS } from './supergraph/stitching.ts';
+import { type SchemaVariant, toSchemaVariant } from './supergraph/variants.ts';
+import type { Resolvers } from './types.generated.ts';
+
+/** Links that let anybody who has one see a document or hear a recording. */
+const HIDDEN_LINKS: Resolvers = {
+  LeadFile: { url: () => null },
+  CallDetails: { recordingUrl: () => null },
+};
+
+export type SchemaOptions = {
+  /** Answer null for links to documents and recordings. */
+  readonly hidesLinks?: boolean;
+};
 
 /** `sdl` is the text of schema.graphql. Throws when a resolver answers a field that is not in it. */
-export function createSchema(sdl: string, dress: Dress = 'plain'): GraphQLSchema {
-  const added = addedBy(dress, sdl);
-  return makeExecutableSchema({
+export function createSchema(
+  sdl: string,
+  variant: SchemaVariant = 'plain',
+  { hidesLinks = false }: SchemaOptions = {},
+): GraphQLSchema {
+  const added = addedBy(variant, sdl);
+  const schema = makeExecutableSchema({
     typeDefs: [sdl, added.typeDefs],
     resolvers: [
       { DateTime, JSON: JSONValue },
@@ -24,21 +44,29 @@ export function createSchema(sdl: string, dress: Dress = 'plain'): GraphQLSchema
       interactionResolvers,
       transcriptResolvers,
       fieldResolvers,
+      clientResolvers,
+      campaignResolvers,
+      fileResolvers,
+      timelineResolvers,
       leadMutations,
       outreachResolvers,
       ...added.resolvers,
+      ...(hidesLinks ? [HIDDEN_LINKS] : []),
     ],
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });
+  const config = schema.toConfig();
+  const directives = [...config.directives, GraphQLDeferDirective, GraphQLStreamDirective];
+  return new GraphQLSchema({ ...config, directives });
 }
 
 type Added = { readonly typeDefs: string; readonly resolvers: readonly IResolvers[] };
 type IResolvers = Extract<IExecutableSchemaDefinition['resolvers'], readonly unknown[]>[number];
 
-// The directives of a dress are for those who read its text; what executes it needs its fields alone.
-function addedBy(dress: Dress, sdl: string): Added {
-  const text = toDress(sdl, dress);
-  switch (dress) {
+// The directives of a variant are for those who read its text; what executes it needs its fields alone.
+function addedBy(variant: SchemaVariant, sdl: string): Added {
+  const text = toSchemaVariant(sdl, variant);
+  switch (variant) {
     case 'plain':
       return { typeDefs: '', resolvers: [] };
     case 'federation': {

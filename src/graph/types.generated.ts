@@ -1,15 +1,21 @@
 // Generated from schema.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Lead as LeadModel, QuestionnaireAnswer as QuestionnaireAnswerModel } from '../leadsail/lead-record.ts';
-import type { LeadConnectionPage } from './leads.ts';
+import type { LeadConnectionPage } from './resolvers/leads.ts';
 import type { Interaction as InteractionModel } from '../leadsail/interactions.ts';
-import type { InteractionConnectionPage } from './interactions.ts';
+import type { InteractionConnectionPage } from './resolvers/interactions.ts';
 import type { LeadChange } from '../live/interactions.ts';
 import type { Transcript as TranscriptModel, TranscriptEntry as TranscriptEntryModel } from '../leadsail/transcripts.ts';
-import type { AddedEntry } from './transcripts.ts';
-import type { FieldLibraryEntry as FieldLibraryEntryModel } from '../leadsail/fields.ts';
-import type { Payload as WritePayload } from './mutation.ts';
-import type { UserError as UserErrorModel } from './user-errors.ts';
+import type { EntryEvent } from '../live/transcripts/feed.ts';
+import type { FieldLibraryEntry as FieldLibraryEntryModel } from '../leadsail/field-library.ts';
+import type { Client as ClientModel } from '../leadsail/clients.ts';
+import type { ClientConnectionPage } from './resolvers/clients.ts';
+import type { TimelinePage } from './resolvers/timeline.ts';
+import type { LeadFile as LeadFileModel } from '../leadsail/files.ts';
+import type { Campaign as CampaignModel } from '../leadsail/campaigns.ts';
+import type { CampaignConnectionPage } from './resolvers/campaigns.ts';
+import type { Payload as WritePayload } from './resolvers/mutation.ts';
+import type { UserError as UserErrorModel } from './resolvers/user-errors.ts';
 import type { GatewayContext } from './context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -27,7 +33,10 @@ export type Scalars = {
    * name one moment without doubt (no time zone, no such day) is null.
    */
   DateTime: { input: string; output: string; }
-  /** Any JSON value, passed on as LeadSail sent it. */
+  /**
+   * Any JSON value, passed on as LeadSail sent it, and to LeadSail as it was given: numbers keep every digit, so a client
+   * that needs more of them than a double has reads them as text.
+   */
   JSON: { input: unknown; output: unknown; }
 };
 
@@ -147,7 +156,10 @@ export type CallDetails = {
   readonly direction?: Maybe<Scalars['String']['output']>;
   /** How long; LeadSail does not state the unit, seconds are likely. REST `duration`. */
   readonly duration?: Maybe<Scalars['Float']['output']>;
-  /** A link to the sound, to be kept as secret as the sound itself. REST `recordingUrl`. */
+  /**
+   * A link to the sound, to be kept as secret as the sound itself. Null where the gateway hides links
+   * (`--hide-links on`). REST `recordingUrl`.
+   */
   readonly recordingUrl?: Maybe<Scalars['String']['output']>;
   /** Such as `webrtc`; an open list. REST `source`. */
   readonly source?: Maybe<Scalars['String']['output']>;
@@ -159,9 +171,113 @@ export type CallDetails = {
   readonly voiceAI?: Maybe<VoiceAi>;
 };
 
+/**
+ * What leads are sold through: the rules of who buys them, and the documents that they sign. LeadSail documents its
+ * configuration in part, and that part is here. Source: `GET /campaigns`.
+ */
+export type Campaign = {
+  readonly __typename?: 'Campaign';
+  /** Whether it takes leads and calls them. REST `active`. */
+  readonly active?: Maybe<Scalars['Boolean']['output']>;
+  /**
+   * The client that buys its leads, by `clientId`; null when LeadSail has none. One call a client,
+   * `GET /clients/{clientId}`, and none for `client { id }`.
+   */
+  readonly client?: Maybe<Client>;
+  /** REST `clientAbbrev`. */
+  readonly clientAbbrev?: Maybe<Scalars['String']['output']>;
+  /** REST `clientId`. */
+  readonly clientId?: Maybe<Scalars['ID']['output']>;
+  /** REST `clientName`. */
+  readonly clientName?: Maybe<Scalars['String']['output']>;
+  /** What its leads are asked to sign. REST `documents`. */
+  readonly documents?: Maybe<ReadonlyArray<CampaignDocument>>;
+  /** REST `campaignId`, a short code such as `HXZ`. */
+  readonly id: Scalars['ID']['output'];
+  /** Who of the tenant's people looks after it. REST `managerId`. */
+  readonly managerId?: Maybe<Scalars['ID']['output']>;
+  /** REST `name`. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** REST `offerAbbrev`. */
+  readonly offerAbbrev?: Maybe<Scalars['String']['output']>;
+  /** REST `offerId`. */
+  readonly offerId?: Maybe<Scalars['ID']['output']>;
+  /** REST `offerName`. */
+  readonly offerName?: Maybe<Scalars['String']['output']>;
+  /** Where LeadSail reports what happens to its leads. REST `webhooks`. */
+  readonly webhooks?: Maybe<CampaignWebhooks>;
+};
+
+/** A page of campaigns. Source: `GET /campaigns`. */
+export type CampaignConnection = {
+  readonly __typename?: 'CampaignConnection';
+  /** The campaigns, each with its cursor. */
+  readonly edges: ReadonlyArray<CampaignEdge>;
+  /** The campaigns, in LeadSail's order. */
+  readonly nodes: ReadonlyArray<Campaign>;
+  /** How to go on. */
+  readonly pageInfo: PageInfo;
+  /** How many campaigns the filter lets in; null when LeadSail did not say. REST `pagination.total`. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A document that leads of a campaign are asked to sign. REST `documents[]`. */
+export type CampaignDocument = {
+  readonly __typename?: 'CampaignDocument';
+  /** Which leads it is for. REST `conditions`. */
+  readonly conditions?: Maybe<ConditionGroup>;
+  /** The template in LeadSail. REST `documentTemplateId`. */
+  readonly documentTemplateId?: Maybe<Scalars['ID']['output']>;
+  /** How the template's fields are filled. REST `fieldMappingOverrides`. */
+  readonly fieldMappingOverrides?: Maybe<ReadonlyArray<FieldMappingOverride>>;
+  /** REST `documentId`. */
+  readonly id?: Maybe<Scalars['ID']['output']>;
+  /** REST `name`. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** Who has it signed, such as `docuseal`; an open list. REST `provider`. */
+  readonly provider?: Maybe<Scalars['String']['output']>;
+  /** The template at the provider. REST `templateId`. */
+  readonly templateId?: Maybe<Scalars['ID']['output']>;
+  /** REST `type`. */
+  readonly type?: Maybe<Scalars['String']['output']>;
+};
+
+/** A campaign and its place in the list. */
+export type CampaignEdge = {
+  readonly __typename?: 'CampaignEdge';
+  /** Pass it as `after` to continue behind this campaign. */
+  readonly cursor: Scalars['String']['output'];
+  /** The campaign. */
+  readonly node: Campaign;
+};
+
+/** Which campaigns to list; what is given must all hold. LeadSail filters. Source: query of `GET /campaigns`. */
+export type CampaignFilter = {
+  /** Only active (true) or only inactive (false) campaigns; both when left out. REST `active`. */
+  readonly active?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only campaigns of this client. REST `clientId`. */
+  readonly clientId?: InputMaybe<Scalars['ID']['input']>;
+  /** Archived campaigns as well (true); LeadSail leaves them out otherwise. REST `includeArchived`. */
+  readonly includeArchived?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only campaigns of this offer. REST `offerId`. */
+  readonly offerId?: InputMaybe<Scalars['ID']['input']>;
+  /** Part of a name, a campaign's id, or its client's or offer's name. REST `search`. */
+  readonly search?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** The campaign of a lead with its buyer and offer, copied into the lead. REST `campaign`. */
 export type CampaignSnapshot = {
   readonly __typename?: 'CampaignSnapshot';
+  /**
+   * The campaign as it is now; null when LeadSail has none. Costs what `Query.campaign` costs, `GET /campaigns` page by
+   * page, once for all leads of an operation, and nothing for `campaign { id }`.
+   */
+  readonly campaign?: Maybe<Campaign>;
+  /**
+   * The client as it is now, by `clientId`; null when LeadSail has none. One call a client, `GET /clients/{clientId}`,
+   * and none for `client { id }`.
+   */
+  readonly client?: Maybe<Client>;
   /** REST `clientAbbrev`. */
   readonly clientAbbrev?: Maybe<Scalars['String']['output']>;
   /** REST `clientId`, the lead's buyer. */
@@ -180,6 +296,123 @@ export type CampaignSnapshot = {
   readonly offerName?: Maybe<Scalars['String']['output']>;
 };
 
+/** An event that a campaign's webhooks know. */
+export type CampaignWebhookEvent = {
+  readonly __typename?: 'CampaignWebhookEvent';
+  /** Whether it is reported. */
+  readonly enabled?: Maybe<Scalars['Boolean']['output']>;
+  /** Such as `lead.delivered`; an open list. */
+  readonly name: Scalars['String']['output'];
+};
+
+/** Where LeadSail reports what happens to leads of a campaign. REST `webhooks`, without `headers`: they can hold secrets. */
+export type CampaignWebhooks = {
+  readonly __typename?: 'CampaignWebhooks';
+  /** REST `enabled`. */
+  readonly enabled?: Maybe<Scalars['Boolean']['output']>;
+  /** REST `events`, an object of names there. */
+  readonly events?: Maybe<ReadonlyArray<CampaignWebhookEvent>>;
+  /** Whether the organization's own webhooks count here. REST `inheritFromTenant`. */
+  readonly inheritFromTenant?: Maybe<Scalars['Boolean']['output']>;
+  /** How often LeadSail tries again, 1 to 10. REST `retryAttempts`. */
+  readonly retryAttempts?: Maybe<Scalars['Float']['output']>;
+  /** How long LeadSail waits for an answer, 1 to 120. REST `timeoutSeconds`. */
+  readonly timeoutSeconds?: Maybe<Scalars['Float']['output']>;
+  /** REST `url`; a secret to anybody but its owner. */
+  readonly url?: Maybe<Scalars['String']['output']>;
+};
+
+/** Who buys a tenant's leads. Source: `GET /clients/{clientId}`. */
+export type Client = {
+  readonly __typename?: 'Client';
+  /** The name in short. REST `abbrev`. */
+  readonly abbrev?: Maybe<Scalars['String']['output']>;
+  /** Whether leads can go there. REST `active`. */
+  readonly active?: Maybe<Scalars['Boolean']['output']>;
+  /** REST `address`, which has no `unit`. */
+  readonly address?: Maybe<Address>;
+  /** When it was archived; null where it was not. REST `archivedAt`. */
+  readonly archivedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Whom to talk to there. REST `contactName`, `contactEmail` and `contactPhone`. */
+  readonly contact?: Maybe<ClientContact>;
+  /** REST `createdAt`. */
+  readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Free words. REST `description`. */
+  readonly description?: Maybe<Scalars['String']['output']>;
+  /** The client's id in a system of the tenant's. REST `externalId`. */
+  readonly externalId?: Maybe<Scalars['String']['output']>;
+  /** REST `clientId`. */
+  readonly id: Scalars['ID']['output'];
+  /** REST `name`. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** How leads are to be sent there. REST `settings`. */
+  readonly settings?: Maybe<ClientSettings>;
+  /** REST `tags`, each passed on as sent. */
+  readonly tags?: Maybe<ReadonlyArray<Maybe<Scalars['JSON']['output']>>>;
+  /** REST `updatedAt`. */
+  readonly updatedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of clients. Source: `GET /clients`. */
+export type ClientConnection = {
+  readonly __typename?: 'ClientConnection';
+  /** The clients, each with its cursor. */
+  readonly edges: ReadonlyArray<ClientEdge>;
+  /** The clients, in LeadSail's order. */
+  readonly nodes: ReadonlyArray<Client>;
+  /** How to go on. */
+  readonly pageInfo: PageInfo;
+  /** How many clients the filter lets in; null when LeadSail did not say. REST `pagination.total`. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A person to talk to at a client. */
+export type ClientContact = {
+  readonly __typename?: 'ClientContact';
+  /** REST `contactEmail`. */
+  readonly email?: Maybe<Scalars['String']['output']>;
+  /** REST `contactName`. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** REST `contactPhone`. */
+  readonly phone?: Maybe<Scalars['String']['output']>;
+};
+
+/** A client and its place in the list. */
+export type ClientEdge = {
+  readonly __typename?: 'ClientEdge';
+  /** Pass it as `after` to continue behind this client. */
+  readonly cursor: Scalars['String']['output'];
+  /** The client. */
+  readonly node: Client;
+};
+
+/** Which clients to list; what is given must all hold. LeadSail filters. Source: query of `GET /clients`. */
+export type ClientFilter = {
+  /** Only active (true) or only inactive (false) clients; both when left out. REST `active`. */
+  readonly active?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Part of a name or abbreviation. REST `search`. */
+  readonly search?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How leads are to be sent to a client. REST `settings`, without the address that leads are posted to: it is a secret. */
+export type ClientSettings = {
+  readonly __typename?: 'ClientSettings';
+  /** Whether a lead may come twice. REST `acceptDuplicates`. */
+  readonly acceptDuplicates?: Maybe<Scalars['Boolean']['output']>;
+  /** REST `maxLeadsPerDay`. */
+  readonly maxLeadsPerDay?: Maybe<Scalars['Float']['output']>;
+  /** REST `maxLeadsPerMonth`. */
+  readonly maxLeadsPerMonth?: Maybe<Scalars['Float']['output']>;
+  /** Who hears of leads. REST `notificationEmail`. */
+  readonly notificationEmail?: Maybe<Scalars['String']['output']>;
+  /** Such as `http`; an open list. REST `postingMethod`. */
+  readonly postingMethod?: Maybe<Scalars['String']['output']>;
+  /** REST `sendDailyReport`. */
+  readonly sendDailyReport?: Maybe<Scalars['Boolean']['output']>;
+  /** The time zone of the client's days. REST `timezone`. */
+  readonly timezone?: Maybe<Scalars['String']['output']>;
+};
+
 /** What a lead consented to. REST `compliance`, whose full shape LeadSail does not document. */
 export type Compliance = {
   readonly __typename?: 'Compliance';
@@ -187,6 +420,41 @@ export type Compliance = {
   readonly extra?: Maybe<Scalars['JSON']['output']>;
   /** Consent under the US Telephone Consumer Protection Act. REST `tcpaConsent`. */
   readonly tcpaConsent?: Maybe<Scalars['Boolean']['output']>;
+};
+
+/** A condition on one field of a lead. REST `conditions[]`. */
+export type Condition = {
+  readonly __typename?: 'Condition';
+  /** REST `field`. */
+  readonly field?: Maybe<Scalars['String']['output']>;
+  /** Such as `equals`; LeadSail documents no other spelling. REST `operator`. */
+  readonly operator?: Maybe<Scalars['String']['output']>;
+  /** REST `value`, each passed on as sent. */
+  readonly value?: Maybe<ReadonlyArray<Maybe<Scalars['JSON']['output']>>>;
+  /** A list of values that LeadSail keeps. REST `valueSetId`. */
+  readonly valueSetId?: Maybe<Scalars['ID']['output']>;
+};
+
+/** Conditions that a lead is held against. REST `conditions`. */
+export type ConditionGroup = {
+  readonly __typename?: 'ConditionGroup';
+  /** Whether they are looked at. REST `isActive`. */
+  readonly isActive?: Maybe<Scalars['Boolean']['output']>;
+  /** How the rules below hang together, `AND` or `OR`. REST `logicalOperator`. */
+  readonly logicalOperator?: Maybe<Scalars['String']['output']>;
+  /** REST `name`. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** REST `subRules`. */
+  readonly subRules?: Maybe<ReadonlyArray<ConditionRule>>;
+};
+
+/** A rule of several conditions. REST `subRules[]`. */
+export type ConditionRule = {
+  readonly __typename?: 'ConditionRule';
+  /** REST `conditions`. */
+  readonly conditions?: Maybe<ReadonlyArray<Condition>>;
+  /** How its conditions hang together, `AND` or `OR`. REST `logicalOperator`. */
+  readonly logicalOperator?: Maybe<Scalars['String']['output']>;
 };
 
 /** A lead to store. LeadSail's `POST /leads`; `flags`, whose shape it does not document, are left out. */
@@ -229,11 +497,13 @@ export type CreateLeadInput = {
 export type CreateLeadPayload = {
   readonly __typename?: 'CreateLeadPayload';
   /**
-   * The lead as it is now, read anew: one call, `GET /leads/{leadId}`. `lead { id }` costs none. Null when
-   * nothing was done.
+   * The lead as it is now, read after the write: one call, `GET /leads/{leadId}`, and more for up to 2 seconds while
+   * it is not there yet. `lead { id }` costs none. Null when nothing was done, and when LeadSail does not name it.
    */
   readonly lead?: Maybe<Lead>;
-  /** REST `submissionId`; null when LeadSail sent none. */
+  /** Whether it was done; `userErrors` say why not. */
+  readonly outcome: WriteOutcome;
+  /** REST `submissionId`; null when nothing was done, and when LeadSail does not name it. */
   readonly submissionId?: Maybe<Scalars['ID']['output']>;
   /** Why it was not done; empty when it was. */
   readonly userErrors: ReadonlyArray<UserError>;
@@ -306,6 +576,60 @@ export type FieldLibraryEntry = {
   readonly validationRules?: Maybe<ValidationRules>;
 };
 
+/** How one field of a document's template is filled. REST `fieldMappingOverrides[]`. */
+export type FieldMappingOverride = {
+  readonly __typename?: 'FieldMappingOverride';
+  /** REST `autoFill`. */
+  readonly autoFill?: Maybe<Scalars['Boolean']['output']>;
+  /** REST `fallbackTemplate`. */
+  readonly fallbackTemplate?: Maybe<Scalars['String']['output']>;
+  /** REST `id`. */
+  readonly id?: Maybe<Scalars['ID']['output']>;
+  /** REST `providerFieldId`. */
+  readonly providerFieldId?: Maybe<Scalars['ID']['output']>;
+  /** REST `providerFieldLabel`. */
+  readonly providerFieldLabel?: Maybe<Scalars['String']['output']>;
+  /** REST `providerFieldName`. */
+  readonly providerFieldName?: Maybe<Scalars['String']['output']>;
+  /** REST `providerFieldRequired`. */
+  readonly providerFieldRequired?: Maybe<Scalars['Boolean']['output']>;
+  /** REST `providerFieldType`. */
+  readonly providerFieldType?: Maybe<Scalars['String']['output']>;
+  /** REST `sourceLabel`. */
+  readonly sourceLabel?: Maybe<Scalars['String']['output']>;
+  /** Where its value comes from, such as `field_library`; an open list. REST `sourceType`. */
+  readonly sourceType?: Maybe<Scalars['String']['output']>;
+  /** REST `sourceValue`. */
+  readonly sourceValue?: Maybe<Scalars['String']['output']>;
+};
+
+/** A file came to be. */
+export type FileEvent = {
+  readonly __typename?: 'FileEvent';
+  /** When; null where LeadSail does not say so readably. */
+  readonly at?: Maybe<Scalars['DateTime']['output']>;
+  /** The file as it is now; always there. */
+  readonly file?: Maybe<LeadFile>;
+  /** The same in every answer. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** Whether a lead's story is whole. */
+export type HistoryCompleteness = {
+  readonly __typename?: 'HistoryCompleteness';
+  /** Whether nothing is missing. */
+  readonly isComplete: Scalars['Boolean']['output'];
+  /** What could not be had; empty when the story is whole. */
+  readonly missing: ReadonlyArray<MissingPart>;
+};
+
+/** What of a lead's story is asked for by a call of its own. */
+export type HistoryPart =
+  /** Files. */
+  | 'FILES'
+  /** Calls, text threads and e-mail threads. */
+  | 'INTERACTIONS';
+
 /**
  * A call to make. LeadSail's `POST /voice/calls/initiate`; its `direction` is left out, for nothing says what an
  * inbound call would be here: calls are outbound.
@@ -335,13 +659,18 @@ export type InitiateCallInput = {
 /** What became of `initiateCall`. */
 export type InitiateCallPayload = {
   readonly __typename?: 'InitiateCallPayload';
-  /** The call that began, still `IN_PROGRESS`, read anew: one call, `GET /interactions/{interactionId}`. Null when nothing was done. */
+  /**
+   * The call that began, still `IN_PROGRESS`, read after the write: one call, `GET /interactions/{interactionId}`, and
+   * more for up to 2 seconds while it is not there yet. Null when nothing was done, and when LeadSail does not name it.
+   */
   readonly interaction?: Maybe<Interaction>;
   /**
-   * The lead as it is now, read anew: one call, `GET /leads/{leadId}`. `lead { id }` costs none. Null when
-   * nothing was done.
+   * The lead as it is now, read after the write: one call, `GET /leads/{leadId}`, and more for up to 2 seconds while
+   * it is not there yet. `lead { id }` costs none. Null when nothing was done, and when LeadSail does not name it.
    */
   readonly lead?: Maybe<Lead>;
+  /** Whether it was done; `userErrors` say why not. */
+  readonly outcome: WriteOutcome;
   /** Why it was not done; empty when it was. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
@@ -420,6 +749,17 @@ export type InteractionEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The interaction. */
   readonly node: Interaction;
+};
+
+/** A call, a text thread or an e-mail thread began. */
+export type InteractionEvent = {
+  readonly __typename?: 'InteractionEvent';
+  /** When it began; null where LeadSail does not say so readably. */
+  readonly at?: Maybe<Scalars['DateTime']['output']>;
+  /** The same in every answer. */
+  readonly id: Scalars['ID']['output'];
+  /** The interaction. */
+  readonly interaction: Interaction;
 };
 
 /** Which of a lead's interactions; what is given must all hold. The gateway filters. */
@@ -530,10 +870,20 @@ export type Lead = {
   readonly detail?: Maybe<Scalars['String']['output']>;
   /** REST `email`. */
   readonly email?: Maybe<Scalars['String']['output']>;
+  /**
+   * The lead's documents, in LeadSail's order. One call, `GET /files/{leadId}`; it leaves together with the lead's own
+   * where its id is known.
+   */
+  readonly files?: Maybe<ReadonlyArray<LeadFile>>;
   /** REST `firstName`. */
   readonly firstName?: Maybe<Scalars['String']['output']>;
   /** REST `flags`. */
   readonly flags?: Maybe<LeadFlags>;
+  /**
+   * Whether all of `timeline` can be had, so that nobody takes a gap for silence. Costs the calls of `interactions` and `files`,
+   * `GET /interactions/lead/{leadId}` and `GET /files/{leadId}`, once together with `timeline`.
+   */
+  readonly history?: Maybe<HistoryCompleteness>;
   /** LeadSail's `leadId` as it is; other subgraphs and caches know the lead by it. */
   readonly id: Scalars['ID']['output'];
   /**
@@ -563,6 +913,13 @@ export type Lead = {
   readonly submissionCount?: Maybe<Scalars['Int']['output']>;
   /** REST `tags`; LeadSail does not say what a tag is, so each is passed on as sent. */
   readonly tags?: Maybe<ReadonlyArray<Maybe<Scalars['JSON']['output']>>>;
+  /**
+   * All that is known to have happened with the lead, newest first. Costs what its filter lets in: the calls of
+   * `interactions`, `GET /interactions/lead/{leadId}`, and, for files and what was signed, of `files`,
+   * `GET /files/{leadId}`, which leave together with the lead's own. Where one of them fails, the others are told all the same,
+   * and its error stands in `errors` with the place of this field; see `history`.
+   */
+  readonly timeline?: Maybe<TimelineConnection>;
   /** REST `timezone`, an IANA name such as `America/Chicago`. */
   readonly timezone?: Maybe<Scalars['String']['output']>;
   /** How LeadSail knew the time zone. REST `timezoneSource`. */
@@ -581,6 +938,17 @@ export type Lead = {
 export type LeadInteractionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<InteractionFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * A person that LeadSail works for a campaign, with everything that happened since.
+ * Source: `GET /leads/{leadId}` or a row of `GET /leads`.
+ */
+export type LeadTimelineArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<TimelineFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -603,6 +971,78 @@ export type LeadEdge = {
   /** The lead. */
   readonly node: Lead;
 };
+
+/** A document of a lead: what LeadSail keeps is where it is and how far it has come. Source: `GET /files/{leadId}`. */
+export type LeadFile = {
+  readonly __typename?: 'LeadFile';
+  /** REST `createdAt`. */
+  readonly createdAt?: Maybe<Scalars['DateTime']['output']>;
+  /** REST `fileId`. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is, once a lead. REST `fileKey`, such as `retainer_signed`. */
+  readonly key?: Maybe<Scalars['ID']['output']>;
+  /** Whose it is. `lead { id }` costs nothing; more of it costs one call, `GET /leads/{leadId}`. */
+  readonly lead?: Maybe<Lead>;
+  /** REST `leadId`. */
+  readonly leadId?: Maybe<Scalars['ID']['output']>;
+  /** REST `fileName`. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** Where it comes from. REST `provider`; `UNKNOWN` for a value that this schema does not know. */
+  readonly provider?: Maybe<LeadFileProvider>;
+  /** REST `provider` exactly as sent. */
+  readonly providerRaw?: Maybe<Scalars['String']['output']>;
+  /** REST `signedAt`. */
+  readonly signedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How far it has come. REST `status`; `UNKNOWN` for a value that this schema does not know. */
+  readonly status?: Maybe<LeadFileStatus>;
+  /** REST `status` exactly as sent. */
+  readonly statusRaw?: Maybe<Scalars['String']['output']>;
+  /** Such as `pdf`. REST `fileType`. */
+  readonly type?: Maybe<Scalars['String']['output']>;
+  /** REST `updatedAt`. */
+  readonly updatedAt?: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Where it lies: anybody who has this link can read the document. Null where the gateway hides links
+   * (`--hide-links on`). REST `documentUrl`.
+   */
+  readonly url?: Maybe<Scalars['String']['output']>;
+};
+
+/** Where a file comes from. REST `provider`. */
+export type LeadFileProvider =
+  /** Came with an import. */
+  | 'CSV_IMPORT'
+  /** Signed at DocuSeal. */
+  | 'DOCUSEAL'
+  /** Put there by a person. */
+  | 'MANUAL_UPLOAD'
+  /** Made by LeadSail. */
+  | 'SYSTEM_GENERATED'
+  /** LeadSail sent a value that this schema does not know; see `providerRaw`. */
+  | 'UNKNOWN';
+
+/** How far a file has come. REST `status`. */
+export type LeadFileStatus =
+  /** The lead will not sign it. */
+  | 'DECLINED'
+  /** It was not signed in time. */
+  | 'EXPIRED'
+  /** It could not be made or sent. */
+  | 'FAILED'
+  /** The lead has begun to fill it in. */
+  | 'IN_PROGRESS'
+  /** Nobody has looked at it. */
+  | 'PENDING'
+  /** The lead has signed it. */
+  | 'SIGNED'
+  /** LeadSail sent a value that this schema does not know; see `statusRaw`. */
+  | 'UNKNOWN'
+  /** It is there. */
+  | 'UPLOADED'
+  /** Somebody has found it right. */
+  | 'VERIFIED'
+  /** The lead has looked at it. */
+  | 'VIEWED';
 
 /** Which leads to list; what is given must all hold. LeadSail filters. Source: query of `GET /leads`. */
 export type LeadFilter = {
@@ -744,11 +1184,22 @@ export type LeadStatusInput =
   /** Called, reached a voicemail. */
   | 'VOICEMAIL';
 
+/** A part of a lead's story that could not be had. */
+export type MissingPart = {
+  readonly __typename?: 'MissingPart';
+  /** Why, as it stands in `errors[].extensions.code`. */
+  readonly code: Scalars['String']['output'];
+  /** Which. */
+  readonly part: HistoryPart;
+  /** When to try again, in milliseconds; null where LeadSail does not say. */
+  readonly retryAfterMs?: Maybe<Scalars['Float']['output']>;
+};
+
 /**
- * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
- * done is said in `userErrors` of the payload, and nothing has happened then. An error at the mutation's own
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. `outcome` says whether
+ * it was done; why not is said in `userErrors`, and nothing has happened then. An error at the mutation's own
  * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
- * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read again, each by one
  * call, and only where they are selected; an error at one of them takes nothing back.
  */
 export type Mutation = {
@@ -782,10 +1233,10 @@ export type Mutation = {
 
 
 /**
- * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
- * done is said in `userErrors` of the payload, and nothing has happened then. An error at the mutation's own
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. `outcome` says whether
+ * it was done; why not is said in `userErrors`, and nothing has happened then. An error at the mutation's own
  * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
- * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read again, each by one
  * call, and only where they are selected; an error at one of them takes nothing back.
  */
 export type MutationCreateLeadArgs = {
@@ -794,10 +1245,10 @@ export type MutationCreateLeadArgs = {
 
 
 /**
- * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
- * done is said in `userErrors` of the payload, and nothing has happened then. An error at the mutation's own
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. `outcome` says whether
+ * it was done; why not is said in `userErrors`, and nothing has happened then. An error at the mutation's own
  * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
- * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read again, each by one
  * call, and only where they are selected; an error at one of them takes nothing back.
  */
 export type MutationInitiateCallArgs = {
@@ -806,10 +1257,10 @@ export type MutationInitiateCallArgs = {
 
 
 /**
- * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
- * done is said in `userErrors` of the payload, and nothing has happened then. An error at the mutation's own
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. `outcome` says whether
+ * it was done; why not is said in `userErrors`, and nothing has happened then. An error at the mutation's own
  * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
- * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read again, each by one
  * call, and only where they are selected; an error at one of them takes nothing back.
  */
 export type MutationSendSmsArgs = {
@@ -818,10 +1269,10 @@ export type MutationSendSmsArgs = {
 
 
 /**
- * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
- * done is said in `userErrors` of the payload, and nothing has happened then. An error at the mutation's own
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. `outcome` says whether
+ * it was done; why not is said in `userErrors`, and nothing has happened then. An error at the mutation's own
  * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
- * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read again, each by one
  * call, and only where they are selected; an error at one of them takes nothing back.
  */
 export type MutationSetLeadApprovalArgs = {
@@ -830,10 +1281,10 @@ export type MutationSetLeadApprovalArgs = {
 
 
 /**
- * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
- * done is said in `userErrors` of the payload, and nothing has happened then. An error at the mutation's own
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. `outcome` says whether
+ * it was done; why not is said in `userErrors`, and nothing has happened then. An error at the mutation's own
  * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
- * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read again, each by one
  * call, and only where they are selected; an error at one of them takes nothing back.
  */
 export type MutationSubmitLeadArgs = {
@@ -842,10 +1293,10 @@ export type MutationSubmitLeadArgs = {
 
 
 /**
- * What is changed or begun. Each is one REST call that is sent once and never again by itself. What cannot be
- * done is said in `userErrors` of the payload, and nothing has happened then. An error at the mutation's own
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. `outcome` says whether
+ * it was done; why not is said in `userErrors`, and nothing has happened then. An error at the mutation's own
  * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
- * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read anew, each by one
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read again, each by one
  * call, and only where they are selected; an error at one of them takes nothing back.
  */
 export type MutationUpdateLeadArgs = {
@@ -863,6 +1314,17 @@ export type Note = {
   readonly id?: Maybe<Scalars['ID']['output']>;
   /** REST `text`. */
   readonly text?: Maybe<Scalars['String']['output']>;
+};
+
+/** Somebody wrote a note. */
+export type NoteEvent = {
+  readonly __typename?: 'NoteEvent';
+  /** When it was written; null where LeadSail does not say so readably. */
+  readonly at?: Maybe<Scalars['DateTime']['output']>;
+  /** The same in every answer, unless the note has no id of its own and is changed. */
+  readonly id: Scalars['ID']['output'];
+  /** The note. */
+  readonly note: Note;
 };
 
 /** Where a page ends and whether more follows. LeadSail pages forward only. */
@@ -885,6 +1347,35 @@ export type PageInfo = {
  */
 export type Query = {
   readonly __typename?: 'Query';
+  /**
+   * One campaign by its id; null when LeadSail has none. LeadSail has no call for one: its list is read, archived
+   * campaigns too, a page of 100 at a time until it is found. All campaigns of an operation are found in one reading, and pages
+   * are remembered for minutes. One call a page, `GET /campaigns`, at most 20; where the campaign is on none of them and
+   * there are more, the error is `CALL_BUDGET_EXCEEDED`.
+   */
+  readonly campaign?: Maybe<Campaign>;
+  /**
+   * The tenant's campaigns in LeadSail's order, a page at a time. One call, `GET /campaigns`, and up to three more behind a
+   * cursor whose campaign has moved meanwhile.
+   */
+  readonly campaigns?: Maybe<CampaignConnection>;
+  /**
+   * Several campaigns in the order asked, null for each miss; at most 100 ids. However many, they cost one reading of the
+   * list, `GET /campaigns`, as `campaign` does.
+   */
+  readonly campaignsByIds: ReadonlyArray<Maybe<Campaign>>;
+  /** One client by its id; null when LeadSail has none. One call, `GET /clients/{clientId}`. */
+  readonly client?: Maybe<Client>;
+  /**
+   * The tenant's clients in LeadSail's order, a page at a time; archived ones too, for leads name them still. One call,
+   * `GET /clients`, and up to three more behind a cursor whose client has moved meanwhile.
+   */
+  readonly clients?: Maybe<ClientConnection>;
+  /**
+   * Several clients in the order asked, null for each miss; at most 100 ids. One call an id, all at once,
+   * `GET /clients/{clientId}`.
+   */
+  readonly clientsByIds: ReadonlyArray<Maybe<Client>>;
   /** The tenant's field library, whole or filtered by LeadSail. One call, `GET /field-library`. */
   readonly fieldLibrary?: Maybe<ReadonlyArray<FieldLibraryEntry>>;
   /**
@@ -894,6 +1385,8 @@ export type Query = {
   readonly fieldLibraryEntriesByKeys: ReadonlyArray<Maybe<FieldLibraryEntry>>;
   /** One entry of the field library by its key; null when LeadSail has none. One call, `GET /field-library/{key}`. */
   readonly fieldLibraryEntry?: Maybe<FieldLibraryEntry>;
+  /** One file of a lead by its key; null when LeadSail has none. One call, `GET /files/{leadId}/{fileKey}`. */
+  readonly file?: Maybe<LeadFile>;
   /** One call or text thread by its id; null when LeadSail has none. One call, `GET /interactions/{interactionId}`. */
   readonly interaction?: Maybe<Interaction>;
   /**
@@ -916,6 +1409,70 @@ export type Query = {
    * an id, all at once, `GET /leads/{leadId}`. A failed one is null with its own error; the others stay.
    */
   readonly leadsByIds: ReadonlyArray<Maybe<Lead>>;
+};
+
+
+/**
+ * Read a lead's whole history in one question. Everything comes from LeadSail's REST API with the
+ * caller's own `X-API-Key`; the number of REST calls is the cost of a query, and each field that
+ * starts one says so. LeadSail promises no value to be there, so everything but an id can be null.
+ */
+export type QueryCampaignArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Read a lead's whole history in one question. Everything comes from LeadSail's REST API with the
+ * caller's own `X-API-Key`; the number of REST calls is the cost of a query, and each field that
+ * starts one says so. LeadSail promises no value to be there, so everything but an id can be null.
+ */
+export type QueryCampaignsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<CampaignFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Read a lead's whole history in one question. Everything comes from LeadSail's REST API with the
+ * caller's own `X-API-Key`; the number of REST calls is the cost of a query, and each field that
+ * starts one says so. LeadSail promises no value to be there, so everything but an id can be null.
+ */
+export type QueryCampaignsByIdsArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/**
+ * Read a lead's whole history in one question. Everything comes from LeadSail's REST API with the
+ * caller's own `X-API-Key`; the number of REST calls is the cost of a query, and each field that
+ * starts one says so. LeadSail promises no value to be there, so everything but an id can be null.
+ */
+export type QueryClientArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Read a lead's whole history in one question. Everything comes from LeadSail's REST API with the
+ * caller's own `X-API-Key`; the number of REST calls is the cost of a query, and each field that
+ * starts one says so. LeadSail promises no value to be there, so everything but an id can be null.
+ */
+export type QueryClientsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ClientFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/**
+ * Read a lead's whole history in one question. Everything comes from LeadSail's REST API with the
+ * caller's own `X-API-Key`; the number of REST calls is the cost of a query, and each field that
+ * starts one says so. LeadSail promises no value to be there, so everything but an id can be null.
+ */
+export type QueryClientsByIdsArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
 };
 
 
@@ -948,6 +1505,17 @@ export type QueryFieldLibraryEntriesByKeysArgs = {
  */
 export type QueryFieldLibraryEntryArgs = {
   key: Scalars['ID']['input'];
+};
+
+
+/**
+ * Read a lead's whole history in one question. Everything comes from LeadSail's REST API with the
+ * caller's own `X-API-Key`; the number of REST calls is the cost of a query, and each field that
+ * starts one says so. LeadSail promises no value to be there, so everything but an id can be null.
+ */
+export type QueryFileArgs = {
+  key: Scalars['ID']['input'];
+  leadId: Scalars['ID']['input'];
 };
 
 
@@ -1053,15 +1621,20 @@ export type SendSmsInput = {
 /** What became of `sendSms`. */
 export type SendSmsPayload = {
   readonly __typename?: 'SendSmsPayload';
-  /** The text thread, read anew: one call, `GET /interactions/{interactionId}`. Null when nothing was done. */
+  /**
+   * The text thread, read after the write: one call, `GET /interactions/{interactionId}`, and more for up to 2 seconds
+   * while it is not there yet. Null when nothing was done, and when LeadSail does not name it.
+   */
   readonly interaction?: Maybe<Interaction>;
   /**
-   * The lead as it is now, read anew: one call, `GET /leads/{leadId}`. `lead { id }` costs none. Null when
-   * nothing was done.
+   * The lead as it is now, read after the write: one call, `GET /leads/{leadId}`, and more for up to 2 seconds while
+   * it is not there yet. `lead { id }` costs none. Null when nothing was done, and when LeadSail does not name it.
    */
   readonly lead?: Maybe<Lead>;
-  /** The message's id. REST `messageId`; null when LeadSail sent none. */
+  /** The message's id. REST `messageId`; null when nothing was done, and when LeadSail does not name it. */
   readonly messageId?: Maybe<Scalars['ID']['output']>;
+  /** Whether it was done; `userErrors` say why not. */
+  readonly outcome: WriteOutcome;
   /** Why it was not done; empty when it was. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
@@ -1086,10 +1659,12 @@ export type SetLeadApprovalInput = {
 export type SetLeadApprovalPayload = {
   readonly __typename?: 'SetLeadApprovalPayload';
   /**
-   * The lead as it is now, read anew: one call, `GET /leads/{leadId}`. `lead { id }` costs none. Null when
-   * nothing was done.
+   * The lead as it is now, read after the write: one call, `GET /leads/{leadId}`, and more for up to 2 seconds while
+   * it is not there yet. `lead { id }` costs none. Null when nothing was done, and when LeadSail does not name it.
    */
   readonly lead?: Maybe<Lead>;
+  /** Whether it was done; `userErrors` say why not. */
+  readonly outcome: WriteOutcome;
   /** Why it was not done; empty when it was. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
@@ -1101,6 +1676,32 @@ export type SmsDetails = {
   readonly agentMode?: Maybe<Scalars['Boolean']['output']>;
   /** `inbound` or `outbound`; an open list. REST `direction`. */
   readonly direction?: Maybe<Scalars['String']['output']>;
+};
+
+/** What LeadSail dates of a lead. */
+export type StatusChange =
+  /** Somebody approved or rejected the lead. REST `approval.decidedAt`. */
+  | 'APPROVAL_DECIDED'
+  /** The lead came in. REST `createdAt` of the lead. */
+  | 'CREATED'
+  /** The lead was delivered. REST `deliveredAt`. */
+  | 'DELIVERED'
+  /** A file of the lead's was signed. REST `signedAt` of the file. */
+  | 'FILE_SIGNED'
+  /** The lead was last handed to the engine. REST `latestSubmittedAt`. */
+  | 'SUBMITTED';
+
+/** Something about the lead changed, of which LeadSail says when. */
+export type StatusEvent = {
+  readonly __typename?: 'StatusEvent';
+  /** When; always there, for what LeadSail does not date is no event. */
+  readonly at?: Maybe<Scalars['DateTime']['output']>;
+  /** What changed. */
+  readonly change: StatusChange;
+  /** The file that was signed; null for any other change. */
+  readonly file?: Maybe<LeadFile>;
+  /** The same in every answer. */
+  readonly id: Scalars['ID']['output'];
 };
 
 /**
@@ -1153,11 +1754,13 @@ export type SubmitLeadInput = {
 export type SubmitLeadPayload = {
   readonly __typename?: 'SubmitLeadPayload';
   /**
-   * The lead as it is now, read anew: one call, `GET /leads/{leadId}`. `lead { id }` costs none. Null when
-   * nothing was done.
+   * The lead as it is now, read after the write: one call, `GET /leads/{leadId}`, and more for up to 2 seconds while
+   * it is not there yet. `lead { id }` costs none. Null when nothing was done, and when LeadSail does not name it.
    */
   readonly lead?: Maybe<Lead>;
-  /** REST `submissionId`; null when LeadSail sent none. */
+  /** Whether it was done; `userErrors` say why not. */
+  readonly outcome: WriteOutcome;
+  /** REST `submissionId`; null when nothing was done, and when LeadSail does not name it. */
   readonly submissionId?: Maybe<Scalars['ID']['output']>;
   /** Why it was not done; empty when it was. */
   readonly userErrors: ReadonlyArray<UserError>;
@@ -1166,7 +1769,7 @@ export type SubmitLeadPayload = {
 /**
  * What changes while you watch. LeadSail is asked again and again, once however many watch the same: every
  * second while a call is going on, then ever more seldom, and at once when a mutation or webhook says that
- * something changed. Fields below an event are read anew for it and cost what they cost in a query. LeadSail
+ * something changed. Fields below an event are read again for it and cost what they cost in a query. LeadSail
  * not answering is waited out; a subscription ends where its field says so, and after half an hour in which
  * nothing changed. Ask again then; what had changed meanwhile is told first.
  */
@@ -1174,7 +1777,8 @@ export type Subscription = {
   readonly __typename?: 'Subscription';
   /**
    * The interaction as it is, then as it is after each change; changes that come faster than they are read
-   * are told as one. Ends with the last state of a call; a text thread has none. An id that LeadSail does not
+   * are told as one, and nothing older is told after something newer. Ends with a call: once it has an outcome
+   * and nothing more came for ten seconds, a minute at the most; a text thread does not end. An id that LeadSail does not
    * know is `BAD_USER_INPUT`. Source: `GET /interactions/{interactionId}`.
    */
   readonly interactionChanged: Interaction;
@@ -1184,10 +1788,11 @@ export type Subscription = {
    */
   readonly leadInteractionsChanged: LeadInteractionsChanged;
   /**
-   * What was said so far, then each entry as it is said: every entry once, in order. Pass the last `cursor`
-   * that you got as `after` to go on where you were, without a gap or a repetition. Ends when the call has
-   * ended and all of it was told. Should LeadSail rewrite what was said, entries that you have are not told
-   * again. Source: `GET /interactions/{interactionId}`.
+   * What was said so far, then each entry as it becomes known: every entry once. Pass the last `cursor`
+   * that you got as `after` to go on where you were, without a gap or a repetition. LeadSail may complete, correct,
+   * join and reorder what was said: an entry that turns up in the middle has its `index`, one whose words have
+   * changed comes again and `revises` the one that you have; no other is told twice. Ends when the call has ended and
+   * all of it was told. Source: `GET /interactions/{interactionId}`.
    */
   readonly transcriptEntryAdded: TranscriptEntryAdded;
 };
@@ -1196,7 +1801,7 @@ export type Subscription = {
 /**
  * What changes while you watch. LeadSail is asked again and again, once however many watch the same: every
  * second while a call is going on, then ever more seldom, and at once when a mutation or webhook says that
- * something changed. Fields below an event are read anew for it and cost what they cost in a query. LeadSail
+ * something changed. Fields below an event are read again for it and cost what they cost in a query. LeadSail
  * not answering is waited out; a subscription ends where its field says so, and after half an hour in which
  * nothing changed. Ask again then; what had changed meanwhile is told first.
  */
@@ -1208,7 +1813,7 @@ export type SubscriptionInteractionChangedArgs = {
 /**
  * What changes while you watch. LeadSail is asked again and again, once however many watch the same: every
  * second while a call is going on, then ever more seldom, and at once when a mutation or webhook says that
- * something changed. Fields below an event are read anew for it and cost what they cost in a query. LeadSail
+ * something changed. Fields below an event are read again for it and cost what they cost in a query. LeadSail
  * not answering is waited out; a subscription ends where its field says so, and after half an hour in which
  * nothing changed. Ask again then; what had changed meanwhile is told first.
  */
@@ -1220,7 +1825,7 @@ export type SubscriptionLeadInteractionsChangedArgs = {
 /**
  * What changes while you watch. LeadSail is asked again and again, once however many watch the same: every
  * second while a call is going on, then ever more seldom, and at once when a mutation or webhook says that
- * something changed. Fields below an event are read anew for it and cost what they cost in a query. LeadSail
+ * something changed. Fields below an event are read again for it and cost what they cost in a query. LeadSail
  * not answering is waited out; a subscription ends where its field says so, and after half an hour in which
  * nothing changed. Ask again then; what had changed meanwhile is told first.
  */
@@ -1238,6 +1843,51 @@ export type Telephony = {
   readonly phoneNumber?: Maybe<Scalars['String']['output']>;
   /** Such as `vonage` or `twilio`; an open list. REST `provider`. */
   readonly provider?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of a lead's story. */
+export type TimelineConnection = {
+  readonly __typename?: 'TimelineConnection';
+  /** The events, each with its cursor. */
+  readonly edges: ReadonlyArray<TimelineEdge>;
+  /** The events, newest first. */
+  readonly nodes: ReadonlyArray<TimelineEntry>;
+  /** How to go on. */
+  readonly pageInfo: PageInfo;
+  /** How many events the filter lets in; null where a part is missing. */
+  readonly totalCount?: Maybe<Scalars['Int']['output']>;
+};
+
+/** An event and its place in the story. */
+export type TimelineEdge = {
+  readonly __typename?: 'TimelineEdge';
+  /** Pass it as `after` to continue behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** The event. */
+  readonly node: TimelineEntry;
+};
+
+/**
+ * Something that happened with a lead. Events are in the order of their moments, newest first, and of one moment in the
+ * order of their ids; those without a moment stand last, in LeadSail's order.
+ */
+export type TimelineEntry = FileEvent | InteractionEvent | NoteEvent | StatusEvent;
+
+/** A kind of event to ask for. */
+export type TimelineEntryType =
+  /** Files. */
+  | 'FILE'
+  /** Calls, text threads and e-mail threads. */
+  | 'INTERACTION'
+  /** Notes. */
+  | 'NOTE'
+  /** What LeadSail dates of the lead, and what was signed. */
+  | 'STATUS';
+
+/** Which events to tell. */
+export type TimelineFilter = {
+  /** Only these kinds; all when left out. */
+  readonly types?: InputMaybe<ReadonlyArray<TimelineEntryType>>;
 };
 
 /** How LeadSail knew a lead's time zone. REST `timezoneSource`. */
@@ -1275,7 +1925,10 @@ export type Transcript = {
   readonly entries: ReadonlyArray<TranscriptEntry>;
   /** How many entries there are in all. */
   readonly entryCount: Scalars['Int']['output'];
-  /** The whole conversation as one text, a line an entry: `agent: …` and `user: …`, ready to read or to hand to a model. */
+  /**
+   * The whole conversation as one text, ready to read or to hand to a model: each entry begins a line with its side,
+   * `agent: …` or `user: …`; further lines of the same entry begin with two spaces.
+   */
   readonly text: Scalars['String']['output'];
 };
 
@@ -1306,13 +1959,17 @@ export type TranscriptEntry = {
   readonly timestamp?: Maybe<Scalars['DateTime']['output']>;
 };
 
-/** One entry that was added to a transcript. */
+/** One entry that was added to a transcript, or whose words have changed. */
 export type TranscriptEntryAdded = {
   readonly __typename?: 'TranscriptEntryAdded';
-  /** Pass it as `after` to go on behind this entry. The same as the entry's own. */
+  /** Pass it as `after` to go on behind this event. The same as the entry's own. */
   readonly cursor: Scalars['String']['output'];
   /** The entry. */
   readonly entry: TranscriptEntry;
+  /** Its place in the transcript when it became known, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** The `cursor` that this entry was told with before its words changed: it replaces that one. Null for a new entry. */
+  readonly revises?: Maybe<Scalars['String']['output']>;
 };
 
 /** The side that said an entry. REST `role`. */
@@ -1393,22 +2050,25 @@ export type UpdateLeadInput = {
 export type UpdateLeadPayload = {
   readonly __typename?: 'UpdateLeadPayload';
   /**
-   * The lead as it is now, read anew: one call, `GET /leads/{leadId}`. `lead { id }` costs none. Null when
-   * nothing was done.
+   * The lead as it is now, read after the write: one call, `GET /leads/{leadId}`, and more for up to 2 seconds while
+   * it is not there yet. `lead { id }` costs none. Null when nothing was done, and when LeadSail does not name it.
    */
   readonly lead?: Maybe<Lead>;
+  /** Whether it was done; `userErrors` say why not. */
+  readonly outcome: WriteOutcome;
   /** Why it was not done; empty when it was. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
-/** Why a mutation was not done, for whoever filled in the form. Nothing has happened. */
+/** Why a mutation was not done, for the person who filled in the form. Nothing has happened. */
 export type UserError = {
   readonly __typename?: 'UserError';
   /**
    * `INVALID` a value that LeadSail does not accept · `REQUIRED` a value that is missing · `NOT_FOUND` LeadSail
-   * has no such record · `DO_NOT_CONTACT` the lead is marked so · `MISSING_PHONE_NUMBER` there is no number to
-   * call · `CONFLICT` the record is in no state for this · `REFUSED` LeadSail gave no reason that can be told ·
-   * `IDEMPOTENCY_KEY_REUSED` the key was used for another input.
+   * has no such record · `DO_NOT_CONTACT` the lead is marked so · `DO_NOT_CONTACT_UNKNOWN` whether the lead is
+   * marked so could not be read · `MISSING_PHONE_NUMBER` there is no number to call · `CONFLICT` the record is in
+   * no state for this · `REFUSED` LeadSail gave no reason that can be told · `IDEMPOTENCY_KEY_REUSED` the key was
+   * used for another input.
    */
   readonly code: Scalars['String']['output'];
   /** Where, from the argument down, such as `["input", "phone"]`; null when it is about no single field. */
@@ -1444,6 +2104,16 @@ export type VoiceAi = {
   /** Such as `elevenlabs`; an open list. REST `provider`. */
   readonly provider?: Maybe<Scalars['String']['output']>;
 };
+
+/**
+ * Whether a mutation was done. What nobody can know has no payload: it is null, with an error that says
+ * `mayHaveHappened`.
+ */
+export type WriteOutcome =
+  /** LeadSail says that it was done. */
+  | 'DONE'
+  /** It was not done; `userErrors` say why. */
+  | 'NOT_DONE';
 
 
 
@@ -1514,6 +2184,15 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 
 
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  TimelineEntry:
+    | ( Omit<FileEvent, 'file'> & { file?: Maybe<_RefType['LeadFile']> } )
+    | ( Omit<InteractionEvent, 'interaction'> & { interaction: _RefType['Interaction'] } )
+    | ( NoteEvent )
+    | ( Omit<StatusEvent, 'file'> & { file?: Maybe<_RefType['LeadFile']> } )
+  ;
+};
 
 
 /** Mapping between all available schema types and the resolvers types */
@@ -1526,15 +2205,35 @@ export type ResolversTypes = {
   Attribution: ResolverTypeWrapper<Attribution>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CallDetails: ResolverTypeWrapper<CallDetails>;
-  CampaignSnapshot: ResolverTypeWrapper<CampaignSnapshot>;
+  Campaign: ResolverTypeWrapper<CampaignModel>;
+  CampaignConnection: ResolverTypeWrapper<CampaignConnectionPage>;
+  CampaignDocument: ResolverTypeWrapper<CampaignDocument>;
+  CampaignEdge: ResolverTypeWrapper<Omit<CampaignEdge, 'node'> & { node: ResolversTypes['Campaign'] }>;
+  CampaignFilter: CampaignFilter;
+  CampaignSnapshot: ResolverTypeWrapper<Omit<CampaignSnapshot, 'campaign' | 'client'> & { campaign?: Maybe<ResolversTypes['Campaign']>, client?: Maybe<ResolversTypes['Client']> }>;
+  CampaignWebhookEvent: ResolverTypeWrapper<CampaignWebhookEvent>;
+  CampaignWebhooks: ResolverTypeWrapper<CampaignWebhooks>;
+  Client: ResolverTypeWrapper<ClientModel>;
+  ClientConnection: ResolverTypeWrapper<ClientConnectionPage>;
+  ClientContact: ResolverTypeWrapper<ClientModel>;
+  ClientEdge: ResolverTypeWrapper<Omit<ClientEdge, 'node'> & { node: ResolversTypes['Client'] }>;
+  ClientFilter: ClientFilter;
+  ClientSettings: ResolverTypeWrapper<ClientSettings>;
   Compliance: ResolverTypeWrapper<Compliance>;
+  Condition: ResolverTypeWrapper<Condition>;
+  ConditionGroup: ResolverTypeWrapper<ConditionGroup>;
+  ConditionRule: ResolverTypeWrapper<ConditionRule>;
   CreateLeadInput: CreateLeadInput;
   CreateLeadPayload: ResolverTypeWrapper<WritePayload>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   FieldCategory: FieldCategory;
   FieldLibraryCategory: FieldLibraryCategory;
   FieldLibraryEntry: ResolverTypeWrapper<FieldLibraryEntryModel>;
+  FieldMappingOverride: ResolverTypeWrapper<FieldMappingOverride>;
+  FileEvent: ResolverTypeWrapper<Omit<FileEvent, 'file'> & { file?: Maybe<ResolversTypes['LeadFile']> }>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  HistoryCompleteness: ResolverTypeWrapper<HistoryCompleteness>;
+  HistoryPart: HistoryPart;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   InitiateCallInput: InitiateCallInput;
   InitiateCallPayload: ResolverTypeWrapper<WritePayload>;
@@ -1542,6 +2241,7 @@ export type ResolversTypes = {
   Interaction: ResolverTypeWrapper<InteractionModel>;
   InteractionConnection: ResolverTypeWrapper<InteractionConnectionPage>;
   InteractionEdge: ResolverTypeWrapper<Omit<InteractionEdge, 'node'> & { node: ResolversTypes['Interaction'] }>;
+  InteractionEvent: ResolverTypeWrapper<Omit<InteractionEvent, 'interaction'> & { interaction: ResolversTypes['Interaction'] }>;
   InteractionFilter: InteractionFilter;
   InteractionStatus: InteractionStatus;
   InteractionStatusInput: InteractionStatusInput;
@@ -1551,13 +2251,18 @@ export type ResolversTypes = {
   Lead: ResolverTypeWrapper<LeadModel>;
   LeadConnection: ResolverTypeWrapper<LeadConnectionPage>;
   LeadEdge: ResolverTypeWrapper<Omit<LeadEdge, 'node'> & { node: ResolversTypes['Lead'] }>;
+  LeadFile: ResolverTypeWrapper<LeadFileModel>;
+  LeadFileProvider: LeadFileProvider;
+  LeadFileStatus: LeadFileStatus;
   LeadFilter: LeadFilter;
   LeadFlags: ResolverTypeWrapper<LeadFlags>;
   LeadInteractionsChanged: ResolverTypeWrapper<LeadChange>;
   LeadStatus: LeadStatus;
   LeadStatusInput: LeadStatusInput;
+  MissingPart: ResolverTypeWrapper<MissingPart>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Note: ResolverTypeWrapper<Note>;
+  NoteEvent: ResolverTypeWrapper<NoteEvent>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QuestionnaireAnswer: ResolverTypeWrapper<QuestionnaireAnswerModel>;
@@ -1567,16 +2272,23 @@ export type ResolversTypes = {
   SetLeadApprovalInput: SetLeadApprovalInput;
   SetLeadApprovalPayload: ResolverTypeWrapper<WritePayload>;
   SmsDetails: ResolverTypeWrapper<SmsDetails>;
+  StatusChange: StatusChange;
+  StatusEvent: ResolverTypeWrapper<Omit<StatusEvent, 'file'> & { file?: Maybe<ResolversTypes['LeadFile']> }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   SubmitLeadInput: SubmitLeadInput;
   SubmitLeadPayload: ResolverTypeWrapper<WritePayload>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Telephony: ResolverTypeWrapper<Telephony>;
+  TimelineConnection: ResolverTypeWrapper<TimelinePage>;
+  TimelineEdge: ResolverTypeWrapper<Omit<TimelineEdge, 'node'> & { node: ResolversTypes['TimelineEntry'] }>;
+  TimelineEntry: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['TimelineEntry']>;
+  TimelineEntryType: TimelineEntryType;
+  TimelineFilter: TimelineFilter;
   TimezoneSource: TimezoneSource;
   TimezoneSourceInput: TimezoneSourceInput;
   Transcript: ResolverTypeWrapper<TranscriptModel>;
   TranscriptEntry: ResolverTypeWrapper<TranscriptEntryModel>;
-  TranscriptEntryAdded: ResolverTypeWrapper<AddedEntry>;
+  TranscriptEntryAdded: ResolverTypeWrapper<EntryEvent>;
   TranscriptEntryRole: TranscriptEntryRole;
   TranscriptEntrySource: TranscriptEntrySource;
   TranscriptRole: TranscriptRole;
@@ -1585,6 +2297,7 @@ export type ResolversTypes = {
   UserError: ResolverTypeWrapper<UserErrorModel>;
   ValidationRules: ResolverTypeWrapper<ValidationRules>;
   VoiceAI: ResolverTypeWrapper<VoiceAi>;
+  WriteOutcome: WriteOutcome;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1595,13 +2308,32 @@ export type ResolversParentTypes = {
   Attribution: Attribution;
   Boolean: Scalars['Boolean']['output'];
   CallDetails: CallDetails;
-  CampaignSnapshot: CampaignSnapshot;
+  Campaign: CampaignModel;
+  CampaignConnection: CampaignConnectionPage;
+  CampaignDocument: CampaignDocument;
+  CampaignEdge: Omit<CampaignEdge, 'node'> & { node: ResolversParentTypes['Campaign'] };
+  CampaignFilter: CampaignFilter;
+  CampaignSnapshot: Omit<CampaignSnapshot, 'campaign' | 'client'> & { campaign?: Maybe<ResolversParentTypes['Campaign']>, client?: Maybe<ResolversParentTypes['Client']> };
+  CampaignWebhookEvent: CampaignWebhookEvent;
+  CampaignWebhooks: CampaignWebhooks;
+  Client: ClientModel;
+  ClientConnection: ClientConnectionPage;
+  ClientContact: ClientModel;
+  ClientEdge: Omit<ClientEdge, 'node'> & { node: ResolversParentTypes['Client'] };
+  ClientFilter: ClientFilter;
+  ClientSettings: ClientSettings;
   Compliance: Compliance;
+  Condition: Condition;
+  ConditionGroup: ConditionGroup;
+  ConditionRule: ConditionRule;
   CreateLeadInput: CreateLeadInput;
   CreateLeadPayload: WritePayload;
   DateTime: Scalars['DateTime']['output'];
   FieldLibraryEntry: FieldLibraryEntryModel;
+  FieldMappingOverride: FieldMappingOverride;
+  FileEvent: Omit<FileEvent, 'file'> & { file?: Maybe<ResolversParentTypes['LeadFile']> };
   Float: Scalars['Float']['output'];
+  HistoryCompleteness: HistoryCompleteness;
   ID: Scalars['ID']['output'];
   InitiateCallInput: InitiateCallInput;
   InitiateCallPayload: WritePayload;
@@ -1609,16 +2341,20 @@ export type ResolversParentTypes = {
   Interaction: InteractionModel;
   InteractionConnection: InteractionConnectionPage;
   InteractionEdge: Omit<InteractionEdge, 'node'> & { node: ResolversParentTypes['Interaction'] };
+  InteractionEvent: Omit<InteractionEvent, 'interaction'> & { interaction: ResolversParentTypes['Interaction'] };
   InteractionFilter: InteractionFilter;
   JSON: Scalars['JSON']['output'];
   Lead: LeadModel;
   LeadConnection: LeadConnectionPage;
   LeadEdge: Omit<LeadEdge, 'node'> & { node: ResolversParentTypes['Lead'] };
+  LeadFile: LeadFileModel;
   LeadFilter: LeadFilter;
   LeadFlags: LeadFlags;
   LeadInteractionsChanged: LeadChange;
+  MissingPart: MissingPart;
   Mutation: Record<PropertyKey, never>;
   Note: Note;
+  NoteEvent: NoteEvent;
   PageInfo: PageInfo;
   Query: Record<PropertyKey, never>;
   QuestionnaireAnswer: QuestionnaireAnswerModel;
@@ -1628,14 +2364,19 @@ export type ResolversParentTypes = {
   SetLeadApprovalInput: SetLeadApprovalInput;
   SetLeadApprovalPayload: WritePayload;
   SmsDetails: SmsDetails;
+  StatusEvent: Omit<StatusEvent, 'file'> & { file?: Maybe<ResolversParentTypes['LeadFile']> };
   String: Scalars['String']['output'];
   SubmitLeadInput: SubmitLeadInput;
   SubmitLeadPayload: WritePayload;
   Subscription: Record<PropertyKey, never>;
   Telephony: Telephony;
+  TimelineConnection: TimelinePage;
+  TimelineEdge: Omit<TimelineEdge, 'node'> & { node: ResolversParentTypes['TimelineEntry'] };
+  TimelineEntry: ResolversUnionTypes<ResolversParentTypes>['TimelineEntry'];
+  TimelineFilter: TimelineFilter;
   Transcript: TranscriptModel;
   TranscriptEntry: TranscriptEntryModel;
-  TranscriptEntryAdded: AddedEntry;
+  TranscriptEntryAdded: EntryEvent;
   UpdateLeadInput: UpdateLeadInput;
   UpdateLeadPayload: WritePayload;
   UserError: UserErrorModel;
@@ -1646,6 +2387,10 @@ export type ResolversParentTypes = {
 export type PersonalDirectiveArgs = { };
 
 export type PersonalDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = PersonalDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ShareableDirectiveArgs = { };
+
+export type ShareableDirectiveResolver<Result, Parent, ContextType = GatewayContext, Args = ShareableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export type AddressResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Address'] = ResolversParentTypes['Address']> = {
   city?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1695,7 +2440,48 @@ export type CallDetailsResolvers<ContextType = GatewayContext, ParentType extend
   voiceAI?: Resolver<Maybe<ResolversTypes['VoiceAI']>, ParentType, ContextType>;
 };
 
+export type CampaignResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Campaign'] = ResolversParentTypes['Campaign']> = {
+  active?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  client?: Resolver<Maybe<ResolversTypes['Client']>, ParentType, ContextType>;
+  clientAbbrev?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  clientId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  clientName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  documents?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CampaignDocument']>>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  managerId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  offerAbbrev?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  offerId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  offerName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  webhooks?: Resolver<Maybe<ResolversTypes['CampaignWebhooks']>, ParentType, ContextType>;
+};
+
+export type CampaignConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CampaignConnection'] = ResolversParentTypes['CampaignConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CampaignEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Campaign']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type CampaignDocumentResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CampaignDocument'] = ResolversParentTypes['CampaignDocument']> = {
+  conditions?: Resolver<Maybe<ResolversTypes['ConditionGroup']>, ParentType, ContextType>;
+  documentTemplateId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  fieldMappingOverrides?: Resolver<Maybe<ReadonlyArray<ResolversTypes['FieldMappingOverride']>>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  provider?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  templateId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  type?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CampaignEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CampaignEdge'] = ResolversParentTypes['CampaignEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Campaign'], ParentType, ContextType>;
+};
+
 export type CampaignSnapshotResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CampaignSnapshot'] = ResolversParentTypes['CampaignSnapshot']> = {
+  campaign?: Resolver<Maybe<ResolversTypes['Campaign']>, ParentType, ContextType>;
+  client?: Resolver<Maybe<ResolversTypes['Client']>, ParentType, ContextType>;
   clientAbbrev?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   clientId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   clientName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1706,13 +2492,91 @@ export type CampaignSnapshotResolvers<ContextType = GatewayContext, ParentType e
   offerName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type CampaignWebhookEventResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CampaignWebhookEvent'] = ResolversParentTypes['CampaignWebhookEvent']> = {
+  enabled?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CampaignWebhooksResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CampaignWebhooks'] = ResolversParentTypes['CampaignWebhooks']> = {
+  enabled?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  events?: Resolver<Maybe<ReadonlyArray<ResolversTypes['CampaignWebhookEvent']>>, ParentType, ContextType>;
+  inheritFromTenant?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  retryAttempts?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  timeoutSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ClientResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Client'] = ResolversParentTypes['Client']> = {
+  abbrev?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  active?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  address?: Resolver<Maybe<ResolversTypes['Address']>, ParentType, ContextType>;
+  archivedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  contact?: Resolver<Maybe<ResolversTypes['ClientContact']>, ParentType, ContextType>;
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  externalId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  settings?: Resolver<Maybe<ResolversTypes['ClientSettings']>, ParentType, ContextType>;
+  tags?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['JSON']>>>, ParentType, ContextType>;
+  updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ClientConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ClientConnection'] = ResolversParentTypes['ClientConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ClientEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Client']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ClientContactResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ClientContact'] = ResolversParentTypes['ClientContact']> = {
+  email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  phone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ClientEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ClientEdge'] = ResolversParentTypes['ClientEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Client'], ParentType, ContextType>;
+};
+
+export type ClientSettingsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ClientSettings'] = ResolversParentTypes['ClientSettings']> = {
+  acceptDuplicates?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  maxLeadsPerDay?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  maxLeadsPerMonth?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  notificationEmail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  postingMethod?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sendDailyReport?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  timezone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type ComplianceResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Compliance'] = ResolversParentTypes['Compliance']> = {
   extra?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   tcpaConsent?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
+export type ConditionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Condition'] = ResolversParentTypes['Condition']> = {
+  field?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  operator?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['JSON']>>>, ParentType, ContextType>;
+  valueSetId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type ConditionGroupResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ConditionGroup'] = ResolversParentTypes['ConditionGroup']> = {
+  isActive?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  logicalOperator?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  subRules?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ConditionRule']>>, ParentType, ContextType>;
+};
+
+export type ConditionRuleResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ConditionRule'] = ResolversParentTypes['ConditionRule']> = {
+  conditions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Condition']>>, ParentType, ContextType>;
+  logicalOperator?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type CreateLeadPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CreateLeadPayload'] = ResolversParentTypes['CreateLeadPayload']> = {
   lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['WriteOutcome'], ParentType, ContextType>;
   submissionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
@@ -1735,9 +2599,36 @@ export type FieldLibraryEntryResolvers<ContextType = GatewayContext, ParentType 
   validationRules?: Resolver<Maybe<ResolversTypes['ValidationRules']>, ParentType, ContextType>;
 };
 
+export type FieldMappingOverrideResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['FieldMappingOverride'] = ResolversParentTypes['FieldMappingOverride']> = {
+  autoFill?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  fallbackTemplate?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  providerFieldId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  providerFieldLabel?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  providerFieldName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  providerFieldRequired?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  providerFieldType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sourceLabel?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sourceType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sourceValue?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type FileEventResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['FileEvent'] = ResolversParentTypes['FileEvent']> = {
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  file?: Resolver<Maybe<ResolversTypes['LeadFile']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type HistoryCompletenessResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['HistoryCompleteness'] = ResolversParentTypes['HistoryCompleteness']> = {
+  isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  missing?: Resolver<ReadonlyArray<ResolversTypes['MissingPart']>, ParentType, ContextType>;
+};
+
 export type InitiateCallPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['InitiateCallPayload'] = ResolversParentTypes['InitiateCallPayload']> = {
   interaction?: Resolver<Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
   lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['WriteOutcome'], ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -1776,6 +2667,13 @@ export type InteractionEdgeResolvers<ContextType = GatewayContext, ParentType ex
   node?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
 };
 
+export type InteractionEventResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['InteractionEvent'] = ResolversParentTypes['InteractionEvent']> = {
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  interaction?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
 }
@@ -1794,8 +2692,10 @@ export type LeadResolvers<ContextType = GatewayContext, ParentType extends Resol
   deliveredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  files?: Resolver<Maybe<ReadonlyArray<ResolversTypes['LeadFile']>>, ParentType, ContextType>;
   firstName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   flags?: Resolver<Maybe<ResolversTypes['LeadFlags']>, ParentType, ContextType>;
+  history?: Resolver<Maybe<ResolversTypes['HistoryCompleteness']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   interactions?: Resolver<Maybe<ResolversTypes['InteractionConnection']>, ParentType, ContextType, RequireFields<LeadInteractionsArgs, 'first'>>;
   lastActivityAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -1809,6 +2709,7 @@ export type LeadResolvers<ContextType = GatewayContext, ParentType extends Resol
   statusRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   submissionCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   tags?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['JSON']>>>, ParentType, ContextType>;
+  timeline?: Resolver<Maybe<ResolversTypes['TimelineConnection']>, ParentType, ContextType, RequireFields<LeadTimelineArgs, 'first'>>;
   timezone?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   timezoneSource?: Resolver<Maybe<ResolversTypes['TimezoneSource']>, ParentType, ContextType>;
   timezoneSourceRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1826,6 +2727,23 @@ export type LeadEdgeResolvers<ContextType = GatewayContext, ParentType extends R
   node?: Resolver<ResolversTypes['Lead'], ParentType, ContextType>;
 };
 
+export type LeadFileResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LeadFile'] = ResolversParentTypes['LeadFile']> = {
+  createdAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  leadId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  provider?: Resolver<Maybe<ResolversTypes['LeadFileProvider']>, ParentType, ContextType>;
+  providerRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  signedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['LeadFileStatus']>, ParentType, ContextType>;
+  statusRaw?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  updatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type LeadFlagsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LeadFlags'] = ResolversParentTypes['LeadFlags']> = {
   extra?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   isDnc?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
@@ -1836,6 +2754,12 @@ export type LeadInteractionsChangedResolvers<ContextType = GatewayContext, Paren
   interaction?: Resolver<ResolversTypes['Interaction'], ParentType, ContextType>;
   isNew?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+};
+
+export type MissingPartResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['MissingPart'] = ResolversParentTypes['MissingPart']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  part?: Resolver<ResolversTypes['HistoryPart'], ParentType, ContextType>;
+  retryAfterMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1854,6 +2778,13 @@ export type NoteResolvers<ContextType = GatewayContext, ParentType extends Resol
   text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type NoteEventResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['NoteEvent'] = ResolversParentTypes['NoteEvent']> = {
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  note?: Resolver<ResolversTypes['Note'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1862,9 +2793,16 @@ export type PageInfoResolvers<ContextType = GatewayContext, ParentType extends R
 };
 
 export type QueryResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  campaign?: Resolver<Maybe<ResolversTypes['Campaign']>, ParentType, ContextType, RequireFields<QueryCampaignArgs, 'id'>>;
+  campaigns?: Resolver<Maybe<ResolversTypes['CampaignConnection']>, ParentType, ContextType, RequireFields<QueryCampaignsArgs, 'first'>>;
+  campaignsByIds?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Campaign']>>, ParentType, ContextType, RequireFields<QueryCampaignsByIdsArgs, 'ids'>>;
+  client?: Resolver<Maybe<ResolversTypes['Client']>, ParentType, ContextType, RequireFields<QueryClientArgs, 'id'>>;
+  clients?: Resolver<Maybe<ResolversTypes['ClientConnection']>, ParentType, ContextType, RequireFields<QueryClientsArgs, 'first'>>;
+  clientsByIds?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Client']>>, ParentType, ContextType, RequireFields<QueryClientsByIdsArgs, 'ids'>>;
   fieldLibrary?: Resolver<Maybe<ReadonlyArray<ResolversTypes['FieldLibraryEntry']>>, ParentType, ContextType, Partial<QueryFieldLibraryArgs>>;
   fieldLibraryEntriesByKeys?: Resolver<ReadonlyArray<Maybe<ResolversTypes['FieldLibraryEntry']>>, ParentType, ContextType, RequireFields<QueryFieldLibraryEntriesByKeysArgs, 'keys'>>;
   fieldLibraryEntry?: Resolver<Maybe<ResolversTypes['FieldLibraryEntry']>, ParentType, ContextType, RequireFields<QueryFieldLibraryEntryArgs, 'key'>>;
+  file?: Resolver<Maybe<ResolversTypes['LeadFile']>, ParentType, ContextType, RequireFields<QueryFileArgs, 'key' | 'leadId'>>;
   interaction?: Resolver<Maybe<ResolversTypes['Interaction']>, ParentType, ContextType, RequireFields<QueryInteractionArgs, 'id'>>;
   interactionsByIds?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Interaction']>>, ParentType, ContextType, RequireFields<QueryInteractionsByIdsArgs, 'ids'>>;
   lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType, RequireFields<QueryLeadArgs, 'id'>>;
@@ -1883,11 +2821,13 @@ export type SendSmsPayloadResolvers<ContextType = GatewayContext, ParentType ext
   interaction?: Resolver<Maybe<ResolversTypes['Interaction']>, ParentType, ContextType>;
   lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
   messageId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['WriteOutcome'], ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type SetLeadApprovalPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SetLeadApprovalPayload'] = ResolversParentTypes['SetLeadApprovalPayload']> = {
   lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['WriteOutcome'], ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -1896,8 +2836,17 @@ export type SmsDetailsResolvers<ContextType = GatewayContext, ParentType extends
   direction?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type StatusEventResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['StatusEvent'] = ResolversParentTypes['StatusEvent']> = {
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  change?: Resolver<ResolversTypes['StatusChange'], ParentType, ContextType>;
+  file?: Resolver<Maybe<ResolversTypes['LeadFile']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SubmitLeadPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SubmitLeadPayload'] = ResolversParentTypes['SubmitLeadPayload']> = {
   lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['WriteOutcome'], ParentType, ContextType>;
   submissionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
@@ -1912,6 +2861,22 @@ export type TelephonyResolvers<ContextType = GatewayContext, ParentType extends 
   messageId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   phoneNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   provider?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type TimelineConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['TimelineConnection'] = ResolversParentTypes['TimelineConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TimelineEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TimelineEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type TimelineEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['TimelineEdge'] = ResolversParentTypes['TimelineEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['TimelineEntry'], ParentType, ContextType>;
+};
+
+export type TimelineEntryResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['TimelineEntry'] = ResolversParentTypes['TimelineEntry']> = {
+  __resolveType: TypeResolveFn<'FileEvent' | 'InteractionEvent' | 'NoteEvent' | 'StatusEvent', ParentType, ContextType>;
 };
 
 export type TranscriptResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Transcript'] = ResolversParentTypes['Transcript']> = {
@@ -1933,10 +2898,13 @@ export type TranscriptEntryResolvers<ContextType = GatewayContext, ParentType ex
 export type TranscriptEntryAddedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['TranscriptEntryAdded'] = ResolversParentTypes['TranscriptEntryAdded']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   entry?: Resolver<ResolversTypes['TranscriptEntry'], ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  revises?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type UpdateLeadPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['UpdateLeadPayload'] = ResolversParentTypes['UpdateLeadPayload']> = {
   lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['WriteOutcome'], ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -1966,32 +2934,57 @@ export type Resolvers<ContextType = GatewayContext> = {
   Approval?: ApprovalResolvers<ContextType>;
   Attribution?: AttributionResolvers<ContextType>;
   CallDetails?: CallDetailsResolvers<ContextType>;
+  Campaign?: CampaignResolvers<ContextType>;
+  CampaignConnection?: CampaignConnectionResolvers<ContextType>;
+  CampaignDocument?: CampaignDocumentResolvers<ContextType>;
+  CampaignEdge?: CampaignEdgeResolvers<ContextType>;
   CampaignSnapshot?: CampaignSnapshotResolvers<ContextType>;
+  CampaignWebhookEvent?: CampaignWebhookEventResolvers<ContextType>;
+  CampaignWebhooks?: CampaignWebhooksResolvers<ContextType>;
+  Client?: ClientResolvers<ContextType>;
+  ClientConnection?: ClientConnectionResolvers<ContextType>;
+  ClientContact?: ClientContactResolvers<ContextType>;
+  ClientEdge?: ClientEdgeResolvers<ContextType>;
+  ClientSettings?: ClientSettingsResolvers<ContextType>;
   Compliance?: ComplianceResolvers<ContextType>;
+  Condition?: ConditionResolvers<ContextType>;
+  ConditionGroup?: ConditionGroupResolvers<ContextType>;
+  ConditionRule?: ConditionRuleResolvers<ContextType>;
   CreateLeadPayload?: CreateLeadPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   FieldLibraryEntry?: FieldLibraryEntryResolvers<ContextType>;
+  FieldMappingOverride?: FieldMappingOverrideResolvers<ContextType>;
+  FileEvent?: FileEventResolvers<ContextType>;
+  HistoryCompleteness?: HistoryCompletenessResolvers<ContextType>;
   InitiateCallPayload?: InitiateCallPayloadResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;
   InteractionConnection?: InteractionConnectionResolvers<ContextType>;
   InteractionEdge?: InteractionEdgeResolvers<ContextType>;
+  InteractionEvent?: InteractionEventResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Lead?: LeadResolvers<ContextType>;
   LeadConnection?: LeadConnectionResolvers<ContextType>;
   LeadEdge?: LeadEdgeResolvers<ContextType>;
+  LeadFile?: LeadFileResolvers<ContextType>;
   LeadFlags?: LeadFlagsResolvers<ContextType>;
   LeadInteractionsChanged?: LeadInteractionsChangedResolvers<ContextType>;
+  MissingPart?: MissingPartResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Note?: NoteResolvers<ContextType>;
+  NoteEvent?: NoteEventResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   QuestionnaireAnswer?: QuestionnaireAnswerResolvers<ContextType>;
   SendSmsPayload?: SendSmsPayloadResolvers<ContextType>;
   SetLeadApprovalPayload?: SetLeadApprovalPayloadResolvers<ContextType>;
   SmsDetails?: SmsDetailsResolvers<ContextType>;
+  StatusEvent?: StatusEventResolvers<ContextType>;
   SubmitLeadPayload?: SubmitLeadPayloadResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   Telephony?: TelephonyResolvers<ContextType>;
+  TimelineConnection?: TimelineConnectionResolvers<ContextType>;
+  TimelineEdge?: TimelineEdgeResolvers<ContextType>;
+  TimelineEntry?: TimelineEntryResolvers<ContextType>;
   Transcript?: TranscriptResolvers<ContextType>;
   TranscriptEntry?: TranscriptEntryResolvers<ContextType>;
   TranscriptEntryAdded?: TranscriptEntryAddedResolvers<ContextType>;
@@ -2003,4 +2996,5 @@ export type Resolvers<ContextType = GatewayContext> = {
 
 export type DirectiveResolvers<ContextType = GatewayContext> = {
   personal?: PersonalDirectiveResolver<any, any, ContextType>;
+  shareable?: ShareableDirectiveResolver<any, any, ContextType>;
 };

@@ -1,72 +1,109 @@
 // How one REST endpoint is declared: what a product person would say of it, in one expression.
-import type { Shape } from '../upstream/shape.ts';
-import type { Lifetime } from './cache.ts';
-import type { Drift } from './drift.ts';
 
-/** A read of LeadSail's. `Asked` are its arguments, `Got` is what its `data` decodes to. */
-export type Endpoint<Asked, Got> = {
+import { idsIn } from '../upstream/path.ts';
+import type { Lifetime } from './client/cache.ts';
+import type { Declaration, Field } from './decode/declaration.ts';
+import type { Drift } from './decode/drift.ts';
+import { asAsked } from './decode/record.ts';
+import type { Tag } from './tags.ts';
+
+/** A read of LeadSail's. `Args` are its arguments, `Data` is what its `data` decodes to. */
+export type Endpoint<Args, Data> = {
   /** Method and path template, for example `GET /leads/{leadId}`; its name in traces. */
   readonly name: string;
-  /** The template; its ids are taken from `Asked` by name. */
+  /** The template; its ids are taken from `Args` by name. */
   readonly path: string;
-  readonly query: (asked: Asked) => Readonly<Record<string, string | undefined>>;
-  /** What is all as this says reaches `decode` as a tape. */
-  readonly shape: Shape | null;
+  readonly query: (args: Args) => Readonly<Record<string, string | undefined>>;
+  /** What its `data` is declared to be. */
+  readonly returns: Declaration;
   /** Reads `data`; null when it is not even of the right kind. */
-  readonly decode: (data: unknown, drift: Drift, asked: Asked) => Got | null;
+  readonly decode: (data: unknown, drift: Drift, args: Args) => Data | null;
   /** Under an id, LeadSail's "not found" is an answer: null. Elsewhere it is a failure. */
   readonly missingIsNull: boolean;
   /** How long an answer may serve other operations. */
   readonly lifetime: Lifetime;
-  /** What its answer tells of, for writes to drop: `lead lead_1001`. */
-  readonly tags: (asked: Asked, got: Got) => readonly string[];
+  /** What its answer tells of, for writes to drop. */
+  readonly tags: (args: Args, data: Data) => readonly Tag[];
 };
 
-type Declaration<Asked, Got> = Pick<Endpoint<Asked, Got>, 'decode' | 'lifetime'> &
-  Partial<Pick<Endpoint<Asked, Got>, 'query' | 'tags' | 'shape'>>;
+type ReadDeclaration<Args, Sent, Data> = {
+  readonly returns: Field<Sent> & Declaration;
+  /** What is made of the record; the record itself when left out. */
+  readonly toData?: (sent: Sent, args: Args, drift: Drift) => Data | null;
+  /** What names the record that is asked for, here and in what is sent; the path's id and `id` when left out. */
+  readonly identifiedBy?: {
+    readonly argument: keyof Args & string;
+    readonly property: keyof Sent & string;
+  };
+} & Pick<Endpoint<Args, Data>, 'lifetime'> &
+  Partial<Pick<Endpoint<Args, Data>, 'query' | 'tags'>>;
 
-/** Declares a read, for example `get('/leads/{leadId}', { decode: toLead, lifetime: SECONDS })`. */
-export function get<Asked extends object, Got>(
+const declaredReads: Declaration[] = [];
+
+/** What each declared read returns, for what prepares itself for all of them. */
+export const returnsOfReads = (): readonly Declaration[] => declaredReads;
+
+/**
+ * Declares a read, for example `get('/leads/{leadId}', { returns: lead, lifetime: SECONDS })`. What is asked for by an
+ * id and has one is only what was asked for.
+ */
+export function get<Args extends object, Sent extends object, Data = Sent>(
   path: string,
-  { query = () => ({}), tags = () => [], shape = null, decode, lifetime }: Declaration<Asked, Got>,
-): Endpoint<Asked, Got> {
-  const missingIsNull = path.includes('{');
-  return { name: `GET ${path}`, path, query, shape, decode, missingIsNull, lifetime, tags };
+  declared: ReadDeclaration<Args, Sent, Data>,
+): Endpoint<Args, Data> {
+  const { returns, toData, lifetime, query = () => ({}), tags = () => [] } = declared;
+  declaredReads.push(returns);
+  const [idName] = idsIn(path);
+  const hasId = returns.declared.some(({ isRequired }) => isRequired);
+  const { argument = idName, property = 'id' } = declared.identifiedBy ?? {};
+
+  function decode(data: unknown, drift: Drift, args: Args): Data | null {
+    const sent = returns.read(data, returns.title, drift);
+    if (sent === null) return null;
+    const asked =
+      argument === undefined ? '' : (args as Readonly<Record<string, string>>)[argument];
+    const own = hasId && asked ? asAsked(returns, sent, { property, asked }, drift) : sent;
+    if (own === null) return null;
+    return toData ? toData(own, args, drift) : (own as unknown as Data);
+  }
+
+  const missingIsNull = idName !== undefined;
+  return { name: `GET ${path}`, path, query, returns, decode, missingIsNull, lifetime, tags };
 }
 
-/** A write of LeadSail's. What of `Asked` does not stand in the path is its body. */
-export type WriteEndpoint<Asked, Got> = {
+/** A write of LeadSail's. What of `Args` does not stand in the path is its body. */
+export type WriteEndpoint<Args, Data> = {
   /** Method and path template, for example `PATCH /leads/{leadId}`; its name in traces. */
   readonly name: string;
   readonly method: 'POST' | 'PATCH';
-  /** The template; its ids are taken from `Asked` by name. */
+  /** The template; its ids are taken from `Args` by name. */
   readonly path: string;
-  /** Reads `data`, be it what it may: LeadSail has done what was asked. */
-  readonly decode: (data: unknown, drift: Drift, asked: Asked) => Got;
+  /** Reads `data`, whatever it is: LeadSail has done what was asked. */
+  readonly decode: (data: unknown, drift: Drift, args: Args) => Data;
   /** What must not be believed any more, as reads tag it; null: what LeadSail answered is not known. */
-  readonly drops: (asked: Asked, got: Got | null) => readonly string[];
+  readonly drops: (args: Args, data: Data | null) => readonly Tag[];
 };
 
-type WriteDeclaration<Asked, Got> = Pick<WriteEndpoint<Asked, Got>, 'decode' | 'drops'>;
+type WriteDeclaration<Args, Data> = Pick<WriteEndpoint<Args, Data>, 'decode' | 'drops'>;
 
 /** Declares a write, for example `patch('/leads/{leadId}', { decode: …, drops: … })`. */
-export function patch<Asked extends object, Got>(
+export function patch<Args extends object, Data>(
   path: string,
-  declared: WriteDeclaration<Asked, Got>,
-): WriteEndpoint<Asked, Got> {
+  declared: WriteDeclaration<Args, Data>,
+): WriteEndpoint<Args, Data> {
   return { name: `PATCH ${path}`, method: 'PATCH', path, ...declared };
 }
 
 /** The same for what LeadSail takes by POST. */
-export function post<Asked extends object, Got>(
+export function post<Args extends object, Data>(
   path: string,
-  declared: WriteDeclaration<Asked, Got>,
-): WriteEndpoint<Asked, Got> {
+  declared: WriteDeclaration<Args, Data>,
+): WriteEndpoint<Args, Data> {
   return { name: `POST ${path}`, method: 'POST', path, ...declared };
 }
 
 /** For what changes while people work: enough to share a page's worth of identical reads. */
-export const SECONDS: Lifetime = { freshMs: 2_000, isPutAway: true };
+export const SECONDS: Lifetime = { freshMs: 2_000, isShortLived: true };
 
-/** For what is set up once: asked for anew in the background once it is five minutes old. */
+/** For what is set up once: asked for again in the background once it is five minutes old. */
 export const MINUTES: Lifetime = { freshMs: 5 * 60_000, staleMs: 25 * 60_000 };

@@ -1,24 +1,25 @@
 // Interactions: what LeadSail sends of a call or text thread, and the two ways to ask.
+
 import type { AnswerPath } from '../upstream/trace.ts';
+import { createLoader, WRITTEN } from './client/loader.ts';
+import type { RestClient } from './client/session.ts';
+import type { Sent } from './decode/declaration.ts';
+import { compareMoments } from './decode/moments.ts';
+import { identified, isNull, type Model, record, withChanges } from './decode/record.ts';
 import {
-  as,
-  field,
+  distinctListOf,
+  enumOf,
   flag,
-  identifier,
-  isObject,
-  listOf,
+  id,
   number,
-  oneOf,
+  reference,
+  renamed,
   text,
   timestamp,
-} from './decode.ts';
-import { type Drift, SILENT } from './drift.ts';
+} from './decode/values.ts';
 import { get, SECONDS } from './endpoint.ts';
-import { createLoader } from './loader.ts';
-import { type Model, readIdentified, record } from './record.ts';
-import type { Asking } from './session.ts';
-import { type Transcript, transcript, transcriptOf } from './transcripts.ts';
-import { countOf, isNull, isView, readList, says, sentOf, type View } from './views.ts';
+import { tag } from './tags.ts';
+import { type Transcript, transcript } from './transcripts.ts';
 
 const telephony = record('Telephony', { provider: text, messageId: text, phoneNumber: text });
 
@@ -36,16 +37,16 @@ const call = record('CallDetails', {
 
 const sms = record('SmsDetails', { agentMode: flag, direction: text });
 
-const interaction = record(
+const declared = record(
   'Interaction',
   {
-    interactionId: as('id', identifier),
-    leadId: text,
-    campaignId: text,
-    clientId: text,
-    offerId: text,
-    type: oneOf('call', 'sms', 'email'),
-    status: oneOf(
+    interactionId: renamed('id', id),
+    leadId: id,
+    campaignId: reference,
+    clientId: reference,
+    offerId: reference,
+    type: enumOf('call', 'sms', 'email'),
+    status: enumOf(
       'in_progress',
       'completed',
       'incomplete',
@@ -68,88 +69,92 @@ const interaction = record(
     createdAt: timestamp,
     updatedAt: timestamp,
   },
-  { late: { saysTranscript: (view) => says(view, 'transcript'), transcript: transcriptIn } },
+  {
+    derived: {
+      /** Whether LeadSail said anything of a transcript, even null; list rows may leave it out. */
+      saysTranscript: (sent: Sent) => sent.has('transcript'),
+    },
+  },
 );
 
-export type Interaction = Omit<Model<typeof interaction.fields>, 'transcript'> & {
+const interaction = identified(declared);
+
+export type Interaction = Model<typeof declared.fields> & {
   readonly id: string;
-  readonly transcript: Transcript | null;
-  /** Whether LeadSail said anything of a transcript, be it null; list rows may leave it out. */
   readonly saysTranscript: boolean;
 };
 
-const history = record('History', {
-  interactions: listOf(field((row, _, drift) => toInteraction(row, drift), interaction.kind)),
-});
+// A row that comes twice would lead a reader who pages by cursor back to its first place.
+const history = record('History', { interactions: distinctListOf(interaction) });
 
 export const interactionById = get<{ interactionId: string }, Interaction>(
   '/interactions/{interactionId}',
   {
-    decode: (data, drift, { interactionId }) => toInteraction(data, drift, interactionId),
-    shape: interaction.shape,
+    returns: interaction,
     lifetime: SECONDS,
-    tags: ({ interactionId }, { leadId }) => [`interaction ${interactionId}`, `lead ${leadId}`],
+    tags: ({ interactionId }, { leadId }) => [
+      tag.interaction(interactionId),
+      ...(leadId === null ? [] : [tag.lead(leadId)]),
+    ],
   },
 );
 
+/** Newest first; null when LeadSail sent no list. */
+type History = Model<typeof history.fields>;
+
 export const interactionsOfLead = get<{ leadId: string }, History>('/interactions/lead/{leadId}', {
-  decode: toHistory,
-  shape: history.shape,
+  returns: history,
+  toData: toHistory,
   lifetime: SECONDS,
-  tags: ({ leadId }) => [`lead ${leadId}`],
+  tags: ({ leadId }) => [tag.lead(leadId)],
 });
 
-function toInteraction(data: unknown, drift: Drift, askedId?: string): Interaction | null {
-  const model = readIdentified(interaction, data, drift, askedId);
-  if (!model || isView(model)) return model as Interaction | null;
-  const saysTranscript = isObject(data) && data.transcript !== undefined;
-  const { id, transcript: sent } = model;
-  const own = sent && transcriptOf(id, sent.length, () => sent);
-  return Object.assign(model, { saysTranscript, transcript: own });
+function toHistory({ interactions }: History, { leadId }: { leadId: string }): History {
+  const known = interactions?.map((row) =>
+    isNull(row, 'leadId') ? withChanges(interaction, row, { leadId }) : row,
+  );
+  return { interactions: known ? newestFirst(known) : null };
 }
 
-function transcriptIn(view: View): Transcript | null {
-  const count = countOf(view, 'transcript');
-  if (count === null) return null;
-  const { id } = view as unknown as Interaction;
-  return transcriptOf(id, count, () => readList(view, 'transcript', transcript));
+/** LeadSail says that it sends the newest first; where it does not, each row has to say when it was made. */
+function newestFirst(rows: readonly Interaction[]): readonly Interaction[] {
+  let newer: string | null = null;
+  for (const { createdAt } of rows) {
+    if (createdAt === null || (newer !== null && compareMoments(newer, createdAt) < 0)) {
+      return sorted(rows);
+    }
+    newer = createdAt;
+  }
+  return rows;
 }
 
-// Newest first, as LeadSail sends them; null when it sent no list.
-type History = { readonly interactions: readonly Interaction[] | null };
-
-function toHistory(data: unknown, drift: Drift, asked: { leadId: string }): History | null {
-  const read = history.read(data, 'History', drift);
-  if (!read) return null;
-  const seen = new Set<string>();
-  const rows = read.interactions?.filter(({ id }) => {
-    // A row that comes twice would lead a reader who pages by cursor back to its first place.
-    if (seen.has(id)) drift.count('item', 'History.interactions');
-    return seen.size !== seen.add(id).size;
-  });
-  const known = rows?.map((row) => {
-    if (!isView(row)) return row.leadId === null ? { ...row, ...asked } : row;
-    if (!isNull(row, 'leadId')) return row;
-    return { ...(toInteraction(sentOf(row), SILENT) as Interaction), ...asked };
-  });
-  return { interactions: known ?? null };
+function sorted(rows: readonly Interaction[]): readonly Interaction[] {
+  const dated = rows.flatMap((row) => (row.createdAt === null ? [] : [{ row, at: row.createdAt }]));
+  if (dated.length < rows.length) return rows;
+  return dated.sort((one, other) => compareMoments(other.at, one.at)).map(({ row }) => row);
 }
 
 /** The interactions of one operation. */
-export function interactions(asking: Asking) {
-  const byId = createLoader(asking, interactionById);
-  const ofLead = createLoader(asking, interactionsOfLead);
+export function interactions(client: RestClient) {
+  const byId = createLoader(client, interactionById);
+  const ofLead = createLoader(client, interactionsOfLead);
   return {
     /** Null when LeadSail has none. One `GET /interactions/{interactionId}` an id. */
     load: (id: string, at?: AnswerPath) => byId({ interactionId: id }, at),
+    /** One that was just written: asked for again while it is not there yet. */
+    written: (id: string, at: AnswerPath) => byId({ interactionId: id }, at, WRITTEN),
     /** All of a lead's, newest first; null for an unknown lead. One `GET /interactions/lead/{leadId}` a lead. */
     async ofLead(leadId: string, at?: AnswerPath): Promise<readonly Interaction[] | null> {
       return (await ofLead({ leadId }, at))?.interactions ?? null;
     },
     /** Null when LeadSail has none. No call, but for a list row that left the transcript out. */
     transcript(of: Interaction, at?: AnswerPath): Transcript | null | Promise<Transcript | null> {
-      if (of.saysTranscript) return of.transcript;
-      return byId({ interactionId: of.id }, at).then((whole) => whole?.transcript ?? null);
+      if (of.saysTranscript) return transcriptOf(of);
+      return byId({ interactionId: of.id }, at).then((whole) => whole && transcriptOf(whole));
     },
   };
 }
+
+/** Null when LeadSail sent none. */
+export const transcriptOf = ({ id, transcript }: Interaction): Transcript | null =>
+  transcript && { interactionId: id, entries: transcript };

@@ -1,20 +1,20 @@
 // What LeadSail sends of a lead.
+import type { Sent } from './decode/declaration.ts';
+import { identified, type Model, openRecord, record } from './decode/record.ts';
 import {
-  as,
+  enumOf,
   flag,
-  identifier,
+  id,
   integer,
   isObject,
   json,
-  jsonObject,
+  jsonItems,
   listOf,
-  oneOf,
+  reference,
+  renamed,
   text,
   timestamp,
-} from './decode.ts';
-import type { Drift } from './drift.ts';
-import { type Model, readIdentified, record } from './record.ts';
-import { isView, sentOf } from './views.ts';
+} from './decode/values.ts';
 
 const address = record('Address', {
   street: text,
@@ -26,34 +26,44 @@ const address = record('Address', {
 });
 
 const campaign = record('CampaignSnapshot', {
-  campaignId: as('id', text),
+  campaignId: renamed('id', reference),
   name: text,
-  clientId: text,
+  clientId: reference,
   clientName: text,
   clientAbbrev: text,
-  offerId: text,
+  offerId: reference,
   offerName: text,
   offerAbbrev: text,
 });
 
 const approval = record('Approval', {
-  status: oneOf('pending', 'approved', 'rejected'),
-  campaignId: text,
+  status: enumOf('pending', 'approved', 'rejected'),
+  campaignId: reference,
   decidedBy: text,
   decidedAt: timestamp,
   reason: text,
 });
 
-const note = record('Note', { id: text, text, createdAt: timestamp, createdBy: text });
+const noteRecord = record('Note', { id: reference, text, createdAt: timestamp, createdBy: text });
+
+/** Also a text alone, as LeadSail takes notes. */
+const note: typeof noteRecord = {
+  ...noteRecord,
+  read(value, place, drift) {
+    if (typeof value !== 'string') return noteRecord.read(value, place, drift);
+    drift.count('type', place);
+    return { id: null, text: value, createdAt: null, createdBy: null };
+  },
+};
 
 const questionnaireAnswer = record('QuestionnaireAnswer', {
-  key: text,
+  key: reference,
   question: text,
   answer: json,
 });
 
 const attribution = record('Attribution', {
-  params: jsonObject,
+  params: json,
   captureUrl: text,
   referrer: text,
   ipAddress: text,
@@ -72,14 +82,14 @@ const attribution = record('Attribution', {
   capturePlatform: text,
 });
 
-const compliance = record('Compliance', { tcpaConsent: flag }, { keepExtra: true });
+const compliance = openRecord('Compliance', { tcpaConsent: flag });
 
-const flags = record('LeadFlags', { isTest: flag, isDnc: flag }, { keepExtra: true });
+const flags = openRecord('LeadFlags', { isTest: flag, isDnc: flag });
 
-export const lead = record(
+const declared = record(
   'Lead',
   {
-    leadId: as('id', identifier),
+    leadId: renamed('id', id),
     firstName: text,
     lastName: text,
     email: text,
@@ -87,9 +97,9 @@ export const lead = record(
     country: text,
     dateOfBirth: text,
     timezone: text,
-    timezoneSource: oneOf('ip', 'zip', 'area_code', 'user_input', 'inferred'),
+    timezoneSource: enumOf('ip', 'zip', 'area_code', 'user_input', 'inferred'),
     address,
-    status: oneOf(
+    status: enumOf(
       'new',
       'pending',
       'processing',
@@ -122,10 +132,10 @@ export const lead = record(
     attribution,
     compliance,
     flags,
-    customFields: jsonObject,
-    tags: listOf(json),
+    customFields: json,
+    tags: jsonItems,
     clientLeadId: text,
-    repostedTo: listOf(json),
+    repostedTo: jsonItems,
     submissionCount: integer,
     latestSubmittedAt: timestamp,
     lastActivityAt: timestamp,
@@ -133,25 +143,32 @@ export const lead = record(
     createdAt: timestamp,
     updatedAt: timestamp,
   },
-  { late: { isDoNotContact: (view) => isDoNotContact(sentOf(view)) } },
+  { derived: { contactMark: contactMarkOf } },
 );
 
-export type Lead = Model<typeof lead.fields> & {
+/** Of which one without an id is none. */
+export const lead = identified(declared);
+
+export type Lead = Model<typeof declared.fields> & {
   readonly id: string;
-  /** Whether LeadSail marks it so, or with a mark that cannot be read. */
-  readonly isDoNotContact: boolean;
+  readonly contactMark: ContactMark;
 };
 export type QuestionnaireAnswer = Model<typeof questionnaireAnswer.fields>;
 
-/** Null for what is no lead; `askedId` is its id where LeadSail left that out. */
-export function toLead(data: unknown, drift: Drift, askedId?: string): Lead | null {
-  const model = readIdentified(lead, data, drift, askedId);
-  if (!model || isView(model)) return model as Lead | null;
-  return Object.assign(model, { isDoNotContact: isDoNotContact(data) });
-}
+/**
+ * Whether a lead may be contacted: `none` where LeadSail says of no reason against it, `set` where it marks the lead,
+ * `absent` where it says nothing of marks at all, `unreadable` where what it says cannot be read.
+ */
+export type ContactMark = 'none' | 'set' | 'absent' | 'unreadable';
 
-function isDoNotContact(data: unknown): boolean {
-  const { status, flags } = isObject(data) ? data : {};
-  if (status === 'dnc' || (flags != null && !isObject(flags))) return true;
-  return flags?.isDnc != null && flags.isDnc !== false;
+/** Read from what was sent: whom never to contact is not for a decoder to simplify. */
+function contactMarkOf(sent: Sent): ContactMark {
+  const [status, flags] = [sent.get('status'), sent.get('flags')];
+  // However it is spelled, a lead that is meant by it is not contacted.
+  if (typeof status === 'string' && status.trim().toLowerCase() === 'dnc') return 'set';
+  if (flags == null) return 'absent';
+  if (!isObject(flags)) return 'unreadable';
+  const { isDnc = null } = flags;
+  if (isDnc === null || isDnc === false) return 'none';
+  return isDnc === true ? 'set' : 'unreadable';
 }

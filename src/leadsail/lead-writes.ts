@@ -1,12 +1,14 @@
 // Writes to leads: create, submit, update and decide.
-import type { AnswerPath } from '../upstream/trace.ts';
-import { identifier } from './decode.ts';
-import type { Drift } from './drift.ts';
-import { patch, post } from './endpoint.ts';
-import { record } from './record.ts';
-import type { Asking } from './session.ts';
 
-type JsonObject = Readonly<Record<string, unknown>>;
+import type { AnswerPath } from '../upstream/trace.ts';
+import type { RestClient } from './client/session.ts';
+import type { Drift } from './decode/drift.ts';
+import { record } from './decode/record.ts';
+import { id } from './decode/values.ts';
+import { patch, post } from './endpoint.ts';
+import { type Tag, tag } from './tags.ts';
+
+type JsonInput = Readonly<Record<string, unknown>>;
 
 type Contact = {
   readonly firstName: string;
@@ -21,7 +23,7 @@ type Particulars = {
   readonly address?: Readonly<Record<string, string>>;
   readonly timezone?: string;
   /** As `{key, question, answer}`. */
-  readonly questionnaire?: readonly JsonObject[];
+  readonly questionnaire?: readonly JsonInput[];
 };
 
 export type LeadToCreate = Contact &
@@ -29,8 +31,8 @@ export type LeadToCreate = Contact &
     readonly campaignId: string;
     readonly timezoneSource?: string;
     readonly notes?: readonly string[];
-    readonly attribution?: JsonObject;
-    readonly compliance?: JsonObject;
+    readonly attribution?: JsonInput;
+    readonly compliance?: JsonInput;
   };
 
 export type LeadToSubmit = Partial<Contact> &
@@ -39,9 +41,9 @@ export type LeadToSubmit = Partial<Contact> &
     readonly leadId?: string;
     readonly campaignId: string;
     readonly dateOfBirth?: string;
-    readonly attribution?: JsonObject;
-    readonly compliance?: JsonObject;
-    readonly customFields?: JsonObject;
+    readonly attribution?: JsonInput;
+    readonly compliance?: JsonInput;
+    readonly customFields?: JsonInput;
     readonly notes?: string;
     readonly isTest?: boolean;
   };
@@ -52,7 +54,7 @@ export type LeadChanges = Partial<Contact> &
     readonly dateOfBirth?: string;
     readonly timezoneSource?: string;
     readonly deleteQuestionnaireKeys?: readonly string[];
-    readonly customFields?: JsonObject;
+    readonly customFields?: JsonInput;
     readonly tags?: readonly unknown[];
   };
 
@@ -70,12 +72,12 @@ export type LeadAndSubmission = {
 
 const createLead = post<LeadToCreate, LeadAndSubmission>('/leads', {
   decode: (data, drift) => toLeadAndSubmission(data, drift, null),
-  drops: (_, got) => tagsOf(got?.leadId),
+  drops: (_, result) => tagsOf(result?.leadId),
 });
 
 const submitLead = post<LeadToSubmit, LeadAndSubmission>('/leads/submit', {
   decode: (data, drift, { leadId = null }) => toLeadAndSubmission(data, drift, leadId),
-  drops: ({ leadId }, got) => tagsOf(got?.leadId ?? leadId),
+  drops: ({ leadId }, result) => tagsOf(result?.leadId ?? leadId),
 });
 
 // What LeadSail answers to these two is of no use: the lead is read again.
@@ -89,7 +91,7 @@ const decideOnLead = post<LeadDecision, null>('/leads/{leadId}/approve', {
   drops: ({ leadId }) => tagsOf(leadId),
 });
 
-const ids = record('LeadAndSubmission', { leadId: identifier, submissionId: identifier });
+const ids = record('LeadAndSubmission', { leadId: id, submissionId: id });
 
 function toLeadAndSubmission(
   data: unknown,
@@ -103,11 +105,11 @@ function toLeadAndSubmission(
   };
 }
 
-const tagsOf = (leadId: string | null | undefined): string[] =>
-  leadId == null ? ['leads'] : ['leads', `lead ${leadId}`];
+const tagsOf = (leadId: string | null | undefined): Tag[] =>
+  leadId == null ? [tag.leads()] : [tag.leads(), tag.lead(leadId)];
 
 /** Each is one call, sent once. */
-export function leadWrites({ send }: Asking) {
+export function leadWrites({ send }: RestClient) {
   return {
     /** Stores a lead without qualification or delivery. */
     create: (lead: LeadToCreate, at: AnswerPath) => send(createLead, lead, at),

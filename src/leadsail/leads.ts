@@ -1,12 +1,13 @@
 // Leads: the two ways to ask for them.
+
 import type { AnswerPath } from '../upstream/trace.ts';
-import { field, flag, identifier, listOf } from './decode.ts';
-import type { Drift } from './drift.ts';
+import { createLoader, WRITTEN } from './client/loader.ts';
+import type { RestClient } from './client/session.ts';
+import { type Model, record } from './decode/record.ts';
+import { flag, id, listOf } from './decode/values.ts';
 import { get, SECONDS } from './endpoint.ts';
-import { type Lead, lead, toLead } from './lead-record.ts';
-import { createLoader } from './loader.ts';
-import { record } from './record.ts';
-import type { Asking } from './session.ts';
+import { type Lead, lead } from './lead-record.ts';
+import { tag } from './tags.ts';
 
 /** One page of `GET /leads`, as asked for. */
 export type LeadPageQuery = {
@@ -31,20 +32,19 @@ export type LeadPage = {
   readonly nextCursor: string | null;
 };
 
-const leadById = get<{ leadId: string }, Lead>('/leads/{leadId}', {
-  decode: (data, drift, { leadId }) => toLead(data, drift, leadId),
-  shape: lead.shape,
+export const leadById = get<{ leadId: string }, Lead>('/leads/{leadId}', {
+  returns: lead,
   lifetime: SECONDS,
-  tags: ({ leadId }) => [`lead ${leadId}`],
+  tags: ({ leadId }) => [tag.lead(leadId)],
 });
 
 const page = record('LeadPage', {
-  leads: listOf(field((row, _, drift) => toLead(row, drift), lead.kind)),
-  nextCursor: identifier,
+  leads: listOf(lead),
+  nextCursor: id,
   hasMore: flag,
 });
 
-const leadPage = get<LeadPageQuery, LeadPage>('/leads', {
+export const leadPage = get<LeadPageQuery, SentPage, LeadPage>('/leads', {
   query: ({ limit, campaignIds, clientIds, offerIds, ...rest }) => ({
     ...rest,
     limit: String(limit),
@@ -52,30 +52,47 @@ const leadPage = get<LeadPageQuery, LeadPage>('/leads', {
     clientIds: clientIds?.join(','),
     offerIds: offerIds?.join(','),
   }),
-  decode: toLeadPage,
-  shape: page.shape,
+  returns: page,
+  toData: toLeadPage,
   lifetime: SECONDS,
-  tags: () => ['leads'],
+  tags: () => [tag.leads()],
 });
 
-function toLeadPage(data: unknown, drift: Drift, { cursor }: LeadPageQuery): LeadPage | null {
-  const read = page.read(data, 'LeadPage', drift);
-  if (!read) return null;
-  const { leads, nextCursor, hasMore } = read;
+type SentPage = Model<typeof page.fields>;
+
+/** Null for a page that says that it goes on, and not where. */
+function toLeadPage(
+  { leads, nextCursor, hasMore }: SentPage,
+  { cursor }: LeadPageQuery,
+): LeadPage | null {
   // A cursor that comes back unchanged would be followed for ever.
-  const leadsOn = hasMore !== false && nextCursor !== cursor && nextCursor !== '';
-  return { leads, nextCursor: leadsOn ? nextCursor : null };
+  if (hasMore === false || (nextCursor !== null && nextCursor === cursor)) {
+    return { leads, nextCursor: null };
+  }
+  if (nextCursor !== null || hasMore === null) return { leads, nextCursor };
+  // LeadSail documents its cursor as the id of the last lead: here alone it is made, for the rest would be lost.
+  const last = leads?.at(-1)?.id;
+  return last === undefined || last === cursor ? null : { leads, nextCursor: last };
 }
 
 /** The leads of one operation. */
-export function leads(asking: Asking) {
-  const { ask, trace } = asking;
-  const byId = createLoader(asking, leadById);
-  const pages = createLoader(asking, leadPage);
+export function leads(client: RestClient) {
+  const { ask, trace } = client;
+  const byId = createLoader(client, leadById);
+  const pages = createLoader(client, leadPage);
+  // Of the pages that were read; put in order when somebody asks for one of their leads.
+  let unsorted: Lead[] = [];
   const rows = new Map<string, Lead>();
+  function rowOf(id: string): Lead | undefined {
+    for (const row of unsorted) rows.set(row.id, row);
+    unsorted = [];
+    return rows.get(id);
+  }
   return {
     /** Null when LeadSail has none. One `GET /leads/{leadId}` an id. */
     load: (id: string, at?: AnswerPath) => byId({ leadId: id }, at),
+    /** One that was just written: asked for again while it is not there yet. */
+    written: (id: string, at: AnswerPath) => byId({ leadId: id }, at, WRITTEN),
     /** As LeadSail has it at this moment, past everything remembered. */
     now(id: string, at: AnswerPath): Promise<Lead | null> {
       const need = `lead ${id} now`;
@@ -85,7 +102,7 @@ export function leads(asking: Asking) {
     /** One `GET /leads` a query. */
     async page(query: LeadPageQuery, at?: AnswerPath): Promise<LeadPage | null> {
       const read = await pages(query, at);
-      for (const row of read?.leads ?? []) rows.set(row.id, row);
+      unsorted.push(...(read?.leads ?? []));
       return read;
     },
     /**
@@ -93,7 +110,7 @@ export function leads(asking: Asking) {
      * call, unless it asked for the lead itself; rows may have fewer fields.
      */
     async related(id: string, at?: AnswerPath): Promise<Lead | null> {
-      const row = byId.has({ leadId: id }) ? undefined : rows.get(id);
+      const row = byId.has({ leadId: id }) ? undefined : rowOf(id);
       return row ?? byId({ leadId: id }, at);
     },
   };

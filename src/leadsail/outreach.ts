@@ -1,9 +1,11 @@
 // Writes that reach a person: start a call, send a text message.
+
 import type { AnswerPath } from '../upstream/trace.ts';
-import { identifier, text } from './decode.ts';
+import type { RestClient } from './client/session.ts';
+import { record } from './decode/record.ts';
+import { id, isObject, text } from './decode/values.ts';
 import { post } from './endpoint.ts';
-import { record } from './record.ts';
-import type { Asking } from './session.ts';
+import { type Tag, tag } from './tags.ts';
 
 export type CallToMake = {
   readonly leadId: string;
@@ -26,48 +28,77 @@ export type MessageToSend = {
 };
 
 /** Null when LeadSail did not say. */
-type CallBegun = { readonly interactionId: string | null };
+type CallBegun = {
+  readonly interactionId: string | null;
+  /** Whether LeadSail says that nothing came of it. */
+  readonly hasFailed: boolean;
+};
 type MessageSent = CallBegun & { readonly messageId: string | null };
 
 const begun = record('CallBegun', {
-  interactionId: identifier,
+  interactionId: id,
   leadId: text,
   campaignId: text,
   agentId: text,
 });
 
 const sent = record('MessageSent', {
-  messageId: identifier,
+  messageId: id,
   status: text,
-  interactionId: identifier,
+  interactionId: id,
 });
 
 const initiateCall = post<CallToMake, CallBegun>('/voice/calls/initiate', {
-  decode: (data, drift) => begun.read(data, 'CallBegun', drift) ?? { interactionId: null },
-  drops: ({ leadId }, got) => tagsOf(leadId, got?.interactionId),
+  decode: (data, drift) => ({
+    interactionId: begun.read(data, 'CallBegun', drift)?.interactionId ?? null,
+    hasFailed: saysFailed(data),
+  }),
+  drops: ({ leadId }, result) => tagsOf(leadId, result?.interactionId),
 });
 
 const sendSms = post<MessageToSend, MessageSent>('/sms/send', {
   decode(data, drift, { interactionId: thread = null }) {
     const { messageId = null, interactionId } = sent.read(data, 'MessageSent', drift) ?? {};
-    return { messageId, interactionId: interactionId ?? thread };
+    return { messageId, interactionId: interactionId ?? thread, hasFailed: saysFailed(data) };
   },
-  drops: ({ leadId, interactionId }, got) => tagsOf(leadId, got?.interactionId ?? interactionId),
+  drops: ({ leadId, interactionId }, result) =>
+    tagsOf(leadId, result?.interactionId ?? interactionId),
 });
 
+// As providers of calls and messages name what will not be delivered.
+const FAILED: ReadonlySet<string> = new Set([
+  'failed',
+  'failure',
+  'error',
+  'rejected',
+  'refused',
+  'undelivered',
+  'undeliverable',
+  'blocked',
+  'canceled',
+  'cancelled',
+  'expired',
+]);
+
+/** The call succeeded; whether what it asked for did, only its status says. */
+function saysFailed(data: unknown): boolean {
+  const status = isObject(data) ? data.status : null;
+  return typeof status === 'string' && FAILED.has(status.trim().toLowerCase());
+}
+
 // A list of leads shows when something was last heard of each.
-const tagsOf = (leadId: string, interactionId: string | null | undefined): string[] => [
-  'leads',
-  `lead ${leadId}`,
-  ...(interactionId == null ? [] : [`interaction ${interactionId}`]),
+const tagsOf = (leadId: string, interactionId: string | null | undefined): Tag[] => [
+  tag.leads(),
+  tag.lead(leadId),
+  ...(interactionId == null ? [] : [tag.interaction(interactionId)]),
 ];
 
 /** Each is one call, sent once. */
-export function outreach({ send }: Asking) {
+export function outreach({ send }: RestClient) {
   return {
     /** Starts a call, which goes on by itself. */
     call: (call: CallToMake, at: AnswerPath) => send(initiateCall, call, at),
-    /** LeadSail is not known to look at do-not-contact marks here: whoever sends has to. */
+    /** LeadSail is not known to look at do-not-contact marks here: the caller has to. */
     sms: (message: MessageToSend, at: AnswerPath) => send(sendSms, message, at),
   };
 }

@@ -1,19 +1,20 @@
 // Somebody knows that something of a tenant's changed: every replica forgets it and looks again.
+import type { Tag } from '../leadsail/tags.ts';
 import type { Fingerprint } from '../upstream/credential.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange } from './replicas/exchange.ts';
 
 export type Changes = {
   /**
-   * Says that whatever bears these tags (`lead lead_1001`, `interaction int_1001_1`, `leads`) may be
+   * Says that whatever bears these tags may be
    * other than it was: of this tenant, or of every tenant that has such a thing, when it is null. Here
-   * that is known before it returns, on other replicas soon.
+   * that is known before it returns; it resolves when other replicas know, or when that takes too long. Never rejects.
    */
-  readonly tell: (tenant: Fingerprint | null, tags: readonly string[]) => void;
+  readonly notify: (tenant: Fingerprint | null, tags: readonly Tag[]) => Promise<void>;
   /**
    * Calls back, here and now, whenever one of a tenant's tags may have changed, and when that cannot be
    * ruled out. Returns the way to stop.
    */
-  readonly watch: (tenant: Fingerprint, tag: string, onChange: () => void) => () => void;
+  readonly watch: (tenant: Fingerprint, tag: Tag, onChange: () => void) => () => void;
   readonly close: () => void;
 };
 
@@ -25,18 +26,22 @@ const EVERY = '*';
 export type ChangesOptions = {
   readonly exchange: Exchange;
   /** Forgets what is remembered under a tag: of a tenant, or of every one when it is null. */
-  readonly drop: (tenant: Fingerprint | null, tag: string) => void;
+  readonly drop: (tenant: Fingerprint | null, tag: Tag) => void;
   /** Forgets everything. */
   readonly dropAll: () => void;
+  /** Called when others could not be told in time, once until they can again. */
+  readonly onUnheard?: () => void;
 };
 
-export function createChanges({ exchange, drop, dropAll }: ChangesOptions): Changes {
+export function createChanges(options: ChangesOptions): Changes {
+  const { exchange, drop, dropAll, onUnheard } = options;
+  let isHeard = true;
   const watchers = new Map<string, Set<() => void>>();
   const wake = (name: string): void => {
-    for (const tell of [...(watchers.get(name) ?? [])]) tell();
+    for (const notify of [...(watchers.get(name) ?? [])]) notify();
   };
   const unlisten = exchange.listen(CHANNEL, (message) => {
-    const { tenant, tags } = JSON.parse(message) as { tenant: Fingerprint | null; tags: string[] };
+    const { tenant, tags } = read(message);
     // First all is forgotten: who is woken may ask about more than one tag.
     for (const tag of tags) drop(tenant, tag);
     for (const tag of tags) wake(`${tenant ?? EVERY} ${tag}`);
@@ -47,16 +52,20 @@ export function createChanges({ exchange, drop, dropAll }: ChangesOptions): Chan
   });
 
   function add(name: string, onChange: () => void): () => void {
-    const known = watchers.get(name) ?? new Set();
-    watchers.set(name, known.add(onChange));
+    const existing = watchers.get(name) ?? new Set();
+    watchers.set(name, existing.add(onChange));
     return () => {
-      known.delete(onChange);
-      if (known.size === 0 && watchers.get(name) === known) watchers.delete(name);
+      existing.delete(onChange);
+      if (existing.size === 0 && watchers.get(name) === existing) watchers.delete(name);
     };
   }
 
   return {
-    tell: (tenant, tags) => exchange.publish(CHANNEL, JSON.stringify({ tenant, tags })),
+    async notify(tenant, tags) {
+      const wasHeard = isHeard;
+      isHeard = await exchange.announce(CHANNEL, JSON.stringify({ tenant, tags }));
+      if (wasHeard && !isHeard) onUnheard?.();
+    },
     watch(tenant, tag, onChange) {
       const stops = [tenant, EVERY].map((whose) => add(`${whose} ${tag}`, onChange));
       return () => {
@@ -68,4 +77,14 @@ export function createChanges({ exchange, drop, dropAll }: ChangesOptions): Chan
       unlook();
     },
   };
+}
+
+function read(message: string): { tenant: Fingerprint | null; tags: readonly Tag[] } {
+  const { tenant, tags } = JSON.parse(message) as { tenant: Fingerprint | null; tags: Tag[] };
+  const isRead =
+    (tenant === null || typeof tenant === 'string') &&
+    Array.isArray(tags) &&
+    tags.every((tag) => typeof tag === 'string');
+  if (!isRead) throw new TypeError('a change must have a tenant and tags');
+  return { tenant, tags };
 }

@@ -1,12 +1,13 @@
 // The same wish, sent again under the same key, is answered as the first time and not done again.
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { Fingerprint } from '../upstream/credential.ts';
 import { type Deadline, pause } from '../upstream/deadline.ts';
+import { isRawNumber } from '../upstream/exact-json.ts';
 import { type FailureKind, UpstreamFailure } from '../upstream/failure.ts';
-import type { Store } from './store.ts';
+import type { Store, StoredName } from './replicas/store.ts';
 
 /** A wish under a key of the caller's. */
-export type Wish = {
+export type IdempotentRequest = {
   readonly tenant: Fingerprint;
   readonly key: string;
   /** What is wished for, as JSON; the order of keys does not matter. */
@@ -20,22 +21,28 @@ export type Idempotency = {
    * on another replica, its end is awaited. One that certainly did not happen is forgotten and can be made
    * again. Null when the key was used for another wish.
    */
-  readonly once: <Result>(
-    wish: Wish,
+  readonly runIdempotent: <Result>(
+    request: IdempotentRequest,
     deadline: Deadline,
     run: () => Promise<Result>,
   ) => Promise<Result | null>;
 };
 
+/** Which records this version can read. */
+const FORMAT = 1;
+
 /** What is known of a wish. Names and inputs are kept as hashes only. */
-type Known = { readonly asked: string } & (
-  | { readonly state: 'begun' }
+type IdempotencyRecord = {
+  readonly format: typeof FORMAT;
+  readonly asked: string;
+} & ( // Of this try alone, so that one that was given up can be taken back.
+  | { readonly state: 'begun'; readonly by: string }
   | { readonly state: 'done'; readonly result: unknown }
   | { readonly state: 'lost'; readonly kind: FailureKind; readonly message: string }
 );
 
 /** What came of it: nothing is known of what never happened. `failure` is for the one who tried. */
-type End = { readonly known: Known | null; readonly failure?: unknown };
+type End = { readonly record: IdempotencyRecord | null; readonly failure?: unknown };
 
 const REMEMBERED_MS = 10 * 60_000;
 const LOOK_AGAIN_MS = 50;
@@ -43,26 +50,32 @@ const LOOK_AGAIN_MS = 50;
 export function createIdempotency(store: Store): Idempotency {
   const underWay = new Map<string, Promise<End>>();
 
-  async function begin(name: string, asked: string, run: () => Promise<unknown>): Promise<End> {
-    const begun = JSON.stringify({ asked, state: 'begun' } satisfies Known);
+  async function begin(name: StoredName, asked: string, run: () => Promise<unknown>): Promise<End> {
+    const by = randomUUID();
+    const begun = JSON.stringify({
+      format: FORMAT,
+      asked,
+      state: 'begun',
+      by,
+    } satisfies IdempotencyRecord);
     const found = await store.claim(name, begun, REMEMBERED_MS);
-    if (found !== null) return { known: JSON.parse(found) as Known };
+    if (found !== null) return { record: toRecord(found, asked) };
     const end = await toEnd(asked, run);
-    const kept = end.known
-      ? store.put(name, JSON.stringify(end.known), REMEMBERED_MS)
+    const kept = end.record
+      ? store.put(name, JSON.stringify(end.record), REMEMBERED_MS)
       : store.forget(name);
-    // It is done, and whoever waits is told: that it could not be written down changes neither.
+    // It is done, and waiters are notified: that it could not be written down changes neither.
     await kept.catch(() => {});
     return end;
   }
 
   return {
-    async once<Result>(
-      { tenant, key, asked: wished }: Wish,
+    async runIdempotent<Result>(
+      { tenant, key, asked: wished }: IdempotentRequest,
       deadline: Deadline,
       run: () => Promise<Result>,
     ): Promise<Result | null> {
-      const name = `${tenant} ${createHash('sha256').update(key).digest('base64url')}`;
+      const name: StoredName = `${tenant} ${createHash('sha256').update(key).digest('base64url')}`;
       // With the key, which is not kept: what was asked for cannot be guessed from its hash.
       const asked = createHmac('sha256', key).update(inOrder(wished)).digest('base64url');
       for (;;) {
@@ -73,14 +86,14 @@ export function createIdempotency(store: Store): Idempotency {
           const forget = () => void underWay.delete(name);
           ending.then(forget, forget);
         }
-        // Whoever goes first is told by its own end, be it later than the deadline.
-        const { known, ...ended } = await (first ? within(ending, deadline) : ending);
+        // The first request learns its own end, even past the deadline.
+        const { record, ...ended } = await (first ? within(ending, deadline) : ending);
         if (!first && 'failure' in ended) throw ended.failure;
-        if (!known) continue;
-        if (known.asked !== asked) return null;
-        if (known.state === 'done') return known.result as Result;
-        if (known.state === 'lost') {
-          throw new UpstreamFailure(known.kind, known.message, { mayHaveHappened: true });
+        if (!record) continue;
+        if (record.asked !== asked) return null;
+        if (record.state === 'done') return record.result as Result;
+        if (record.state === 'lost') {
+          throw new UpstreamFailure(record.kind, record.message, { mayHaveHappened: true });
         }
         await pause(LOOK_AGAIN_MS, deadline).catch(stillUnderWay);
       }
@@ -90,16 +103,36 @@ export function createIdempotency(store: Store): Idempotency {
 
 async function toEnd(asked: string, run: () => Promise<unknown>): Promise<End> {
   try {
-    return { known: { asked, state: 'done', result: await run() } };
+    return { record: { format: FORMAT, asked, state: 'done', result: await run() } };
   } catch (failure) {
     if (!(failure instanceof UpstreamFailure)) {
       // A fault of ours, at whatever moment.
       const message = 'The first try ended in a fault of the gateway; it may have happened.';
-      return { known: { asked, state: 'lost', kind: 'unavailable', message }, failure };
+      return { record: lost(asked, 'unavailable', message), failure };
     }
     const { kind, message, mayHaveHappened } = failure;
-    return { known: mayHaveHappened ? { asked, state: 'lost', kind, message } : null, failure };
+    return { record: mayHaveHappened ? lost(asked, kind, message) : null, failure };
   }
+}
+
+const lost = (asked: string, kind: FailureKind, message: string): IdempotencyRecord => ({
+  format: FORMAT,
+  asked,
+  state: 'lost',
+  kind,
+  message,
+});
+
+/** Of a record in another format, which a gateway of another version wrote, no more is known than that there is one. */
+function toRecord(text: string, asked: string): IdempotencyRecord {
+  try {
+    const record = JSON.parse(text) as IdempotencyRecord;
+    if (record.format === FORMAT) return record;
+  } catch {
+    // Nor of one that is no JSON.
+  }
+  const message = 'The first try was made by another version of the gateway; it may have happened.';
+  return lost(asked, 'unavailable', message);
 }
 
 function within<Value>(value: Promise<Value>, deadline: Deadline): Promise<Value> {
@@ -120,7 +153,7 @@ function stillUnderWay(error: unknown): never {
 
 function inOrder(value: unknown): string {
   return JSON.stringify(value, (_, one: unknown) =>
-    typeof one === 'object' && one !== null && !Array.isArray(one)
+    typeof one === 'object' && one !== null && !Array.isArray(one) && !isRawNumber(one)
       ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
       : one,
   );

@@ -1,12 +1,22 @@
 // Watching calls and text threads: one by its id, what is said in it, and all of a lead's.
+
+import type { Reads } from '../leadsail/client/reads.ts';
 import type { Endpoint } from '../leadsail/endpoint.ts';
-import { type Interaction, interactionById, interactionsOfLead } from '../leadsail/interactions.ts';
-import type { Reads } from '../leadsail/reads.ts';
-import { revived, type TranscriptEntry } from '../leadsail/transcripts.ts';
+import {
+  type Interaction,
+  interactionById,
+  interactionsOfLead,
+  transcriptOf,
+} from '../leadsail/interactions.ts';
+import { tag } from '../leadsail/tags.ts';
 import type { Credential } from '../upstream/credential.ts';
+import { UpstreamFailure } from '../upstream/failure.ts';
 import { toPath } from '../upstream/path.ts';
-import type { Subject } from './topic.ts';
-import type { Told, Topics } from './topics.ts';
+import type { TraceStep } from '../upstream/trace-step.ts';
+import type { PollTarget } from './poll-target.ts';
+import type { Topics, WatchEvent } from './topics.ts';
+import type { After, EntryEvent } from './transcripts/feed.ts';
+import { createFeeds, type Feeds } from './transcripts/feeds.ts';
 
 /** An interaction of a lead that began or changed. */
 export type LeadChange = {
@@ -15,92 +25,119 @@ export type LeadChange = {
   readonly isNew: boolean;
 };
 
-type Events<Event> = AsyncIterableIterator<Told<Event>, undefined, undefined>;
+/** A call or text thread as it is, and all that was made of it for those who watch it. */
+type WatchedInteraction = {
+  readonly interaction: Interaction;
+  readonly isCall: boolean;
+  readonly feeds: Feeds;
+};
+
+/** Every interaction of a lead, as it was when LeadSail sent it last. */
+type WatchedHistory = { readonly rows: readonly Interaction[] };
+
+type SentHistory = { readonly interactions: readonly Interaction[] | null };
+
+type Events<Event> = AsyncIterableIterator<WatchEvent<Event>, undefined, undefined>;
 
 /** What one caller may watch. */
 export type Watching = {
   /** As it is, then as it is after each change; what came faster than it was read is one. */
   readonly interaction: (id: string) => Events<Interaction>;
-  /** Each entry from `position` on, once and in order. */
-  readonly transcript: (interactionId: string, position: number) => Events<TranscriptEntry>;
+  /** Each entry once, as it becomes known, and again when its words change; from behind a cursor on, or all. */
+  readonly transcript: (interactionId: string, after: After | null) => Events<EntryEvent>;
   /** Each of a lead's that begins or changes after the first look, as it then is. */
   readonly leadInteractions: (leadId: string) => Events<LeadChange>;
 };
 
-export function createWatching(topics: Topics, reads: Reads, credential: Credential): Watching {
+/** `beginPoll` begins the step of a poll in a trace of its own; null: none is recorded. */
+export function createWatching(
+  topics: Topics,
+  reads: Reads,
+  credential: Credential,
+  beginPoll: (() => TraceStep) | null = null,
+): Watching {
   const tenant = credential.fingerprint;
 
   const looking =
-    <Asked extends Readonly<Record<string, string>>, Got>(
-      endpoint: Endpoint<Asked, Got>,
-      asked: Asked,
-    ): Subject<Got>['look'] =>
+    <Args extends Readonly<Record<string, string>>, Data>(
+      endpoint: Endpoint<Args, Data>,
+      args: Args,
+    ): PollTarget<Data>['poll'] =>
     async (deadline) => {
-      const path = toPath(endpoint.path, asked);
-      const read = { endpoint, asked, path, credential, isFresh: true, isTriedOnce: true };
-      return (await reads.read(read, deadline, () => {})).got;
+      const path = toPath(endpoint.path, args);
+      const step = beginPoll?.();
+      const end = (errorType: string | null): void =>
+        step?.span?.end(`poll ${endpoint.path}`, { 'url.template': endpoint.path }, errorType);
+      const read = { endpoint, args, path, credential, isFresh: true, isPoll: true, step };
+      try {
+        const { data } = await reads.read(read, deadline, () => {});
+        end(null);
+        return data;
+      } catch (error) {
+        end(error instanceof UpstreamFailure ? error.kind : '_OTHER');
+        throw error;
+      }
     };
 
-  function interactionOf(id: string): Subject<Interaction> {
+  function interactionOf(id: string): PollTarget<Interaction, WatchedInteraction> {
     return {
       tenant,
-      name: `interaction ${id}`,
-      look: looking(interactionById, { interactionId: id }),
+      name: tag.interaction(id),
+      poll: looking(interactionById, { interactionId: id }),
       pace: paceOf,
+      versionOf: updatedAtMs,
       tags: (known) => [
-        `interaction ${id}`,
-        ...(known?.leadId == null ? [] : [`lead ${known.leadId}`]),
+        tag.interaction(id),
+        ...(known?.interaction.leadId == null ? [] : [tag.lead(known.interaction.leadId)]),
       ],
       // LeadSail moves the lead with its interactions.
-      outdates: (before, now) =>
-        before.statusRaw === now.statusRaw || now.leadId === null ? [] : [`lead ${now.leadId}`],
-      revive: revivedOne,
-      keep: (_, now) => now,
+      outdates: ({ interaction: before }, { interaction: now }) =>
+        before.statusRaw === now.statusRaw || now.leadId === null ? [] : [tag.lead(now.leadId)],
+      keep: (before, interaction) => ({
+        interaction,
+        isCall: before?.isCall || wordOf(interaction.typeRaw) === 'call',
+        feeds: before?.feeds ?? createFeeds(id),
+      }),
     };
   }
 
-  function historyOf(leadId: string): Subject<{ interactions: readonly Interaction[] | null }> {
+  function historyOf(leadId: string): PollTarget<SentHistory, WatchedHistory> {
     return {
       tenant,
-      name: `lead ${leadId}`,
-      look: looking(interactionsOfLead, { leadId }),
+      name: tag.lead(leadId),
+      poll: looking(interactionsOfLead, { leadId }),
       // A lead is never done.
       pace: () => 'slow',
-      tags: () => [`lead ${leadId}`],
-      outdates: (before, now) => (statusesOf(before) === statusesOf(now) ? [] : [`lead ${leadId}`]),
-      revive: ({ interactions }) => ({ interactions: interactions?.map(revivedOne) ?? null }),
-      keep(before, now) {
-        const known = new Map(before.interactions?.map((one) => [one.id, one]));
-        const kept = now.interactions?.map((one) => {
-          const same = known.get(one.id);
-          return same && JSON.stringify(same) === JSON.stringify(one) ? same : one;
-        });
-        return { interactions: kept ?? null };
-      },
+      // Each row has its own.
+      versionOf: () => null,
+      tags: () => [tag.lead(leadId)],
+      outdates: (before, now) => (statusesOf(before) === statusesOf(now) ? [] : [tag.lead(leadId)]),
+      keep: keepRows,
     };
   }
 
   return {
     interaction(id) {
       let told: Interaction | null = null;
-      return topics.watch(interactionOf(id), (now) => {
-        if (now === told) return undefined;
-        told = now;
-        return now;
+      return topics.watch(interactionOf(id), ({ interaction }) => {
+        if (interaction === told) return undefined;
+        told = interaction;
+        return interaction;
       });
     },
-    transcript(interactionId, position) {
-      let next = position;
-      return topics.watch(interactionOf(interactionId), ({ transcript }) => {
-        const entry = transcript?.entries()[next];
-        if (entry) next += 1;
-        return entry;
+    transcript(interactionId, after) {
+      let next: (() => EntryEvent | undefined) | null = null;
+      return topics.watch(interactionOf(interactionId), ({ interaction, feeds }) => {
+        const transcript = transcriptOf(interaction);
+        // What cannot be read says nothing of what was said.
+        if (transcript) feeds.advance(transcript);
+        next ??= feeds.follow(after);
+        return next();
       });
     },
     leadInteractions(leadId) {
       let told: Map<string, Interaction> | null = null;
-      return topics.watch(historyOf(leadId), ({ interactions: now }) => {
-        const rows = now ?? [];
+      return topics.watch(historyOf(leadId), ({ rows }) => {
         told ??= new Map(rows.map((one) => [one.id, one]));
         const known = told;
         // Newest first, as LeadSail sends them: what happened first is told first.
@@ -108,23 +145,60 @@ export function createWatching(topics: Topics, reads: Reads, credential: Credent
         if (!interaction) return undefined;
         const isNew = !known.has(interaction.id);
         known.set(interaction.id, interaction);
-        return { leadId, interaction, isNew };
+        return changeOf(leadId, interaction, isNew);
       });
     },
   };
 }
 
-// What is a transcript here was written as the list of its entries.
-function revivedOne(one: Interaction): Interaction {
-  const entries = one.transcript as unknown as readonly TranscriptEntry[] | null;
-  return { ...one, transcript: entries && revived(entries, one.id) };
+const wordOf = (sent: string | null): string => (sent ?? '').trim().toLowerCase();
+
+// Of a call every other word is an outcome; a thread of texts or mails goes on in any.
+function paceOf({ interaction, isCall }: WatchedInteraction) {
+  if (!isCall) return 'slow';
+  return ['', 'in_progress'].includes(wordOf(interaction.statusRaw)) ? 'fast' : null;
 }
 
-// Of a call every other status is an outcome; a thread of texts or mails goes on in any.
-function paceOf({ typeRaw, statusRaw }: Interaction) {
-  if (typeRaw !== 'call') return 'slow';
-  return statusRaw === 'in_progress' ? 'fast' : null;
+/** When LeadSail changed it last; null where that cannot be read. */
+function updatedAtMs({ updatedAt }: Interaction): number | null {
+  const ms = updatedAt === null ? Number.NaN : Date.parse(updatedAt);
+  return Number.isNaN(ms) ? null : ms;
 }
 
-const statusesOf = (history: { interactions: readonly Interaction[] | null }): string =>
-  (history.interactions ?? []).map(({ id, statusRaw }) => `${id} ${statusRaw}`).join('\n');
+/** A row that is missing is as it was; so is one that is older than it was. */
+function keepRows(before: WatchedHistory | null, { interactions }: SentHistory) {
+  if (interactions === null) return before;
+  const left = new Map(before?.rows.map((row) => [row.id, row]));
+  const now = interactions.map((row) => {
+    const known = left.get(row.id);
+    left.delete(row.id);
+    return known && !isNewer(row, known) ? known : row;
+  });
+  const rows = [...now, ...left.values()];
+  const isSame =
+    rows.length === before?.rows.length && rows.every((row, at) => row === before.rows[at]);
+  return isSame ? before : { rows };
+}
+
+function isNewer(row: Interaction, known: Interaction): boolean {
+  const [nowMs, beforeMs] = [updatedAtMs(row), updatedAtMs(known)];
+  if (nowMs !== null && beforeMs !== null && nowMs < beforeMs) return false;
+  return JSON.stringify(row) !== JSON.stringify(known);
+}
+
+const statusesOf = ({ rows }: WatchedHistory): string =>
+  rows
+    .map(({ id, statusRaw }) => `${id} ${statusRaw}`)
+    .sort()
+    .join('\n');
+
+const changes = new WeakMap<Interaction, LeadChange>();
+
+/** The same object for all who are told of it. */
+function changeOf(leadId: string, interaction: Interaction, isNew: boolean): LeadChange {
+  const existing = changes.get(interaction);
+  if (existing?.isNew === isNew) return existing;
+  const change = { leadId, interaction, isNew };
+  changes.set(interaction, change);
+  return change;
+}

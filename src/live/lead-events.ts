@@ -1,9 +1,12 @@
-// What LeadSail's webhooks say of a lead: that there is something to read anew, and nothing else of it is used.
+// What LeadSail's webhooks say of a lead: that there is something to read again; nothing else of it is used.
+
 import { createHash } from 'node:crypto';
-import { toRfc3339 } from '../leadsail/timestamp.ts';
+import { toRfc3339 } from '../leadsail/decode/timestamp.ts';
+import { tag } from '../leadsail/tags.ts';
 import type { Fingerprint } from '../upstream/credential.ts';
+import { parseExact, toDigits } from '../upstream/exact-json.ts';
 import type { Changes } from './changes.ts';
-import type { Store } from './store.ts';
+import type { Store } from './replicas/store.ts';
 
 const EVENTS = [
   'lead.delivered',
@@ -37,6 +40,9 @@ export type LeadEventsOptions = {
 /** Takes in the body of one webhook that is believed to be LeadSail's; null is every tenant. */
 export type LeadEvents = (tenant: Fingerprint | null, body: Uint8Array) => Promise<HandledEvent>;
 
+/** In place of a tenant: every one of them. */
+const EVERY = '*';
+
 // Clocks differ, but not by much.
 const AHEAD_MS = 30_000;
 
@@ -47,43 +53,71 @@ export const isRecent = (atMs: number, nowMs: number, toleranceMs: number): bool
 export function createLeadEvents(options: LeadEventsOptions): LeadEvents {
   const { changes, store, toleranceMs, nowMs } = options;
   return async (tenant, body) => {
-    const told = toEvent(body);
-    if (told === null) return { outcome: 'malformed', event: null };
-    const event = EVENTS.find((known) => known === told.event) ?? null;
+    const leadEvent = toEvent(body);
+    if (leadEvent === null) return { outcome: 'malformed', event: null };
+    const event = EVENTS.find((earlier) => earlier === leadEvent.event) ?? null;
     if (event === null) return { outcome: 'ignored', event };
-    if (!isRecent(told.atMs, nowMs(), toleranceMs)) return { outcome: 'late', event };
-    const name = JSON.stringify([tenant, event, told.submissionId ?? told.leadId, told.timestamp]);
+    const { atMs } = leadEvent;
+    // A moment that cannot be known is no reason to leave out what may have changed.
+    if (atMs !== null && Math.abs(atMs - nowMs()) > toleranceMs) return { outcome: 'late', event };
+    const name = JSON.stringify([
+      tenant,
+      event,
+      leadEvent.submissionId ?? leadEvent.leadId,
+      leadEvent.timestamp,
+    ]);
     const hash = createHash('sha256').update(name).digest('base64url');
-    // Longer than it could come once more without being late.
-    const known = await store.claim(hash, '1', toleranceMs + AHEAD_MS);
-    if (known !== null) return { outcome: 'duplicate', event };
-    changes.tell(tenant, [`lead ${told.leadId}`, 'leads']);
+    // As long as it could come once more without being late.
+    const earlier = await store.claim(`${tenant ?? EVERY} ${hash}`, '1', 2 * toleranceMs + 1);
+    if (earlier !== null) return { outcome: 'duplicate', event };
+    changes.notify(tenant, [tag.lead(leadEvent.leadId), tag.leads()]);
     return { outcome: 'accepted', event };
   };
 }
 
-type Told = {
+type LeadEvent = {
   readonly event: string;
   readonly leadId: string;
   readonly submissionId: string | null;
   readonly timestamp: string;
-  readonly atMs: number;
+  /** Null where the timestamp does not say in what zone. */
+  readonly atMs: number | null;
 };
 
-function toEvent(body: Uint8Array): Told | null {
+function toEvent(body: Uint8Array): LeadEvent | null {
   let read: unknown;
   try {
-    read = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    read = parseExact(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     return null;
   }
   if (typeof read !== 'object' || read === null) return null;
-  const { event, leadId, submissionId = null, timestamp } = read as Record<string, unknown>;
-  if (!isWord(event) || !isWord(leadId) || !isWord(timestamp)) return null;
-  if (submissionId !== null && !isWord(submissionId)) return null;
-  const atMs = Date.parse(toRfc3339(timestamp) ?? '');
-  return Number.isNaN(atMs) ? null : { event, leadId, submissionId, timestamp, atMs };
+  const sent = read as Readonly<Record<string, unknown>>;
+  const { event } = sent;
+  // All of it is a hint: what is refused comes again and again. Where ids are numbers, all of them are.
+  const toId = (id: unknown): unknown =>
+    typeof sent.leadId === 'string' ? id : (toDigits(id) ?? id);
+  const [leadId, submissionId] = [toId(sent.leadId), toId(sent.submissionId ?? null)];
+  const timestamp = toDigits(sent.timestamp) ?? sent.timestamp;
+  if (!isShortText(event) || !isShortText(leadId) || !isShortText(timestamp)) return null;
+  if (submissionId !== null && !isShortText(submissionId)) return null;
+  const atMs = toMoment(timestamp);
+  return atMs === undefined ? null : { event, leadId, submissionId, timestamp, atMs };
 }
 
-const isWord = (value: unknown): value is string =>
+const ZONELESS = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d+)?)?$/;
+// Seconds since 1970 have so many digits until 2286, milliseconds have three more.
+const EPOCH_SECONDS = /^\d{10}$/;
+const EPOCH_MILLISECONDS = /^\d{13}$/;
+
+/** Milliseconds since 1970 UTC; null where the zone is not said, undefined for what is no timestamp. */
+function toMoment(timestamp: string): number | null | undefined {
+  if (EPOCH_SECONDS.test(timestamp)) return Number(timestamp) * 1_000;
+  if (EPOCH_MILLISECONDS.test(timestamp)) return Number(timestamp);
+  if (ZONELESS.test(timestamp)) return null;
+  const atMs = Date.parse(toRfc3339(timestamp) ?? '');
+  return Number.isNaN(atMs) ? undefined : atMs;
+}
+
+const isShortText = (value: unknown): value is string =>
   typeof value === 'string' && value.length >= 1 && value.length <= 200;

@@ -3,100 +3,75 @@
 // Of all replicas the one that holds the topic's lease asks LeadSail, and tells the others what it read.
 // A replica that has watchers but not the lease listens, and tries at each turn to take it: should the
 // holder be gone, another goes on as soon as the lease has run out.
-import type { Fingerprint } from '../upstream/credential.ts';
-import { createDeadline, type Deadline } from '../upstream/deadline.ts';
-import { type FailureKind, UpstreamFailure } from '../upstream/failure.ts';
-import { nextLookMs, type Pace } from './cadence.ts';
+import type { UpstreamFailure } from '../upstream/failure.ts';
+import { nextPollMs } from './cadence.ts';
 import type { Changes } from './changes.ts';
-import type { Clock } from './clock.ts';
-import type { Exchange } from './exchange.ts';
-import type { Leases } from './leases.ts';
-
-/** What is watched, and everything that depends on what kind of thing it is. States can be written as JSON. */
-export type Subject<State> = {
-  readonly tenant: Fingerprint;
-  /** Its name among the tenant's: `interaction int_1001_1`. */
-  readonly name: string;
-  /** Asks LeadSail, once. Null when it has no such thing; rejects with an UpstreamFailure. */
-  readonly look: (deadline: Deadline) => Promise<State | null>;
-  /** How soon it may change; null: never again. */
-  readonly pace: (state: State) => Pace | null;
-  /** What somebody may say has changed, that it is looked at again; the state is null while unknown. */
-  readonly tags: (state: State | null) => readonly string[];
-  /** What else is not as it was, now that this has come after that. */
-  readonly outdates: (before: State, now: State) => readonly string[];
-  /** A state that another replica wrote as JSON. */
-  readonly revive: (written: State) => State;
-  /** `now`, with every part that did not change being the same object as before. */
-  readonly keep: (before: State, now: State) => State;
-};
+import { createEnding, isRefusal } from './ending.ts';
+import { type Dated, fromMessage, isLater, toMessage } from './order.ts';
+import type { PollOutcome, PollTarget } from './poll-target.ts';
+import { createPoller, type PollerTools } from './poller.ts';
+import type { Exchange } from './replicas/exchange.ts';
 
 /** Why nothing comes any more: it is over, LeadSail has no such thing, or it will not be told. */
-export type Ending = 'over' | 'unknown' | { readonly failure: unknown };
+export type EndReason = 'over' | 'unknown' | { readonly failure: unknown };
 
 export type Topic<State> = {
   /** As it was last seen, the same object until it changes; null while it never was. */
   readonly state: () => State | null;
   /** Null while it goes on. */
-  readonly ending: () => Ending | null;
+  readonly endReason: () => EndReason | null;
   /** Calls back at each change and at the end. Returns the way to leave; with the last it is over. */
   readonly join: (wake: () => void) => () => void;
   readonly end: () => void;
 };
 
-/** What a look came to. */
-export type LookOutcome = 'changed' | 'unchanged' | 'unknown' | FailureKind | 'fault';
-
-export type TopicTools = {
-  readonly clock: Clock;
+export type TopicTools = PollerTools & {
   readonly exchange: Exchange;
-  readonly leases: Leases;
   readonly changes: Changes;
-  /** How long a look may take. */
-  readonly lookMs: number;
   /** From 0 up to 1, evenly. */
   readonly random: () => number;
-  /** Told of each look, when the next one is planned. */
-  readonly onLook: (outcome: LookOutcome) => void;
+  /** Told after each turn, when the next one is planned; null: nothing was polled. `isTrouble`: it fails for a while. */
+  readonly onTurn: (outcome: PollOutcome | null, isTrouble: boolean) => void;
   /** Told once, when it is over for whatever reason. */
   readonly onEnd: () => void;
 };
 
-// No two looks are closer than this, however often somebody says that something changed.
+// No two polls are closer than this, however often somebody says that something changed.
 const LEAST_GAP_MS = 250;
-const LEASE_TURNS = 3;
-const LEAST_LEASE_MS = 3_000;
-const REFUSALS: ReadonlySet<FailureKind> = new Set([
-  'unauthenticated',
-  'forbidden',
-  'not_found',
-  'invalid',
-]);
+const TROUBLE_FAILURES = 3;
+const TROUBLE_MS = 10_000;
 
-/** A topic that is looked at from now on. */
-export function createTopic<State>(subject: Subject<State>, tools: TopicTools): Topic<State> {
-  const { clock, exchange, leases, changes } = tools;
-  const channel = `topic ${subject.tenant} ${subject.name}`;
-  const lease = `poll ${subject.tenant} ${subject.name}`;
+type Seen<State> = Dated & { readonly state: State; readonly text: string };
+
+/** A topic that is polled from now on. */
+export function createTopic<Read, State>(
+  target: PollTarget<Read, State>,
+  tools: TopicTools,
+): Topic<State> {
+  const { clock, exchange, changes } = tools;
+  const { tenant } = target;
+  const channel = `topic ${tenant} ${target.name}`;
   const watchers = new Set<() => void>();
-  let known: { readonly state: State; readonly text: string } | null = null;
-  let ending: Ending | null = null;
+  const ending = createEnding(clock.now);
+  const poller = createPoller({ ...tools, ...target, ask: target.poll, known: () => lastSeen });
+  let lastSeen: Seen<State> | null = null;
+  /** How often a state was taken in. */
+  let taken = 0;
+  let endReason: EndReason | null = null;
   let changedAtMs = clock.now();
   let notBeforeMs = changedAtMs;
-  let failed: { readonly times: number; readonly failure: UpstreamFailure } | null = null;
+  let failed: { readonly times: number; readonly failure: UpstreamFailure | null } | null = null;
   let turn: 'resting' | 'under way' | 'to be repeated' = 'resting';
-  let isHolder = false;
-  let looking: Deadline | null = null;
   let callOff = (): void => {};
   let unwatch = (): void => {};
   const unlisten = exchange.listen(channel, hear);
 
   function waitMs(): number | null {
-    return nextLookMs({
-      pace: (known && subject.pace(known.state)) ?? 'fast',
-      quietMs: clock.now() - changedAtMs,
+    return nextPollMs({
+      pace: (lastSeen && target.pace(lastSeen.state)) ?? 'fast',
+      idleMs: clock.now() - changedAtMs,
       failures: failed?.times ?? 0,
-      retryAfterMs: failed?.failure.retryAfterMs,
+      retryAfterMs: failed?.failure?.retryAfterMs,
       random: tools.random(),
     });
   }
@@ -114,113 +89,143 @@ export function createTopic<State>(subject: Subject<State>, tools: TopicTools): 
 
   function takeTurn(): void {
     turn = 'under way';
-    look().then(afterTurn, (fault: unknown) => end({ failure: fault }));
+    poll().then(afterTurn, (fault: unknown) => end({ failure: fault }));
   }
 
-  async function look(): Promise<LookOutcome | null> {
-    const ttlMs = Math.max(LEAST_LEASE_MS, LEASE_TURNS * (waitMs() ?? 0));
-    isHolder = await leases.hold(lease, ttlMs);
-    if (ending) {
-      if (isHolder) leases.release(lease);
-      return null;
+  async function poll(): Promise<PollOutcome | null> {
+    const takenBefore = taken;
+    const polled = await poller.poll();
+    if (polled === null) return null;
+    if ('fault' in polled) {
+      end({ failure: polled.fault });
+      return 'fault';
     }
-    // Whoever is new here is not left waiting for another replica's next change.
-    return isHolder || known === null ? ask() : null;
+    if ('failure' in polled) {
+      const { failure } = polled;
+      if (isRefusal(failure.kind)) return refused(failure);
+      ending.notRefused();
+      fail(failure);
+      return failure.kind;
+    }
+    const { read, dated, newest, isHeld } = polled;
+    if (read === null) return refused(null);
+    failed = null;
+    ending.notRefused();
+    const isOvertaken = taken !== takenBefore && dated.from === null;
+    if (isOvertaken || !isLater(dated, lastSeen, newest)) return 'unchanged';
+    return accept(read, JSON.stringify(read), dated, isHeld);
   }
 
-  async function ask(): Promise<LookOutcome | null> {
-    looking = createDeadline(tools.lookMs);
-    try {
-      const state = await subject.look(looking);
-      if (ending) return null;
-      failed = null;
-      if (state !== null) return accept(state, JSON.stringify(state));
-      end('unknown');
-      return 'unknown';
-    } catch (error) {
-      if (ending) return null;
-      const isKnown = error instanceof UpstreamFailure;
-      if (!isKnown || REFUSALS.has(error.kind)) end({ failure: error });
-      else failed = { times: (failed?.times ?? 0) + 1, failure: error };
-      return isKnown ? error.kind : 'fault';
-    } finally {
-      looking = null;
-    }
+  function fail(failure: UpstreamFailure | null): void {
+    failed = { times: (failed?.times ?? 0) + 1, failure };
+  }
+
+  /** LeadSail has no such thing, or does not let it be read. */
+  function refused(failure: UpstreamFailure | null): PollOutcome {
+    if (ending.isRefused()) end(failure ? { failure } : 'unknown');
+    else fail(failure);
+    return failure?.kind ?? 'unknown';
   }
 
   /** What we read ourselves. Others get all of it, so that none is left behind. */
-  function accept(state: State, text: string): LookOutcome {
-    const before = known;
-    const isChanged = before?.text !== text;
-    if (before && isChanged) {
-      const outdated = subject.outdates(before.state, state);
+  function accept(read: Read, text: string, dated: Dated, isTold: boolean): PollOutcome {
+    const before = lastSeen?.state ?? null;
+    const isChanged = take(read, text, dated);
+    const now = lastSeen?.state ?? null;
+    if (before !== null && now !== null && before !== now) {
+      const outdated = target.outdates(before, now);
       if (outdated.length > 0) {
         // That we know already.
         unwatch();
-        changes.tell(subject.tenant, outdated);
+        void changes.notify(tenant, outdated);
+        watchTags();
       }
     }
-    if (isChanged) show(state, text);
-    exchange.publish(channel, text);
+    if (isTold) exchange.publish(channel, toMessage(dated, text));
+    settle(!isChanged, dated.version);
     return isChanged ? 'changed' : 'unchanged';
   }
 
-  function hear(text: string): void {
-    if (ending) return;
-    const written = text === known?.text ? null : parse<State>(text);
-    if (written !== null) show(subject.revive(written), text);
-    if (!ending && turn === 'resting') plan(waitMs() ?? 0);
+  function hear(message: string): void {
+    if (endReason) return;
+    const heard = fromMessage(message);
+    const read = heard && parse<Read>(heard.text);
+    if (heard === null || read === null) return;
+    const dated = { ...heard, version: target.versionOf(read) };
+    if (!isLater(dated, lastSeen)) return;
+    failed = null;
+    const isChanged = take(read, heard.text, dated);
+    settle(!isChanged, dated.version);
+    if (!endReason && turn === 'resting') plan(waitMs() ?? 0);
   }
 
-  function show(state: State, text: string): void {
-    known = { state: known ? subject.keep(known.state, state) : state, text };
+  /** Whether there is anything new in it. */
+  function take(read: Read, text: string, dated: Dated): boolean {
+    taken += 1;
+    if (text === lastSeen?.text) {
+      lastSeen = { ...lastSeen, ...dated };
+      return false;
+    }
+    const before = lastSeen?.state ?? null;
+    const state = target.keep(before, read);
+    if (state === null) return false;
+    lastSeen = { ...dated, state, text };
+    if (state === before) return false;
     changedAtMs = clock.now();
     watchTags();
-    if (subject.pace(state) === null) end('over');
-    else for (const tell of [...watchers]) tell();
+    return true;
+  }
+
+  function settle(isSame: boolean, version: number | null): void {
+    if (!lastSeen) return;
+    const ageMs = version === null ? null : clock.now() - version;
+    const hasOutcome = target.pace(lastSeen.state) === null;
+    if (ending.isOver({ hasOutcome, isSame, ageMs })) end('over');
+    else if (!isSame) for (const notify of [...watchers]) notify();
   }
 
   function watchTags(): void {
     unwatch();
-    const stops = subject
-      .tags(known?.state ?? null)
-      .map((tag) => changes.watch(subject.tenant, tag, wake));
+    const stops = target
+      .tags(lastSeen?.state ?? null)
+      .map((tag) => changes.watch(tenant, tag, wake));
     unwatch = () => {
       for (const stop of stops) stop();
     };
   }
 
-  function afterTurn(outcome: LookOutcome | null): void {
+  function afterTurn(outcome: PollOutcome | null): void {
     const isRepeated = turn === 'to be repeated';
     turn = 'resting';
-    if (!ending) {
+    let isTrouble = false;
+    if (!endReason) {
       const nextMs = waitMs();
-      if (nextMs === null) end(failed ?? 'over');
+      if (nextMs === null) end(failed?.failure ? { failure: failed.failure } : 'over');
       else {
+        isTrouble = failed !== null && (failed.times >= TROUBLE_FAILURES || nextMs >= TROUBLE_MS);
         notBeforeMs = clock.now() + (failed ? nextMs : LEAST_GAP_MS);
         plan(isRepeated ? notBeforeMs - clock.now() : nextMs);
       }
     }
-    if (outcome !== null) tools.onLook(outcome);
+    tools.onTurn(outcome, isTrouble);
   }
 
-  function end(how: Ending): void {
-    if (ending) return;
-    ending = how;
+  function end(how: EndReason): void {
+    if (endReason) return;
+    endReason = how;
     callOff();
     unwatch();
     unlisten();
-    looking?.cancel();
-    if (isHolder) leases.release(lease);
+    poller.stop();
     tools.onEnd();
-    for (const tell of [...watchers]) tell();
+    for (const notify of [...watchers]) notify();
   }
 
   watchTags();
   takeTurn();
   return {
-    state: () => known?.state ?? null,
-    ending: () => ending,
+    state: () => lastSeen?.state ?? null,
+    endReason: () => endReason,
     join(onNews) {
       watchers.add(onNews);
       return () => {
@@ -232,7 +237,7 @@ export function createTopic<State>(subject: Subject<State>, tools: TopicTools): 
 }
 
 /** Null for what no replica of ours would say. */
-function parse<State>(text: string): State | null {
+function parse<Read>(text: string): Read | null {
   try {
     return JSON.parse(text);
   } catch {

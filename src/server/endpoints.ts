@@ -1,7 +1,7 @@
-// Where the graph is asked: each dress of its schema at an address of its own, behind the same door.
+// Where the graph is asked: each variant of its schema at an address of its own, by the same server.
 import type { GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Dress } from '../graph/dress.ts';
+import type { SchemaVariant } from '../graph/supergraph/variants.ts';
 
 /** One request for one operation, and WebSockets. */
 export const ENDPOINT = '/graphql';
@@ -9,38 +9,60 @@ export const ENDPOINT = '/graphql';
 /** A stream for many operations; clients of the protocol look for it here. */
 export const STREAM_PATH = '/graphql/stream';
 
-const DRESS_BY_PATH: ReadonlyMap<string, Dress> = new Map([
+const VARIANT_BY_PATH: ReadonlyMap<string, SchemaVariant> = new Map([
   [ENDPOINT, 'plain'],
   [`${ENDPOINT}/federation`, 'federation'],
   [`${ENDPOINT}/stitching`, 'stitching'],
 ]);
 
-export const ENDPOINTS: readonly string[] = [...DRESS_BY_PATH.keys()];
+export const ENDPOINTS: readonly string[] = [...VARIANT_BY_PATH.keys()];
 
-/** The dress that is asked for; undefined where nothing of the graph is. */
-export const dressAt = (pathname: string): Dress | undefined => DRESS_BY_PATH.get(pathname);
+/** The variant that is asked for; undefined where nothing of the graph is. */
+export const variantAt = (pathname: string): SchemaVariant | undefined =>
+  VARIANT_BY_PATH.get(pathname);
 
-export const isEndpoint = (pathname: string): boolean => DRESS_BY_PATH.has(pathname);
+export const isEndpoint = (pathname: string): boolean => VARIANT_BY_PATH.has(pathname);
 
-/** Takes each request to its schema. Those that few ask are made when they are first asked. */
+export type Schemas = {
+  /** The schema of an endpoint that was asked before, and of the plain one. */
+  readonly at: (path: string) => GraphQLSchema | undefined;
+  readonly of: (variant: SchemaVariant) => GraphQLSchema;
+};
+
+/** The schema of each endpoint; those that few ask are made when they are first asked. */
+export function createSchemas(schemaOf: (variant: SchemaVariant) => GraphQLSchema): Schemas {
+  const made = new Map<SchemaVariant, GraphQLSchema>([['plain', schemaOf('plain')]]);
+  return {
+    at(path) {
+      const variant = variantAt(path);
+      return variant && made.get(variant);
+    },
+    of(variant) {
+      const schema = made.get(variant) ?? schemaOf(variant);
+      made.set(variant, schema);
+      return schema;
+    },
+  };
+}
+
+type EndpointOptions = { readonly request: Request };
+
+/** Takes each request to its schema; `instead` gives a request a schema of its own. */
 export function useEndpoints(
-  plain: GraphQLSchema,
-  schemaOf: (dress: Dress) => GraphQLSchema,
+  schemas: Schemas,
+  instead: (request: Request) => GraphQLSchema | null,
 ): Plugin {
-  const made = new Map<Dress, GraphQLSchema>([['plain', plain]]);
-  const dresses = new WeakMap<Request, Dress>();
+  const variants = new WeakMap<Request, SchemaVariant>();
   return {
     onRequest({ request, url, fetchAPI, endResponse }) {
-      const dress = dressAt(url.pathname);
+      const variant = variantAt(url.pathname);
       // Yoga takes whatever address ends like an endpoint for one.
-      if (!dress) return endResponse(new fetchAPI.Response(null, { status: 404 }));
-      dresses.set(request, dress);
+      if (!variant) return endResponse(new fetchAPI.Response(null, { status: 404 }));
+      variants.set(request, variant);
     },
     onEnveloped({ context, setSchema }) {
-      const dress = dresses.get((context as { request: Request }).request) ?? 'plain';
-      const schema = made.get(dress) ?? schemaOf(dress);
-      made.set(dress, schema);
-      setSchema(schema);
+      const { request } = context as unknown as EndpointOptions;
+      setSchema(instead(request) ?? schemas.of(variants.get(request) ?? 'plain'));
     },
   };
 }

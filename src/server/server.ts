@@ -2,46 +2,64 @@
 import type { GraphQLSchema } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { GatewayContext } from '../graph/context.ts';
-import type { Dress } from '../graph/dress.ts';
-import type { SharedBuckets } from '../live/redis-buckets.ts';
-import { type CallerOf, useAuthentication } from './authentication.ts';
-import { type ContextOptions, createContexts } from './context.ts';
-import { type DocumentOptions, useDocuments } from './documents.ts';
-import { ENDPOINT, useEndpoints } from './endpoints.ts';
-import { createErrorMask } from './errors.ts';
-import { useEvents } from './events.ts';
-import { type Examples, useGraphiQLPage } from './graphiql.ts';
-import { DATA_HEADERS, useResponseHeaders } from './headers.ts';
-import { useIncrementalDelivery } from './incremental.ts';
-import { useInlineTrace } from './inline-trace.ts';
-import { useNoIntrospection } from './introspection.ts';
-import { createKnownOperations, useKnownOperations } from './known-operations.ts';
-import { type OperationLimits, useOperationLimits } from './limits.ts';
-import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
-import { useMetrics } from './metrics-page.ts';
-import { createOperationLog } from './operation-log.ts';
-import { currentOperation, type FinishedOperation, useOperations } from './operations.ts';
-import { originHeaders, useOrigins } from './origins.ts';
-import { createDocumentCaches } from './parsed.ts';
-import { createPlainDoor } from './plain.ts';
-import { type RatePolicy, useRateLimit } from './rate-limit.ts';
-import { useRequestReading } from './request.ts';
-import { useUpstreamTrace } from './trace.ts';
-import { createTransports } from './transports.ts';
-import { useWebhook, type WebhookOptions } from './webhook.ts';
+import type { SchemaVariant } from '../graph/supergraph/variants.ts';
+import type { SharedBuckets } from '../live/replicas/redis-buckets.ts';
+import type { Verified } from '../upstream/verified.ts';
+import type { Accelerator } from './accelerator.ts';
+import type { CallerOf } from './auth/authentication.ts';
+import { createRateLimit, type RatePolicy } from './auth/rate-limit.ts';
+import { createSchemas, ENDPOINT, useEndpoints } from './endpoints.ts';
+import { createBodyBudget } from './http/body-budget.ts';
+import { createCors, useCors } from './http/cors.ts';
+import type { HttpEdition } from './http/edition.ts';
+import { useResponseHeaders } from './http/headers.ts';
+import { type HandedOn, incomingOf, useIncoming } from './http/incoming.ts';
+import { refuseForm, refuseWhole } from './http/negotiation.ts';
+import { useRequestReading } from './http/request-params.ts';
+import { createAnswerLimit } from './operation/answer-size.ts';
+import { refuseConditions } from './operation/conditions.ts';
+import { type ContextOptions, createContexts } from './operation/context.ts';
+import { rememberVerdicts } from './operation/cost-verdicts.ts';
+import { createDocumentCaches } from './operation/document-cache.ts';
+import { createErrorMask, useShortRefusals } from './operation/errors.ts';
+import { useExecution } from './operation/execution.ts';
+import { executeWithFailedParts } from './operation/failed-parts.ts';
+import { createIncrementalExecutor, refuseParts } from './operation/incremental.ts';
+import { useNoIntrospection } from './operation/introspection.ts';
+import { currentOperation, type FinishedOperation, useOperations } from './operation/lifecycle.ts';
+import { type OperationLimits, refuseCost, useDocumentLimits } from './operation/limits.ts';
+import { createDocumentStep, type DocumentOptions } from './operation/persisted-documents.ts';
+import { createSteps, useSteps } from './operation/steps.ts';
+import { type Examples, useGraphiQLPage } from './pages/graphiql.ts';
+import { createTransports } from './streaming/transports.ts';
+import type { Causes } from './telemetry/causes.ts';
+import { createInlineTrace } from './telemetry/inline-trace.ts';
+import type { Log } from './telemetry/log.ts';
+import type { Metrics } from './telemetry/metrics.ts';
+import { useMetrics } from './telemetry/metrics-page.ts';
+import { createOperationCauses } from './telemetry/operation-causes.ts';
+import { createOperationLog } from './telemetry/operation-log.ts';
+import { createStepOf, recordOperation, type SpanRecorder } from './telemetry/trace-steps.ts';
+import { useUpstreamTrace } from './telemetry/tracing.ts';
+import { createWriteLog } from './telemetry/write-log.ts';
+import { useWebhook, type WebhookOptions } from './webhooks/webhook.ts';
 
-export type ServerOptions = ContextOptions & {
-  /** Makes the schema in a dress; called anew it makes another. */
-  readonly schemaOf: (dress: Dress) => GraphQLSchema;
+export type ServerOptions = Omit<ContextOptions, 'beginPoll' | 'onWrite'> & {
+  /** Makes the schema of a variant; each call makes another. */
+  readonly schemaOf: (variant: SchemaVariant) => GraphQLSchema;
   readonly log: Log;
+  readonly causes: Causes;
   readonly metrics: Metrics;
+  /** Null: no spans are recorded. */
+  readonly recorder: SpanRecorder | null;
   /** Answer `/metrics` here. */
   readonly showsMetrics: boolean;
   /** Whose leads a request may see. */
   readonly callerOf: CallerOf;
-  /** Answer plain requests from plans. Changes no answer. */
-  readonly plans: boolean;
+  /** Makes what answers faster, and changes no answer. */
+  readonly createServerParts: Accelerator['createServerParts'];
+  /** Which credentials are known to be good. */
+  readonly verified: Verified;
   readonly limits: OperationLimits;
   /** Of each credential; 0 a second is no limit. */
   readonly rate: RatePolicy;
@@ -50,13 +68,22 @@ export type ServerOptions = ContextOptions & {
   /** Null: no webhooks are taken. */
   readonly webhook: Pick<WebhookOptions, 'proof' | 'events'> | null;
   readonly maxBodyBytes: number;
+  /** Of all requests together. */
+  readonly maxBodiesBytes: number;
+  /** Whether callers without a credential may get the gateway's own. */
+  readonly hasOwnCredential: boolean;
+  readonly maxAnswerBytes: number;
   readonly maxSubscriptions: number;
-  /** Time between two signs of life to whoever watches. */
+  /** WebSockets at one time. */
+  readonly maxSockets: number;
+  /** Time between two signs of life to watching clients. */
   readonly pingMs: number;
   /** What tokens of reserved streams begin with. */
   readonly tokenPrefix: string;
   /** Of pages that may ask from a browser. */
   readonly corsOrigins: readonly string[];
+  /** Which status codes answers have. */
+  readonly httpEdition: HttpEdition;
   readonly introspection: boolean;
   readonly documents: Omit<DocumentOptions, 'callerOf'>;
   /** What GraphiQL is filled with; null: no page. */
@@ -65,29 +92,81 @@ export type ServerOptions = ContextOptions & {
 
 /** The whole HTTP surface as one function from Request to Response, and what lasts longer than that. */
 export function createServer(options: ServerOptions) {
-  const { schemaOf, log, callerOf, graphiql, webhook } = options;
+  const { schemaOf, log, causes, callerOf, graphiql, webhook, recorder } = options;
 
   const logOperation = createOperationLog(log);
+  const reportCauses = createOperationCauses(causes);
   const maskError = createErrorMask(log, () => currentOperation()?.requestId);
 
-  const tell = (operation: FinishedOperation): void => {
+  const report = (operation: FinishedOperation): void => {
     logOperation(operation);
+    reportCauses(operation);
     options.metrics.countOperation(operation);
+    recordOperation(operation);
   };
 
-  const openContext = createContexts(options);
+  const stepOf = createStepOf(recorder);
+  const beginPoll = recorder && (() => recorder.begin('internal', null, performance.now()));
+  const openContext = createContexts({ ...options, beginPoll, onWrite: createWriteLog(log) });
   async function toContext(request: Request): Promise<GatewayContext> {
     const { headers, signal } = request;
-    const credential = await callerOf(request);
-    const { context, cancel } = openContext(headers, credential, currentOperation()?.traceparent);
+    const incoming = incomingOf(request);
+    const credential = await callerOf(incoming);
+    const operation = currentOperation();
+    const { requestId } = operation ?? incoming.requestContext;
+    const about = { step: operation?.step, requestId };
+    const { context, cancel } = openContext(headers, credential, about);
     signal.addEventListener('abort', cancel, { once: true });
     return context;
   }
 
-  const operations = createKnownOperations(options.limits);
-  const schema = schemaOf('plain');
-  const transports = createTransports({ ...options, schema, mask: maskError, door: () => yoga });
-  const yoga = createYoga<{ opened?: GatewayContext }, GatewayContext>({
+  const cors = createCors(options.corsOrigins, (origin) =>
+    causes.report('origin_refused', { origin }),
+  );
+  const rateLimit =
+    options.rate.perSecond === 0
+      ? null
+      : createRateLimit(options.rate, callerOf, {
+          shared: options.buckets,
+          verified: options.verified,
+        });
+  const steps = createSteps({
+    cors,
+    rateLimit,
+    callerOf,
+    document: createDocumentStep({ ...options.documents, callerOf, verified: options.verified }),
+    refuseForm,
+  });
+  const bodies = createBodyBudget(options);
+  const schemas = createSchemas(schemaOf);
+  const documents = createDocumentCaches();
+  const refuseTooCostly = rememberVerdicts(refuseCost(options.limits));
+  const { executors, listener } = options.createServerParts({
+    steps,
+    callerOf,
+    stepOf,
+    openContext,
+    bodies,
+    showsTrace: options.showsTrace,
+    refuseCost: refuseTooCostly,
+    documentOf: documents.documentCache.get,
+    schemaAt: schemas.at,
+    handler: (request, response, handedOn) => yoga(request, response, handedOn),
+    onOperation: report,
+    metrics: options.metrics,
+  });
+
+  const inlineTrace = createInlineTrace(() => schemaOf('federation'), options.showsTrace);
+  const transports = createTransports({
+    ...options,
+    bodies,
+    // To reserve a stream is no operation: it is counted as often, and apart.
+    rateLimit: rateLimit && createRateLimit(options.rate, callerOf, { verified: options.verified }),
+    schema: schemas.of('plain'),
+    mask: maskError,
+    handler: () => yoga,
+  });
+  const yoga = createYoga<HandedOn, GatewayContext>({
     graphqlEndpoint: `${ENDPOINT}{/*}?`,
     context: ({ request, opened }) => opened ?? toContext(request),
     maskedErrors: { maskError },
@@ -99,52 +178,44 @@ export function createServer(options: ServerOptions) {
     batching: false,
     // Bodies are measured where they are read.
     maxRequestBodySize: false,
-    parserAndValidationCache: createDocumentCaches(),
+    parserAndValidationCache: documents,
     // Our own page comes without a single request to another host.
     graphiql: false,
     landingPage: false,
     // Yoga's own answers whatever address ends so, and none does: ours stands before it.
     healthCheckEndpoint: ' ',
     plugins: [
+      useIncoming(),
       useResponseHeaders(),
       useMetrics(options.metrics, options.showsMetrics),
       ...(webhook === null
         ? []
-        : [useWebhook({ ...webhook, count: options.metrics.countWebhook, log })]),
-      useOrigins(options.corsOrigins),
+        : [useWebhook({ ...webhook, count: options.metrics.countWebhook, log, causes })]),
+      useCors(cors),
       transports.streams,
-      useRequestReading(options.maxBodyBytes),
-      useOperations(callerOf, tell),
-      ...(options.rate.perSecond === 0
-        ? []
-        : [useRateLimit(options.rate, callerOf, options.buckets)]),
-      useAuthentication(callerOf),
+      useRequestReading(bodies),
+      useShortRefusals(),
+      useOperations(callerOf, stepOf, report),
+      useSteps(steps),
       ...(graphiql === null ? [] : [useGraphiQLPage(ENDPOINT, graphiql)]),
-      useEndpoints(schema, schemaOf),
-      useInlineTrace(() => schemaOf('federation')),
-      useDocuments({ ...options.documents, callerOf }),
-      useOperationLimits(options.limits),
-      useIncrementalDelivery(maskError),
+      useEndpoints(schemas, inlineTrace.schemaFor),
+      inlineTrace.plugin,
+      useDocumentLimits(options.limits),
       ...(options.introspection ? [] : [useNoIntrospection()]),
+      useExecution({
+        refusals: [refuseConditions, refuseTooCostly, refuseParts, refuseWhole],
+        executors: [
+          createAnswerLimit(options.maxAnswerBytes),
+          ...executors,
+          createIncrementalExecutor(maskError),
+          executeWithFailedParts,
+        ],
+        mask: maskError,
+      }),
       useUpstreamTrace(),
-      useEvents(),
-      useKnownOperations(operations),
       ...transports.results,
     ],
   });
-  // Requests that are counted, and documents that need a word beside them, all go through one door.
-  const isPlainOpen =
-    options.plans && options.rate.perSecond === 0 && !options.documents.trustedOnly;
-  const plain = createPlainDoor({
-    operations,
-    other: yoga,
-    callerOf,
-    openContext,
-    maxBodyBytes: options.maxBodyBytes,
-    headers: { ...DATA_HEADERS, ...originHeaders(options.corsOrigins) },
-    tell,
-    metrics: options.metrics,
-  });
   const { longLived, counts: openSubscriptions } = transports;
-  return { yoga, listener: isPlainOpen ? plain : yoga, longLived, openSubscriptions };
+  return { yoga, listener, longLived, openSubscriptions };
 }

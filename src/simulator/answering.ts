@@ -1,21 +1,22 @@
 // The life of one request: log it, find who asks, do the work, wait as told, answer.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallLog } from './call-log.ts';
-import type { Clock } from './clock.ts';
+import type { SimulatorClock } from './clock.ts';
 import { failure, invalid, notFound, type Reply, unauthorized } from './envelope.ts';
 import { type Faults, isRefusal } from './faults.ts';
 import { misbehave } from './misbehaviour.ts';
 import { readBody } from './request-body.ts';
-import { matchRoute, type RouteMatch, type RouteRequest } from './routes.ts';
-import type { Tenant } from './tenant.ts';
+import type { RouteRequest } from './route.ts';
+import { matchRoute, type RouteMatch } from './routes.ts';
+import type { SimulatedTenant } from './tenant.ts';
 import type { WaveGate } from './wave-gate.ts';
 
 export type AnsweringParts = {
-  readonly tenants: readonly Tenant[];
+  readonly tenants: readonly SimulatedTenant[];
   readonly calls: CallLog;
   readonly faults: Faults;
   readonly gate: WaveGate;
-  readonly clock: Clock;
+  readonly clock: SimulatorClock;
   /** Real milliseconds before each answer. */
   readonly latencyMs: number;
 };

@@ -1,5 +1,5 @@
 // What the simulator was asked: every call, in order of arrival, and the wave it came in.
-import type { Clock } from './clock.ts';
+import type { SimulatorClock } from './clock.ts';
 
 export type Call = {
   readonly method: string;
@@ -49,7 +49,7 @@ const keptCalls = 50_000;
  * A log in which the wave of a call is one more than the highest wave that had been answered
  * when the call arrived, counted since the last `clear()`.
  */
-export function createCallLog(clock: Clock): CallLog {
+export function createCallLog(clock: SimulatorClock): CallLog {
   let calls: Writable<Call>[] = [];
   let highestAnswered = 0;
   let chapter = 0;

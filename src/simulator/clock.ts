@@ -1,6 +1,6 @@
 // Time as an argument: timestamps and everything that unfolds by itself ask this clock.
 
-export type Clock = {
+export type SimulatorClock = {
   /** Milliseconds since 1970 UTC. */
   now(): number;
   /** Runs `run` once after `delayMs`; the returned function cancels it. */
@@ -8,7 +8,7 @@ export type Clock = {
 };
 
 /** The real clock. Its timers are unref'd, so that a growing call keeps no process alive. */
-export const systemClock: Clock = {
+export const systemClock: SimulatorClock = {
   now: () => Date.now(),
   schedule(delayMs, run) {
     const timer = setTimeout(run, delayMs);
@@ -19,12 +19,19 @@ export const systemClock: Clock = {
 
 type Alarm = { readonly dueMs: number; readonly order: number; readonly run: () => void };
 
+// What setTimeout takes; it makes one millisecond of everything else.
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+const asTimer = (delayMs: number): number =>
+  delayMs >= 1 && delayMs <= LONGEST_TIMER_MS ? Math.trunc(delayMs) : 1;
+
 /**
  * A clock that stands still until it is told to move. `startMs` is epoch milliseconds.
  * `advance(ms)` runs everything that falls due, in order of time; a callback sees the moment it
- * was due as `now()`, and whatever it schedules within the span runs in the same advance.
+ * was due as `now()`, and whatever it schedules within the span runs in the same advance. A delay means to
+ * it what it means to Node's timers.
  */
-export function createManualClock(startMs: number): Clock & { advance(ms: number): void } {
+export function createManualClock(startMs: number): SimulatorClock & { advance(ms: number): void } {
   let nowMs = startMs;
   let scheduled = 0;
   const alarms = new Set<Alarm>();
@@ -46,7 +53,7 @@ export function createManualClock(startMs: number): Clock & { advance(ms: number
     now: () => nowMs,
     schedule(delayMs, run) {
       scheduled += 1;
-      const alarm = { dueMs: nowMs + Math.max(0, delayMs), order: scheduled, run };
+      const alarm = { dueMs: nowMs + asTimer(delayMs), order: scheduled, run };
       alarms.add(alarm);
       return () => alarms.delete(alarm);
     },
@@ -63,7 +70,7 @@ export function createManualClock(startMs: number): Clock & { advance(ms: number
 }
 
 /** The same clock, but `stop()` cancels everything that was scheduled through it. */
-export function createStoppableClock(clock: Clock): Clock & { stop(): void } {
+export function createStoppableClock(clock: SimulatorClock): SimulatorClock & { stop(): void } {
   const cancels = new Set<() => void>();
   let isStopped = false;
   return {

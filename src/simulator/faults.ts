@@ -32,6 +32,15 @@ export type Behaviour =
   | { readonly kind: 'huge'; readonly bytes: number }
   | { readonly kind: 'text'; readonly body: string; readonly contentType?: string }
   | {
+      readonly kind: 'bytes';
+      /** Gets the bytes of the normal answer; what it returns is sent, null without a body. */
+      readonly change: (body: Buffer) => {
+        readonly body: Buffer | null;
+        readonly status?: number;
+        readonly headers?: Readonly<Record<string, string>>;
+      };
+    }
+  | {
       readonly kind: 'mutate';
       /** Gets a copy of the normal envelope; what it returns is sent (undefined: the copy). */
       // biome-ignore lint/suspicious/noExplicitAny: a test bends the envelope into any shape
@@ -60,14 +69,14 @@ export type Faults = {
   strike(call: Call): Behaviour | null;
 };
 
-type Rule = { readonly fault: Fault; seen: number; struck: number };
+type FaultRule = { readonly fault: Fault; seen: number; struck: number };
 
 /** A list of rules, tried in the order they were added; the first that strikes wins. */
 export function createFaults(): Faults {
-  let rules: Rule[] = [];
+  let rules: FaultRule[] = [];
   return {
     add(fault) {
-      const rule: Rule = { fault, seen: 0, struck: 0 };
+      const rule: FaultRule = { fault, seen: 0, struck: 0 };
       rules.push(rule);
       return () => {
         rules = rules.filter((other) => other !== rule);

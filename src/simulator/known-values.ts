@@ -41,6 +41,25 @@ export const fieldCategories = [
   'custom',
 ] as const;
 
+export const fileStatuses = [
+  'pending',
+  'uploaded',
+  'viewed',
+  'in_progress',
+  'signed',
+  'verified',
+  'expired',
+  'declined',
+  'failed',
+] as const;
+
+export const fileProviders = [
+  'docuseal',
+  'manual_upload',
+  'system_generated',
+  'csv_import',
+] as const;
+
 /** How a call can end. The lead takes the status on the right when it does. */
 export const leadStatusAfter = {
   completed: 'contacted',
@@ -54,6 +73,6 @@ export const leadStatusAfter = {
   qualified: 'qualified',
 } as const;
 
-export type Outcome = keyof typeof leadStatusAfter;
+export type SimulatedOutcome = keyof typeof leadStatusAfter;
 
-export const outcomes = Object.keys(leadStatusAfter) as readonly Outcome[];
+export const outcomes = Object.keys(leadStatusAfter) as readonly SimulatedOutcome[];

@@ -1,9 +1,9 @@
 // Brings what clients write about a lead into the form in which it is read.
 import type { JsonObject } from './envelope.ts';
-import type { Tenant } from './tenant.ts';
+import type { SimulatedTenant } from './tenant.ts';
 
 /** The snapshot of a campaign; an unknown id is kept and the rest is null. */
-export function campaignOf(tenant: Tenant, campaignId: string): JsonObject {
+export function campaignOf(tenant: SimulatedTenant, campaignId: string): JsonObject {
   const known = tenant.pools.campaigns.find((campaign) => campaign.campaignId === campaignId);
   const unknown = {
     campaignId,
@@ -19,7 +19,7 @@ export function campaignOf(tenant: Tenant, campaignId: string): JsonObject {
 }
 
 /** Answers by key or as a list become the list that reads return. */
-export function readAnswers(tenant: Tenant, questionnaire: unknown): JsonObject[] {
+export function readAnswers(tenant: SimulatedTenant, questionnaire: unknown): JsonObject[] {
   const answers: JsonObject[] = Array.isArray(questionnaire)
     ? questionnaire
     : Object.entries(questionnaire as JsonObject).map(([key, answer]) => ({ key, answer }));
@@ -31,7 +31,11 @@ export function readAnswers(tenant: Tenant, questionnaire: unknown): JsonObject[
 }
 
 /** Texts, or objects with a `text`, become the objects that reads return. */
-export function readNotes(tenant: Tenant, notes: readonly unknown[], nowMs: number): JsonObject[] {
+export function readNotes(
+  tenant: SimulatedTenant,
+  notes: readonly unknown[],
+  nowMs: number,
+): JsonObject[] {
   return notes.map((note) => {
     const given: JsonObject = typeof note === 'object' && note !== null ? note : { text: note };
     return {

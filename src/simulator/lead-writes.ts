@@ -3,15 +3,15 @@ import { invalid, type JsonObject, notFound, success } from './envelope.ts';
 import { approvalStatuses, leadStatuses, timezoneSources } from './known-values.ts';
 import { campaignOf, readAnswers, readNotes, toTitleCase } from './lead-input.ts';
 import { createRandom, hash } from './random.ts';
-import type { RouteRequest, Routes } from './routes.ts';
-import type { Tenant } from './tenant.ts';
+import type { RouteRequest, Routes } from './route.ts';
+import type { SimulatedTenant } from './tenant.ts';
 import * as rule from './validation.ts';
 
 const filled = rule.text({ minLength: 1 });
 const country = rule.text({ pattern: /^[A-Z]{2}$/ });
 const contactKeys = ['firstName', 'lastName', 'email', 'phone'];
 
-const createShape: rule.Shape = {
+const createShape: rule.BodySchema = {
   required: ['campaignId', ...contactKeys],
   fields: {
     campaignId: filled,
@@ -31,7 +31,7 @@ const createShape: rule.Shape = {
   },
 };
 
-const submitShape: rule.Shape = {
+const submitShape: rule.BodySchema = {
   required: ['campaignId'],
   isStrict: true,
   fields: {
@@ -55,7 +55,7 @@ const submitShape: rule.Shape = {
   },
 };
 
-const updateShape: rule.Shape = {
+const updateShape: rule.BodySchema = {
   fields: {
     firstName: filled,
     lastName: filled,
@@ -87,7 +87,7 @@ const updateShape: rule.Shape = {
   },
 };
 
-const approveShape: rule.Shape = {
+const approveShape: rule.BodySchema = {
   required: ['status'],
   fields: { status: rule.text({ oneOf: approvalStatuses }), reason: rule.text() },
 };
@@ -201,7 +201,7 @@ function runEngine({ tenant, clock }: RouteRequest, lead: JsonObject): void {
   });
 }
 
-function blankLead(tenant: Tenant, now: string): JsonObject {
+function blankLead(tenant: SimulatedTenant, now: string): JsonObject {
   return {
     leadId: tenant.newLeadId(),
     campaign: null,
@@ -235,7 +235,7 @@ function isoNow({ clock }: RouteRequest): string {
   return new Date(clock.now()).toISOString();
 }
 
-function pick(body: JsonObject, shape: rule.Shape): JsonObject {
+function pick(body: JsonObject, shape: rule.BodySchema): JsonObject {
   const known = Object.entries(body).filter(([name]) => Object.hasOwn(shape.fields, name));
   return Object.fromEntries(known);
 }

@@ -1,14 +1,14 @@
 // A call that was just started: it lives on the clock until it ends and moves its lead.
-import type { Clock } from './clock.ts';
+import type { SimulatorClock } from './clock.ts';
 import { composeCall, fill, slotsFor } from './data/conversations.ts';
 import type { JsonObject } from './envelope.ts';
 import { leadStatusAfter, outcomes } from './known-values.ts';
 import { createRandom, hash } from './random.ts';
-import type { Tenant } from './tenant.ts';
+import type { SimulatedTenant } from './tenant.ts';
 
 export type LiveCallParts = {
-  readonly tenant: Tenant;
-  readonly clock: Clock;
+  readonly tenant: SimulatedTenant;
+  readonly clock: SimulatorClock;
   readonly lead: JsonObject;
   /** E.164. */
   readonly phone: string;
@@ -99,7 +99,7 @@ export function startLiveCall(parts: LiveCallParts): JsonObject {
 }
 
 /** Marks a lead as moved at this moment of the clock. */
-export function touch(lead: JsonObject, clock: Clock): void {
+export function touch(lead: JsonObject, clock: SimulatorClock): void {
   const now = new Date(clock.now()).toISOString();
   lead.lastActivityAt = now;
   lead.updatedAt = now;

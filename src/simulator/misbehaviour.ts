@@ -89,6 +89,15 @@ export function misbehave(behaviour: Spoiled, scene: Scene): void {
       pipeline(Readable.from(inflated(bytes)), response, ignoreHangUp);
     },
     text: (how) => send(response, 200, how.contentType ?? json, how.body),
+    bytes({ change }) {
+      const changed = change(body);
+      const length = changed.body && {
+        'content-type': json,
+        'content-length': changed.body.length,
+      };
+      response.writeHead(changed.status ?? status, { ...length, ...changed.headers });
+      response.end(changed.body);
+    },
     mutate({ change }) {
       const copy: unknown = JSON.parse(body.toString());
       const changed = change(copy);

@@ -2,10 +2,10 @@
 import { failure, invalid, type JsonObject, notFound, success } from './envelope.ts';
 import { startLiveCall, touch } from './live-call.ts';
 import { createRandom, hash } from './random.ts';
-import type { RouteRequest, Routes } from './routes.ts';
+import type { RouteRequest, Routes } from './route.ts';
 import * as rule from './validation.ts';
 
-const initiateShape: rule.Shape = {
+const initiateShape: rule.BodySchema = {
   required: ['leadId'],
   fields: {
     leadId: rule.text(),
@@ -17,7 +17,7 @@ const initiateShape: rule.Shape = {
   },
 };
 
-const sendShape: rule.Shape = {
+const sendShape: rule.BodySchema = {
   required: ['leadId', 'message'],
   fields: {
     leadId: rule.text(),

@@ -1,7 +1,8 @@
-// The endpoints that only look: leads, interactions, the field library and clients.
+// The endpoints that only look, but for the lists with page numbers.
 import { invalid, type JsonObject, notFound, success } from './envelope.ts';
 import { fieldCategories, leadStatuses } from './known-values.ts';
-import type { RouteRequest, Routes } from './routes.ts';
+import { readCount, readDate, readFlag, readSet } from './query.ts';
+import type { RouteRequest, Routes } from './route.ts';
 import { newestFirst, toEpochMs } from './tenant.ts';
 
 const byLeadAge = newestFirst('leadId');
@@ -37,10 +38,21 @@ export const reads: Routes = {
     return field === undefined ? notFound('Field not found') : success(field);
   },
 
-  'GET /clients': listClients,
+  // The page of this endpoint names no answer for an unknown lead.
+  'GET /files/{leadId}'({ tenant, params }) {
+    const leadId = params.leadId ?? '';
+    const files = tenant.filesOf(leadId);
+    return success({ leadId, files, count: files.length });
+  },
+
+  'GET /files/{leadId}/{fileKey}'({ tenant, params }) {
+    const files = tenant.filesOf(params.leadId ?? '');
+    const file = files.find(({ fileKey }) => fileKey === params.fileKey);
+    return file === undefined ? notFound('File not found') : success(file);
+  },
 
   'GET /clients/{clientId}': ({ tenant, params }) => {
-    const client = tenant.clients.find(({ clientId }) => clientId === params.clientId);
+    const client = tenant.findClient(params.clientId ?? '');
     return client === undefined ? notFound('Client not found') : success(client);
   },
 };
@@ -105,58 +117,6 @@ function listFields({ tenant, query }: RouteRequest) {
       `${field.key ?? ''}\n${field.label ?? ''}`.toLowerCase().includes(sought),
   );
   return success({ fields });
-}
-
-function listClients({ tenant, query }: RouteRequest) {
-  const details: string[] = [];
-  const page = readCount(query, 'page', 1, Number.MAX_SAFE_INTEGER, details);
-  const limit = readCount(query, 'limit', 20, 100, details);
-  const active = readFlag(query, 'active', details);
-  if (details.length > 0) return invalid(details);
-  const sought = query.get('search')?.toLowerCase() ?? '';
-  const matches = tenant.clients.filter(
-    (client) =>
-      (active === null || client.active === active) &&
-      `${client.name}\n${client.abbrev}`.toLowerCase().includes(sought),
-  );
-  const clients = matches.slice((page - 1) * limit, page * limit);
-  return success({ clients, pagination: { total: matches.length, page, limit } });
-}
-
-function readCount(
-  query: URLSearchParams,
-  name: string,
-  byDefault: number,
-  max: number,
-  details: string[],
-): number {
-  const text = query.get(name);
-  if (text === null) return byDefault;
-  const count = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (count >= 1 && count <= max) return count;
-  details.push(`${name} must be a whole number from 1${max > 100 ? '' : ` to ${max}`}`);
-  return byDefault;
-}
-
-function readDate(query: URLSearchParams, name: string, byDefault: number, details: string[]) {
-  const text = query.get(name);
-  if (text === null) return byDefault;
-  const moment = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(moment)) details.push(`${name} must be an ISO 8601 date`);
-  return moment;
-}
-
-function readFlag(query: URLSearchParams, name: string, details: string[]): boolean | null {
-  const text = query.get(name);
-  if (text !== null && text !== 'true' && text !== 'false') {
-    details.push(`${name} must be "true" or "false"`);
-  }
-  return text === null ? null : text === 'true';
-}
-
-function readSet(query: URLSearchParams, name: string): ReadonlySet<string> | null {
-  const text = query.get(name) ?? '';
-  return text === '' ? null : new Set(text.split(','));
 }
 
 function isOneOf(values: readonly string[], value: string): boolean {

@@ -1,22 +1,10 @@
 // Which request goes where: the table of endpoints and how a path is matched against it.
-import type { Clock } from './clock.ts';
 import type { JsonObject, Reply } from './envelope.ts';
 import { leadWrites } from './lead-writes.ts';
+import { numberedLists } from './numbered-lists.ts';
 import { outreachWrites } from './outreach-writes.ts';
 import { reads } from './reads.ts';
-import type { Tenant } from './tenant.ts';
-
-export type RouteRequest = {
-  readonly tenant: Tenant;
-  readonly clock: Clock;
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-  /** Parsed JSON; undefined when there was none or when it did not parse. */
-  readonly body: unknown;
-};
-
-/** Routes by method and path template, such as `GET /leads/{leadId}`. */
-export type Routes = Readonly<Record<string, (request: RouteRequest) => Reply>>;
+import type { RouteRequest } from './route.ts';
 
 export type RouteMatch = {
   readonly endpoint: string;
@@ -32,8 +20,10 @@ type Pattern = {
 
 export const basePath = '/api/v1';
 
+const routes = { ...reads, ...numberedLists, ...leadWrites, ...outreachWrites };
+
 const patterns = new Map<string, Pattern[]>();
-for (const [endpoint, answer] of Object.entries({ ...reads, ...leadWrites, ...outreachWrites })) {
+for (const [endpoint, answer] of Object.entries(routes)) {
   const [method = '', template = ''] = endpoint.split(' ');
   const segments = template.split('/').slice(1);
   const shape = `${method} ${segments.length}`;

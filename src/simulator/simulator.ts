@@ -3,11 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAnswering } from './answering.ts';
 import { type Call, createCallLog } from './call-log.ts';
-import { type Clock, createStoppableClock, systemClock } from './clock.ts';
+import { createStoppableClock, type SimulatorClock, systemClock } from './clock.ts';
 import { northwind } from './data/northwind.ts';
 import { southgate } from './data/southgate.ts';
 import { showcase } from './data/special-leads.ts';
 import { createFaults, type Fault } from './faults.ts';
+import { faultsOf } from './payload-faults.ts';
 import { basePath } from './routes.ts';
 import { createTenant, type TenantData } from './tenant.ts';
 import { createWaveGate } from './wave-gate.ts';
@@ -23,7 +24,9 @@ export type SimulatorOptions = {
   /** Same seed, same data, byte for byte. Default 1. */
   readonly seed?: number;
   /** Gives timestamps and unfolds calls. Default: the real one. */
-  readonly clock?: Clock;
+  readonly clock?: SimulatorClock;
+  /** What to send instead of good answers, as `faultsOf` reads it; null or left out: none. */
+  readonly misbehave?: string | null;
   /** Each answer waits so long, in real time. Default 0. */
   readonly latencyMs?: number;
   /**
@@ -77,6 +80,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const tenants = [northwind, southgate].map((pools) => createTenant(pools, seed));
   const calls = createCallLog(clock);
   const faults = createFaults();
+  for (const fault of faultsOf(options.misbehave ?? '')) faults.add(fault);
   const gate = createWaveGate(settleMs);
 
   const server = createServer(createAnswering({ tenants, calls, faults, gate, clock, latencyMs }));

@@ -1,5 +1,7 @@
 // One customer of LeadSail: its data, and the look-ups that routes need to be quick.
+import { makeCampaigns } from './data/campaigns.ts';
 import { makeFieldLibrary } from './data/field-library.ts';
+import { makeFiles } from './data/files.ts';
 import { lineOf, makeHistory } from './data/histories.ts';
 import { makeLeads } from './data/leads.ts';
 import type { TenantPools } from './data/pools.ts';
@@ -12,9 +14,12 @@ export type TenantData = {
   readonly leads: JsonObject[];
   readonly interactions: JsonObject[];
   readonly fields: JsonObject[];
+  readonly clients: JsonObject[];
+  readonly campaigns: JsonObject[];
+  readonly files: JsonObject[];
 };
 
-export type Tenant = {
+export type SimulatedTenant = {
   readonly id: string;
   readonly name: string;
   readonly apiKey: string;
@@ -23,12 +28,13 @@ export type Tenant = {
   /** The number that calls and texts come from, in E.164. */
   readonly line: string;
   readonly data: TenantData;
-  readonly clients: readonly JsonObject[];
   /** Interactions whose transcript the list of a lead leaves out. */
   readonly untoldTranscripts: ReadonlySet<string>;
   findLead(leadId: string): JsonObject | undefined;
   findInteraction(interactionId: string): JsonObject | undefined;
   findField(key: string): JsonObject | undefined;
+  findClient(clientId: string): JsonObject | undefined;
+  filesOf(leadId: string): JsonObject[];
   /** Newest first. */
   interactionsOf(leadId: string): JsonObject[];
   newLeadId(): string;
@@ -38,7 +44,7 @@ export type Tenant = {
 };
 
 /** Generates a tenant. The same pools and seed give the same data, byte for byte. */
-export function createTenant(pools: TenantPools, seed: number): Tenant {
+export function createTenant(pools: TenantPools, seed: number): SimulatedTenant {
   const leads = makeLeads(pools, seed);
   const interactions = leads.flatMap((lead, index) => makeHistory(pools, seed, lead, index));
   if (pools.showcase !== undefined) {
@@ -47,11 +53,19 @@ export function createTenant(pools: TenantPools, seed: number): Tenant {
     const others = interactions.filter(({ leadId }) => leadId !== showcase.lead.leadId);
     interactions.splice(0, interactions.length, ...showcase.interactions, ...others);
   }
-  const data: TenantData = { leads, interactions, fields: makeFieldLibrary(pools) };
+  const data: TenantData = {
+    leads,
+    interactions,
+    fields: makeFieldLibrary(pools),
+    clients: structuredClone([...pools.clients]),
+    campaigns: makeCampaigns(pools),
+    files: makeFiles(pools, seed, leads),
+  };
 
   const findLead = createFinder(data.leads, 'leadId');
   const findInteraction = createFinder(data.interactions, 'interactionId');
   const findField = createFinder(data.fields, 'key');
+  const findClient = createFinder(data.clients, 'clientId');
   let ids = 0;
 
   return {
@@ -60,11 +74,12 @@ export function createTenant(pools: TenantPools, seed: number): Tenant {
     pools,
     line: lineOf(pools, 0),
     data,
-    clients: pools.clients,
     untoldTranscripts: new Set([sparseTranscriptId]),
     findLead,
     findInteraction,
     findField,
+    findClient,
+    filesOf: (leadId) => data.files.filter((file) => file.leadId === leadId),
     interactionsOf: (leadId) =>
       data.interactions.filter((row) => row.leadId === leadId).sort(newestFirst('interactionId')),
     newLeadId() {

@@ -1,10 +1,10 @@
 // Holds request bodies to the vendor's rules and names every fault, not only the first.
 
 /** Says what is wrong with a value in words that follow its name, or null when it is fine. */
-export type Rule = (value: unknown) => string | null;
+export type ValidationRule = (value: unknown) => string | null;
 
-export type Shape = {
-  readonly fields: Readonly<Record<string, Rule>>;
+export type BodySchema = {
+  readonly fields: Readonly<Record<string, ValidationRule>>;
   readonly required?: readonly string[];
   /** Refuse keys that `fields` does not know. */
   readonly isStrict?: boolean;
@@ -18,7 +18,7 @@ type TextLimits = {
 };
 
 /** One line for each fault of a request body; empty when there is none. */
-export function faultsOf(body: unknown, shape: Shape): string[] {
+export function faultsOf(body: unknown, shape: BodySchema): string[] {
   if (!isObject(body)) return ['body must be a JSON object'];
   const faults: string[] = [];
   for (const name of shape.required ?? []) {
@@ -33,7 +33,12 @@ export function faultsOf(body: unknown, shape: Shape): string[] {
   return faults;
 }
 
-export function text({ minLength = 0, maxLength, pattern, oneOf }: TextLimits = {}): Rule {
+export function text({
+  minLength = 0,
+  maxLength,
+  pattern,
+  oneOf,
+}: TextLimits = {}): ValidationRule {
   return (value) => {
     if (typeof value !== 'string') return 'must be a string';
     if (value.length < minLength) return `must have at least ${minLength} characters`;
@@ -46,25 +51,26 @@ export function text({ minLength = 0, maxLength, pattern, oneOf }: TextLimits = 
   };
 }
 
-export const email = text({ pattern: /^[^\s@]+@[^\s@]+\.[^\s@]+$/ });
+export const email = text({ pattern: /^[^\s@]+@[^\s@][^\s@.]*\.[^\s@]+$/ });
 
 export const calendarDay = text({ pattern: /^\d{4}-\d{2}-\d{2}$/ });
 
 /** E.164, such as +16025551001. */
 export const dialable = text({ pattern: /^\+[1-9]\d{6,14}$/ });
 
-export const flag: Rule = (value) => (typeof value === 'boolean' ? null : 'must be true or false');
+export const flag: ValidationRule = (value) =>
+  typeof value === 'boolean' ? null : 'must be true or false';
 
-export const object: Rule = (value) => (isObject(value) ? null : 'must be an object');
+export const object: ValidationRule = (value) => (isObject(value) ? null : 'must be an object');
 
-export const list: Rule = (value) => (Array.isArray(value) ? null : 'must be an array');
+export const list: ValidationRule = (value) => (Array.isArray(value) ? null : 'must be an array');
 
-export const anything: Rule = () => null;
+export const anything: ValidationRule = () => null;
 
-export const count: Rule = (value) =>
+export const count: ValidationRule = (value) =>
   Number.isInteger(value) && (value as number) >= 0 ? null : 'must be a whole number from 0';
 
-export function listOf(item: Rule): Rule {
+export function listOf(item: ValidationRule): ValidationRule {
   return (value) => {
     if (!Array.isArray(value)) return 'must be an array';
     const at = value.findIndex((one) => item(one) !== null);
@@ -77,7 +83,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** An address: every part a string. */
-export const address: Rule = (value) => {
+export const address: ValidationRule = (value) => {
   const part = text();
   const parts = ['street', 'unit', 'city', 'state', 'zip', 'country'];
   const fields = Object.fromEntries(parts.map((name) => [name, part]));
@@ -85,11 +91,11 @@ export const address: Rule = (value) => {
 };
 
 /** What submit and create take: answers by key, or a list of answers. */
-export const questionnaire: Rule = (value) =>
+export const questionnaire: ValidationRule = (value) =>
   isObject(value) || listOf(object)(value) === null
     ? null
     : 'must be an object or an array of objects';
 
-function unknownKey({ isStrict = false }: Shape): string | null {
+function unknownKey({ isStrict = false }: BodySchema): string | null {
   return isStrict ? 'is not a known field' : null;
 }

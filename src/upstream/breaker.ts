@@ -26,13 +26,13 @@ export const BREAKER_POLICY: BreakerPolicy = {
 export type BreakerState = 'closed' | 'open' | 'half_open';
 
 /** What a call that was let through ended in. `unknown`: it was cancelled, or refused before it left. */
-export type Outcome = 'answered' | 'outage' | 'unknown';
+export type CallOutcome = 'answered' | 'outage' | 'unknown';
 
 export type Breaker = {
   readonly state: () => BreakerState;
   /** How to report the outcome of a call that may leave now, exactly once; or how long to wait. */
   readonly admit: () =>
-    | { readonly report: (outcome: Outcome) => void }
+    | { readonly report: (outcome: CallOutcome) => void }
     | { readonly retryAfterMs: number };
 };
 
@@ -57,7 +57,7 @@ export function createBreaker(
     state = to;
   }
 
-  function reportClosed(outcome: Outcome): void {
+  function reportClosed(outcome: CallOutcome): void {
     // An answer to a call that left before the circuit opened says nothing about now.
     if (outcome === 'unknown' || state !== 'closed') return;
     outages.push(outcome === 'outage');
@@ -66,7 +66,7 @@ export function createBreaker(
     if (outages.length >= minOutcomes && bad >= threshold * outages.length) change('open');
   }
 
-  function reportProbe(outcome: Outcome): void {
+  function reportProbe(outcome: CallOutcome): void {
     if (outcome === 'unknown') state = 'open';
     else change(outcome === 'outage' ? 'open' : 'closed');
   }

@@ -31,7 +31,7 @@ export function createDeadline(ms: number | null): Deadline {
     clearTimeout(timer);
     const waiting = watchers;
     watchers = [];
-    for (const tell of waiting) tell(failure);
+    for (const notify of waiting) notify(failure);
   }
 
   function timeUp(): void {

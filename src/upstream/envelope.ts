@@ -1,8 +1,8 @@
 // Reads the host's envelope: the data of an answer, or the failure it stands for. Pure.
-import { isUtf8 } from 'node:buffer';
-import { type FailureKind, UpstreamFailure } from './failure.ts';
-import type { Shape } from './shape.ts';
-import { scan } from './tape.ts';
+import { toDelayMs } from './delay.ts';
+import { contentTypeOf, isPage } from './diagnosis.ts';
+import { parseExact } from './exact-json.ts';
+import { type FailureKind, type ForeignAnswer, UpstreamFailure } from './failure.ts';
 import type { RawAnswer } from './transport.ts';
 
 type AnsweredKind = Exclude<FailureKind, 'timeout' | 'over_budget' | 'cancelled'>;
@@ -27,15 +27,29 @@ const KIND_BY_CODE: Readonly<Record<string, AnsweredKind>> = {
   VALIDATION_ERROR: 'invalid',
 };
 
+export type Envelope = {
+  readonly success?: unknown;
+  readonly data?: unknown;
+  readonly error?: unknown;
+};
+
+/** Reads the JSON of a body, which is UTF-8, numbers exactly; throws for what is none. */
+export type Parse = (body: Buffer) => Envelope;
+
+const parseJson: Parse = (body) => parseExact(body.toString()) as Envelope;
+
 /**
- * The `data` of an answer. Throws UpstreamFailure for `success: false` whatever its status, and for
+ * The `data` of an answer whose body is UTF-8. Throws UpstreamFailure for `success: false` whatever its status, and for
  * an answer without an envelope; the status decides only where the body does not.
- * Data that is all as `shape` says stays a tape. `nowMs` (epoch) is what a `Retry-After` date is measured against.
+ * `nowMs` (epoch) is what a `Retry-After` date is measured against.
  */
-export function toData(answer: RawAnswer, nowMs: number, shape?: Shape | null): unknown {
-  const envelope = parse(answer, shape);
+export function toData(answer: RawAnswer, nowMs: number, parse: Parse = parseJson): unknown {
+  const envelope = readEnvelope(answer, parse);
   if (envelope?.success === true) return envelope.data;
-  if (envelope?.success !== false) throw failure(kindWithoutEnvelope(answer.status), answer, nowMs);
+  if (envelope?.success !== false) {
+    const kind = kindWithoutEnvelope(answer.status);
+    throw failure(kind, answer, nowMs, { foreign: foreignOf(answer, envelope !== null) });
+  }
   const code = upstreamCode(envelope.error);
   const known = Object.hasOwn(KIND_BY_CODE, code) ? KIND_BY_CODE[code] : undefined;
   throw failure(known ?? kindByStatus(answer.status), answer, nowMs, {
@@ -44,19 +58,9 @@ export function toData(answer: RawAnswer, nowMs: number, shape?: Shape | null): 
   });
 }
 
-function parse(
-  answer: RawAnswer,
-  shape?: Shape | null,
-): { success?: unknown; data?: unknown; error?: unknown } | null {
-  // Asked for without compression; a body that comes compressed all the same is not unpacked.
-  const encoding = answer.headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'identity') return null;
-  if (!isUtf8(answer.body)) return null;
+function readEnvelope(answer: RawAnswer, parse: Parse): Envelope | null {
   try {
-    const { body } = answer;
-    const tape = shape ? scan(body, shape) : null;
-    if (tape) return { success: true, data: tape };
-    const value: unknown = JSON.parse(body.toString());
+    const value: unknown = parse(answer.body);
     return typeof value === 'object' && !Array.isArray(value) ? value : null;
   } catch {
     return null;
@@ -97,7 +101,11 @@ function failure(
   kind: AnsweredKind,
   answer: RawAnswer,
   nowMs: number,
-  said: { readonly upstreamCode?: string; readonly details?: readonly string[] } = {},
+  said: {
+    readonly upstreamCode?: string;
+    readonly details?: readonly string[];
+    readonly foreign?: ForeignAnswer;
+  } = {},
 ): UpstreamFailure {
   const wait = retryAfterMs(answer.headers['retry-after'], nowMs);
   return new UpstreamFailure(kind, SENTENCES[kind], {
@@ -108,17 +116,32 @@ function failure(
   });
 }
 
-/** Milliseconds that a `Retry-After` header asks for, given in seconds or as a date. */
+function foreignOf({ status, headers, body }: RawAnswer, isJson: boolean): ForeignAnswer {
+  const { location } = headers;
+  return {
+    status,
+    contentType: contentTypeOf(headers),
+    isHtml: isPage(headers, body),
+    isJson,
+    redirectsTo: location === undefined ? null : placeOf(location),
+  };
+}
+
+// A path or query of theirs may hold anything.
+const placeOf = (location: string): string =>
+  URL.parse(location)?.origin ?? 'another path of the same host';
+
+/** Milliseconds that a `Retry-After` header asks for, given in seconds or as a date; a day at most. */
 export function retryAfterMs(
   header: string | string[] | undefined,
   nowMs: number,
 ): number | undefined {
   const value = (Array.isArray(header) ? header[0] : header)?.trim();
   if (!value) return undefined;
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  if (/^\d+(\.\d+)?$/.test(value)) return toDelayMs(Number(value) * 1000);
   // Only HTTP's date forms: Date.parse alone would find some year in almost anything.
   if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /.test(value)) return undefined;
   // The oldest of HTTP's three forms names no zone and means GMT, where Date.parse takes it for local.
   const at = Date.parse(/(GMT|UTC|[+-]\d{4})$/.test(value) ? value : `${value} GMT`);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - nowMs);
+  return Number.isNaN(at) ? undefined : toDelayMs(at - nowMs);
 }

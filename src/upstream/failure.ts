@@ -22,6 +22,19 @@ export type FailureKind =
   | 'over_budget'
   | 'cancelled';
 
+/** How something answered that is not LeadSail; headers from outside are not passed on as they are. */
+export type ForeignAnswer = {
+  readonly status: number;
+  /** Null where it is none of the usual ones. */
+  readonly contentType: string | null;
+  /** Whether the body is a page for browsers. */
+  readonly isHtml: boolean;
+  /** Whether the body is JSON at all. */
+  readonly isJson: boolean;
+  /** Where a redirect points, without a path that may hold anything; null for none. */
+  readonly redirectsTo: string | null;
+};
+
 type FailureFacts = {
   /** HTTP status, when there was one. */
   readonly status?: number;
@@ -35,6 +48,8 @@ type FailureFacts = {
   readonly isTransient?: boolean;
   /** Whether a write may have been done all the same. */
   readonly mayHaveHappened?: boolean;
+  /** What answered without LeadSail's envelope. For deciding and logging. */
+  readonly foreign?: ForeignAnswer;
   /** What was thrown below. */
   readonly cause?: unknown;
 };
@@ -52,6 +67,7 @@ export class UpstreamFailure extends Error {
   readonly retryAfterMs: number | undefined;
   readonly isTransient: boolean;
   readonly mayHaveHappened: boolean;
+  readonly foreign: ForeignAnswer | null;
 
   constructor(kind: FailureKind, message: string, facts: FailureFacts = {}) {
     super(message, { cause: facts.cause });
@@ -62,5 +78,6 @@ export class UpstreamFailure extends Error {
     this.retryAfterMs = facts.retryAfterMs;
     this.isTransient = facts.isTransient ?? false;
     this.mayHaveHappened = facts.mayHaveHappened ?? false;
+    this.foreign = facts.foreign ?? null;
   }
 }

@@ -1,23 +1,66 @@
-// What the way to the host tells whoever counts: no ids, only templates and outcomes.
+// What calls to the host report to metrics and logs: no ids, only templates and outcomes.
 import type { BreakerState } from './breaker.ts';
-import type { FailureKind } from './failure.ts';
+import type { Fingerprint } from './credential.ts';
+import type { FailureKind, UpstreamFailure } from './failure.ts';
+
+/** A call that left and ended. */
+export type ObservedAttempt = {
+  readonly endpoint: string;
+  readonly outcome: 'ok' | FailureKind;
+  /** HTTP status of a good answer; that of another is its failure's. */
+  readonly status: number | null;
+  /** Null for a good answer. */
+  readonly failure: UpstreamFailure | null;
+  readonly durationMs: number;
+  /** Time that it waited for its turn. */
+  readonly queueMs: number;
+  /** 1 for the first. */
+  readonly attempt: number;
+  readonly isPoll: boolean;
+  readonly tenant: { readonly fingerprint: Fingerprint; readonly isVerified: boolean };
+};
+
+/** How a read was answered: from memory, with one under way, or by a call of its own. */
+export type ObservedRead = {
+  readonly endpoint: string;
+  readonly how: 'HIT' | 'STALE' | 'JOINED' | 'MISS';
+};
+
+/** A tenant's circuit changed; `reason` is the failure that it changed for, null for none. */
+export type ObservedCircuit = {
+  readonly state: BreakerState;
+  readonly tenant: Fingerprint;
+  readonly reason: UpstreamFailure | null;
+};
 
 export type UpstreamObserver = {
-  /** A call left and ended, or was refused before it could leave. */
-  readonly attempt?: (attempt: {
-    readonly endpoint: string;
-    readonly outcome: 'ok' | FailureKind;
-    readonly durationMs: number;
-    /** Time that it waited for its turn. */
-    readonly queueMs: number;
-    /** 1 for the first. */
-    readonly attempt: number;
-  }) => void;
-  /** How a read was answered: from memory, with one under way, or by a call of its own. */
-  readonly shared?: (read: {
-    readonly endpoint: string;
-    readonly how: 'HIT' | 'STALE' | 'JOINED' | 'MISS';
-  }) => void;
-  /** A tenant's circuit changed. */
-  readonly breaker?: (change: { readonly state: BreakerState }) => void;
+  readonly attempt?: (attempt: ObservedAttempt) => void;
+  /** A call did not leave, for so many wait already. */
+  readonly crowded?: (queue: { readonly waiting: number }) => void;
+  readonly shared?: (read: ObservedRead) => void;
+  readonly breaker?: (change: ObservedCircuit) => void;
 };
+
+/** One observer that tells several; what none of them wants is told to nobody. */
+export function observeBy(observers: readonly UpstreamObserver[]): UpstreamObserver {
+  const all = <Event>(
+    pick: (observer: UpstreamObserver) => ((event: Event) => void) | undefined,
+  ) => {
+    const [first, ...others] = observers.flatMap((observer) => pick(observer) ?? []);
+    if (!first || others.length === 0) return first;
+    return (event: Event): void => {
+      first(event);
+      for (const tell of others) tell(event);
+    };
+  };
+  const attempt = all(({ attempt }) => attempt);
+  const crowded = all(({ crowded }) => crowded);
+  const shared = all(({ shared }) => shared);
+  const breaker = all(({ breaker }) => breaker);
+  return {
+    ...(attempt && { attempt }),
+    ...(crowded && { crowded }),
+    ...(shared && { shared }),
+    ...(breaker && { breaker }),
+  };
+}

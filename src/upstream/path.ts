@@ -1,7 +1,10 @@
 // Puts ids into a path template so that no id can reach another path.
 import { UpstreamFailure } from './failure.ts';
 
-const MAX_ID_LENGTH = 200;
+/** Characters that an id may have. */
+export const MAX_ID_LENGTH = 200;
+// What servers and proxies take of a request line, and room for the path.
+const MAX_QUERY_LENGTH = 7_000;
 // Percent-encoding is no protection: URL parsers remove `%2e%2e`, proxies decode `%2F`.
 const STRUCTURAL = /[/\\?#%]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
@@ -35,8 +38,8 @@ type Template = { readonly names: readonly string[]; readonly texts: readonly st
 const templates = new Map<string, Template>();
 
 function read(template: string): Template {
-  const known = templates.get(template);
-  if (known) return known;
+  const cached = templates.get(template);
+  if (cached) return cached;
   const pieces = template.split(/\{(\w+)\}/);
   const made = {
     texts: pieces.filter((_, at) => at % 2 === 0),
@@ -65,7 +68,10 @@ export function toPath(template: string, ids: Readonly<Record<string, string>>):
   return path;
 }
 
-/** `?a=1&b=2`, or nothing; values that are undefined are left out. */
+/**
+ * `?a=1&b=2`, or nothing; values that are undefined are left out. Throws an `invalid` UpstreamFailure, before any call,
+ * for more than a request line may hold.
+ */
 export function toQuery(values: Readonly<Record<string, string | undefined>>): string {
   let query: URLSearchParams | null = null;
   for (const name of Object.keys(values)) {
@@ -74,5 +80,11 @@ export function toQuery(values: Readonly<Record<string, string | undefined>>): s
     query ??= new URLSearchParams();
     query.set(name, value);
   }
-  return query === null ? '' : `?${query}`;
+  if (query === null) return '';
+  const text = `?${query}`;
+  if (text.length <= MAX_QUERY_LENGTH) return text;
+  throw new UpstreamFailure(
+    'invalid',
+    `All filters together may have ${MAX_QUERY_LENGTH.toLocaleString('en-US')} characters as LeadSail is asked with them, got ${text.length.toLocaleString('en-US')}.`,
+  );
 }

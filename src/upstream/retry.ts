@@ -1,4 +1,5 @@
 // Whether a failed read is worth another try, and how long to wait before it. Pure.
+import { backoffMs } from './delay.ts';
 import type { UpstreamFailure } from './failure.ts';
 
 export type RetryPolicy = {
@@ -34,7 +35,7 @@ export function retryDelayMs(
   { maxAttempts, baseDelayMs, maxDelayMs }: RetryPolicy = RETRY_POLICY,
 ): number | null {
   if (!failure.isTransient || attempt >= maxAttempts) return null;
-  const backoffMs = random * Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1));
-  const delayMs = Math.max(backoffMs, failure.retryAfterMs ?? 0);
+  const jitteredMs = random * backoffMs(attempt, baseDelayMs, maxDelayMs);
+  const delayMs = Math.max(jitteredMs, failure.retryAfterMs ?? 0);
   return delayMs < remainingMs ? delayMs : null;
 }

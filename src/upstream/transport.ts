@@ -1,8 +1,9 @@
 // Sends one HTTP request and collects one answer, over a pool of kept-alive connections.
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Deadline } from './deadline.ts';
 import { UpstreamFailure } from './failure.ts';
+import { createDispatcher, NO_PROXIES, type ProxySettings } from './proxy.ts';
 
 export type RawRequest = {
   readonly method: 'GET' | 'POST' | 'PATCH';
@@ -33,13 +34,20 @@ type TransportOptions = {
   readonly connections: number;
   /** Longest body read, in bytes. */
   readonly maxBodyBytes: number;
+  /** None when left out. */
+  readonly proxies?: ProxySettings;
 };
 
 /** One pool for one host. Redirects are answers like any other: never followed. */
-export function createTransport({ url, connections, maxBodyBytes }: TransportOptions): Transport {
+export function createTransport({
+  url,
+  connections,
+  maxBodyBytes,
+  proxies = NO_PROXIES,
+}: TransportOptions): Transport {
   const base = new URL(url);
   const basePath = base.pathname === '/' ? '' : base.pathname;
-  const pool = new Pool(base.origin, {
+  const pool = createDispatcher(base.origin, proxies, {
     connections,
     // The operation's deadline is the one clock; undici's own timers are coarse and would be a second.
     headersTimeout: 0,
@@ -53,7 +61,8 @@ export function createTransport({ url, connections, maxBodyBytes }: TransportOpt
         const { handler, cancel, isStopped } = collect(maxBodyBytes, onLeave, resolve, reject);
         handler.unwatch = deadline.watch(cancel);
         if (isStopped()) return;
-        pool.dispatch({ path: basePath + path, method, headers, body }, handler);
+        const { origin } = base;
+        pool.dispatch({ origin, path: basePath + path, method, headers, body }, handler);
       }),
     close: () => pool.destroy(),
   };

@@ -1,37 +1,51 @@
 // One REST host: the pipeline that every call to it goes through, in one visible list.
-import { LRUCache } from 'lru-cache';
-import { type Breaker, type BreakerState, createBreaker, type Outcome } from './breaker.ts';
-import type { Credential, Fingerprint } from './credential.ts';
+import { toReadable } from './body.ts';
+import { createBreakers } from './breakers.ts';
+import type { Credential } from './credential.ts';
 import { type Deadline, pause } from './deadline.ts';
-import { toData } from './envelope.ts';
+import { type Parse, toData } from './envelope.ts';
 import { type FailureKind, UpstreamFailure } from './failure.ts';
 import { createLimiter } from './limiter.ts';
 import type { UpstreamObserver } from './observer.ts';
+import { NO_PROXIES, type ProxySettings } from './proxy.ts';
 import { retryDelayMs } from './retry.ts';
-import type { Shape } from './shape.ts';
+import type { RecordedCall, TraceStep } from './trace-step.ts';
 import { createTransport, type RawRequest } from './transport.ts';
+import { EVERYBODY, type Verified } from './verified.ts';
 
 /** One call to make. */
 export type UpstreamRequest = Omit<RawRequest, 'headers'> & {
   /** Its name: method and path template, for example `GET /leads/{leadId}`. */
   readonly endpoint: string;
   readonly credential: Credential;
-  /** What is all as this says stays a tape. */
-  readonly shape?: Shape | null;
-  /** A read that is not tried again when it fails. */
-  readonly isTriedOnce?: boolean | undefined;
-  /** W3C trace context to hand on. */
-  readonly traceparent?: string | undefined;
+  /** Reads the body of its answer; `parseExact` when left out. */
+  readonly parse?: Parse | undefined;
+  /**
+   * A read that is made again anyway: not retried when it fails, with connections, a queue and circuits of its own, so
+   * that no other call waits for it or is refused because of it. It neither heeds nor tells that a credential was
+   * refused a moment ago.
+   */
+  readonly isPoll?: boolean | undefined;
+  /** Of the trace that it is made in; none is handed on when left out. */
+  readonly step?: TraceStep | undefined;
   /** Told of each try before it is made, from 1. */
   readonly onAttempt?: ((attempt: number) => void) | undefined;
 };
 
-/** What the host answered: `data` out of its envelope, not yet looked at, and how long its body was. */
-export type Answer = { readonly status: number; readonly data: unknown; readonly bytes: number };
+/** What the host answered. */
+export type UpstreamAnswer = {
+  readonly status: number;
+  /** Out of its envelope, not yet looked at. */
+  readonly data: unknown;
+  /** The length of its body. */
+  readonly bytes: number;
+  /** Whether some of it was no UTF-8, and is U+FFFD. */
+  readonly isRepaired: boolean;
+};
 
 export type Upstream = {
   /** Rejects with an UpstreamFailure. Reads are tried again where that may help, writes never. */
-  readonly call: (request: UpstreamRequest, deadline: Deadline) => Promise<Answer>;
+  readonly call: (request: UpstreamRequest, deadline: Deadline) => Promise<UpstreamAnswer>;
   /** What is going on: calls in flight, calls waiting, and tenants whose circuit is not closed. */
   readonly inFlight: () => number;
   readonly waiting: () => number;
@@ -49,10 +63,18 @@ export type UpstreamOptions = {
   readonly maxWaiting?: number;
   /** Longest answer read, in bytes; 32 MiB when left out. */
   readonly maxBodyBytes?: number;
+  /** Whether answers may come compressed; they are read either way. */
+  readonly asksForCompression?: boolean;
+  readonly proxies?: ProxySettings;
   readonly observer?: UpstreamObserver;
+  /** Which credentials are known to be good; all when left out. */
+  readonly verified?: Verified;
 };
 
 const USER_AGENT = 'leadsail-graphql';
+
+/** For a write it says that it was done. */
+const NO_CONTENT = 204;
 
 /** A host to ask. Opens no connection until the first call. */
 export function createUpstream({
@@ -60,24 +82,35 @@ export function createUpstream({
   maxInFlight = 128,
   maxWaiting = 2_048,
   maxBodyBytes = 32 * 1024 * 1024,
+  asksForCompression = false,
+  proxies = NO_PROXIES,
   observer = {},
+  verified = EVERYBODY,
 }: UpstreamOptions): Upstream {
-  const transport = createTransport({ url, connections: maxInFlight, maxBodyBytes });
-  const limiter = createLimiter({ maxInFlight, maxWaiting });
-  const breakers = createBreakers(observer);
+  const createLane = (watcher: UpstreamObserver) => ({
+    transport: createTransport({ url, connections: maxInFlight, maxBodyBytes, proxies }),
+    limiter: createLimiter({ maxInFlight, maxWaiting }),
+    breakers: createBreakers(watcher, verified),
+  });
+  const ordinary = createLane(observer);
+  const polls = createLane({});
+  const lanes = [ordinary, polls];
+  const acceptEncoding = asksForCompression ? 'br, gzip' : 'identity';
 
   // From the outside in: retry, circuit, turn, and what is decoded last. The deadline is handed all the
   // way down and ends waiting and reading alike. Retry is outermost, so that waiting out its back-off
   // holds no place; an open circuit refuses without queueing; each try counts against the limit; and
   // what is decoded last looks to all of them like what it is, for `200 {"success": false}` is a failure.
-  async function call(request: UpstreamRequest, deadline: Deadline): Promise<Answer> {
+  async function call(request: UpstreamRequest, deadline: Deadline): Promise<UpstreamAnswer> {
+    if (!request.isPoll && verified.isRefused(request.credential.fingerprint))
+      throw refusedBefore();
     for (let attempt = 1; ; attempt += 1) {
       request.onAttempt?.(attempt);
       try {
         return await tryOnce(request, deadline, attempt);
       } catch (error) {
         // A write may have been done although its answer was lost: nobody sends it twice.
-        const isOnce = request.method !== 'GET' || request.isTriedOnce;
+        const isOnce = request.method !== 'GET' || request.isPoll;
         if (isOnce || !(error instanceof UpstreamFailure)) throw error;
         const delayMs = retryDelayMs({
           failure: error,
@@ -95,25 +128,38 @@ export function createUpstream({
     request: UpstreamRequest,
     deadline: Deadline,
     attempt: number,
-  ): Promise<Answer> {
-    const { credential, endpoint, shape } = request;
-    const admitted = breakers.of(credential.fingerprint).admit();
+  ): Promise<UpstreamAnswer> {
+    const { credential, endpoint, parse, isPoll, step } = request;
+    const { fingerprint, subject = '' } = credential;
+    const { transport, limiter, breakers } = isPoll ? polls : ordinary;
+    const share = verified.shareOf(fingerprint);
+    const admitted = breakers.of(fingerprint).admit();
     if ('retryAfterMs' in admitted) throw leftAlone(admitted.retryAfterMs);
     const askedAtMs = performance.now();
     let leftAtMs = askedAtMs;
     let giveBack: (() => void) | null = null;
     let failure: unknown = null;
+    let recorded: RecordedCall | null = null;
+    let answered: number | null = null;
     try {
       giveBack = limiter.turnNow();
       if (!giveBack) {
-        giveBack = await limiter.turn(credential.fingerprint, deadline);
+        giveBack = await limiter.turn(share, deadline, fingerprint + subject);
         leftAtMs = performance.now();
       }
-      const answer = await transport.send(toRaw(request), deadline);
-      const data = toData(answer, Date.now(), shape);
-      return { status: answer.status, data, bytes: answer.body.length };
+      recorded = step?.span?.beginCall(endpoint, attempt) ?? null;
+      const handedOn = recorded?.headers ?? step?.headers;
+      const raw = await transport.send(toRaw(request, acceptEncoding, handedOn), deadline);
+      answered = raw.status;
+      const answer = await toReadable(raw, maxBodyBytes);
+      const { status, body, isRepaired } = answer;
+      const isBare = status === NO_CONTENT && request.method !== 'GET';
+      const data = isBare ? undefined : toData(answer, Date.now(), parse);
+      if (isSuccess(status)) verified.confirm(fingerprint);
+      return { status, data, bytes: body.length, isRepaired };
     } catch (error) {
       failure = error;
+      if (kindOf(error) === 'unauthenticated') verified.deny(fingerprint, !request.isPoll);
       throw error;
     } finally {
       // Without a turn nothing has left that could be told of.
@@ -122,53 +168,43 @@ export function createUpstream({
         const durationMs = performance.now() - leftAtMs;
         const queueMs = leftAtMs - askedAtMs;
         const outcome = failure === null ? 'ok' : kindOf(failure);
-        observer.attempt?.({ endpoint, outcome, durationMs, queueMs, attempt });
-      }
-      admitted.report(failure === null ? 'answered' : outcomeOf(failure));
+        recorded?.end(answered, failure === null ? null : kindOf(failure));
+        const tenant = { fingerprint, isVerified: verified.has(fingerprint) };
+        const isPoll = request.isPoll ?? false;
+        observer.attempt?.({
+          ...{ endpoint, outcome, durationMs, queueMs, attempt, tenant, isPoll },
+          failure: failureOf(failure),
+          status: answered,
+        });
+      } else if (kindOf(failure) === 'unavailable') observer.crowded?.({ waiting: maxWaiting });
+      breakers.report(admitted, failure);
     }
   }
 
   return {
     call,
-    inFlight: limiter.inFlight,
-    waiting: limiter.waiting,
-    openCircuits: breakers.open,
-    close: transport.close,
+    inFlight: () => lanes.reduce((sum, { limiter }) => sum + limiter.inFlight(), 0),
+    waiting: () => lanes.reduce((sum, { limiter }) => sum + limiter.waiting(), 0),
+    openCircuits: ordinary.breakers.open,
+    close: async () => void (await Promise.all(lanes.map(({ transport }) => transport.close()))),
   };
 }
 
-function toRaw(request: UpstreamRequest): RawRequest {
-  const { credential, traceparent, method, path, body, onLeave } = request;
+function toRaw(
+  request: UpstreamRequest,
+  acceptEncoding: string,
+  traceHeaders: TraceStep['headers'] | undefined,
+): RawRequest {
+  const { credential, method, path, body, onLeave } = request;
   const headers: Record<string, string> = {
     'x-api-key': credential.apiKey,
     accept: 'application/json',
+    'accept-encoding': acceptEncoding,
     'user-agent': USER_AGENT,
+    ...traceHeaders,
   };
-  if (traceparent !== undefined) headers.traceparent = traceparent;
   if (body !== undefined) headers['content-type'] = 'application/json';
   return { method, path, headers, body, onLeave };
-}
-
-// A tenant's circuit is its own: what fails for one key may work for another.
-type Breakers = {
-  readonly of: (tenant: Fingerprint) => Breaker;
-  /** How many are not closed. */
-  readonly open: () => number;
-};
-
-function createBreakers(observer: UpstreamObserver): Breakers {
-  const breakers = new LRUCache<Fingerprint, Breaker>({ max: 10_000 });
-  const onChange = (state: BreakerState): void => observer.breaker?.({ state });
-  return {
-    of(tenant) {
-      const known = breakers.get(tenant);
-      if (known) return known;
-      const made = createBreaker(() => performance.now(), onChange);
-      breakers.set(tenant, made);
-      return made;
-    },
-    open: () => [...breakers.values()].filter((breaker) => breaker.state() !== 'closed').length,
-  };
 }
 
 const leftAlone = (retryAfterMs: number): UpstreamFailure =>
@@ -176,14 +212,13 @@ const leftAlone = (retryAfterMs: number): UpstreamFailure =>
     retryAfterMs: Math.ceil(retryAfterMs),
   });
 
+const refusedBefore = (): UpstreamFailure =>
+  new UpstreamFailure('unauthenticated', 'LeadSail refused the API key.', { status: 401 });
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+const failureOf = (error: unknown): UpstreamFailure | null =>
+  error instanceof UpstreamFailure ? error : null;
+
 const kindOf = (error: unknown): FailureKind =>
   error instanceof UpstreamFailure ? error.kind : 'unavailable';
-
-function outcomeOf(error: unknown): Outcome {
-  if (!(error instanceof UpstreamFailure)) return 'unknown';
-  const { kind, status, isTransient } = error;
-  if (kind === 'timeout') return 'outage';
-  if (kind === 'unavailable') return status === undefined && !isTransient ? 'unknown' : 'outage';
-  if (kind === 'bad_response' && isTransient) return 'outage';
-  return kind === 'cancelled' ? 'unknown' : 'answered';
-}

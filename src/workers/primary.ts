@@ -1,22 +1,20 @@
 // The process that several workers have in common: it starts them, and they meet here. It answers no client.
 import cluster from 'node:cluster';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Examples } from '../server/graphiql.ts';
-import type { Log } from '../server/log.ts';
-import type { Counts } from '../server/metrics.ts';
-import { type Begun, createCrew, type Ending, type Worker } from './crew.ts';
-import { createDesk } from './desk.ts';
-import { createLine } from './line.ts';
-import { createTally } from './tally.ts';
+import type { ReadinessCheck } from '../server/http/health.ts';
+import type { Examples } from '../server/pages/graphiql.ts';
+import type { Log } from '../server/telemetry/log.ts';
+import type { Counts } from '../server/telemetry/metrics.ts';
+import { createAggregate } from './aggregate.ts';
+import { createIpcChannel } from './ipc-channel.ts';
+import { createSharedStateServer } from './shared-state-server.ts';
+import { type Begun, createSupervisor, type Worker, type WorkerExit } from './supervisor.ts';
 
 /** What all workers start from. */
-export type Source = { readonly leadsailUrl: string; readonly examples: Examples };
+export type UpstreamSource = { readonly leadsailUrl: string; readonly examples: Examples };
 
 export type PrimaryOptions = {
   readonly workers: number;
-  readonly source: Source;
+  readonly source: UpstreamSource;
   readonly stopMs: number;
   readonly log: Log;
   readonly nowMs: () => number;
@@ -29,48 +27,55 @@ export type Primary = {
   readonly renew: () => Promise<void>;
   /** `/metrics` of all. */
   readonly metrics: () => Promise<string>;
+  /** What `/ready` says beside it. */
+  readonly readiness: ReadinessCheck;
   readonly stop: () => Promise<void>;
 };
 
 export function createPrimary(options: PrimaryOptions): Primary {
-  const desk = createDesk(options.nowMs);
-  const tally = createTally();
-  // Only this user may enter it.
-  const directory = mkdtempSync(join(tmpdir(), 'leadsail-graphql-'));
-  const crew = createCrew({ ...options, size: options.workers, hire });
-  const metrics = (): Promise<string> => tally.text(crew.serving().map(({ line }) => line));
+  const sharedState = createSharedStateServer(options.nowMs);
+  const aggregate = createAggregate();
+  // By worker: where it listens for the others.
+  const ownerPorts = new Map<number, number>();
+  let isStopping = false;
+  const supervisor = createSupervisor({ ...options, size: options.workers, spawn });
+  const metrics = (): Promise<string> =>
+    aggregate.text(supervisor.serving().map(({ channel }) => channel));
 
-  // In turn: left to the kernel, most connections go to whoever is quickest to take them.
+  // In turn: left to the kernel, most connections go to the quickest worker.
   cluster.schedulingPolicy = cluster.SCHED_RR;
 
-  function hire(): Worker {
+  function spawn(): Worker {
     const child = cluster.fork();
     const { process: running } = child;
     // A channel that has closed loses what is sent; the end of the worker is told otherwise.
-    const line = createLine((message) => void child.send(message, () => {}));
-    const leave = desk.admit(line);
+    const channel = createIpcChannel((message) => void child.send(message, () => {}));
+    const leave = sharedState.admit(channel);
     const began = Promise.withResolvers<Begun>();
-    const ended = Promise.withResolvers<Ending>();
+    const ended = Promise.withResolvers<WorkerExit>();
     const kill = (): void => void running.kill('SIGKILL');
     let faults: readonly string[] = [];
-    line.answer('begin', () => ({ ...options.source, self: child.id, directory }));
-    line.answer('serving', (address: string) => began.resolve({ address }));
-    line.answer('faults', (said: readonly string[]) => {
+    channel.answer('begin', () => ({ ...options.source, self: child.id }));
+    channel.answer('port', (port: number) => void ownerPorts.set(child.id, port));
+    channel.answer('owner port', (worker: number) => ownerPorts.get(worker) ?? null);
+    channel.answer('serving', (address: string) => began.resolve({ address }));
+    channel.answer('faults', (said: readonly string[]) => {
       faults = said;
     });
-    line.answer('counted', (counts: Counts) => tally.note(line, counts));
-    line.answer('metrics', metrics);
-    child.on('message', line.hear);
+    channel.answer('counted', (counts: Counts) => aggregate.note(channel, counts));
+    channel.answer('metrics', metrics);
+    child.on('message', channel.hear);
     child.on('error', kill);
     child.once('exit', (code: number | null, signal: string | null) => {
       leave();
-      tally.leave(line);
+      ownerPorts.delete(child.id);
+      aggregate.leave(channel);
       began.resolve({ faults });
       ended.resolve({ code, signal });
     });
     return {
       pid: running.pid ?? 0,
-      line,
+      channel,
       began: began.promise,
       ended: ended.promise,
       kill,
@@ -78,12 +83,18 @@ export function createPrimary(options: PrimaryOptions): Primary {
   }
 
   return {
-    start: crew.start,
-    renew: crew.renew,
+    start: supervisor.start,
+    renew: supervisor.renew,
     metrics,
-    async stop() {
-      await crew.stop();
-      rmSync(directory, { recursive: true, force: true });
+    readiness() {
+      if (isStopping) return { reason: 'stopping', isFatal: true };
+      return supervisor.serving().length === 0
+        ? { reason: 'no worker serves', isFatal: true }
+        : null;
+    },
+    stop() {
+      isStopping = true;
+      return supervisor.stop();
     },
   };
 }

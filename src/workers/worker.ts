@@ -1,20 +1,22 @@
 // A worker's side of its life with the process that started it.
-import type { Replicas } from '../live/replicas.ts';
-import type { Counts } from '../server/metrics.ts';
-import type { Line } from './line.ts';
-import type { Source } from './primary.ts';
-import { createSiblings } from './siblings.ts';
-import { toText } from './tally.ts';
+import type { Replicas } from '../live/replicas/replicas.ts';
+import type { Counts } from '../server/telemetry/metrics.ts';
+import { toText } from './aggregate.ts';
+import type { IpcChannel } from './ipc-channel.ts';
+import type { UpstreamSource } from './primary.ts';
+import { createSharedStateClient } from './shared-state-client.ts';
 
-export type Employment = Source & {
+export type WorkerLink = UpstreamSource & {
   /** Names this worker among all there ever were. */
   readonly self: number;
-  /** Where the doors are that workers have for each other. */
-  readonly directory: string;
+  /** The port where a worker listens for the other workers; null: no such worker serves. */
+  readonly ownerPortOf: (worker: number) => Promise<number | null>;
   /** What is shared where there is no Redis. */
-  readonly siblings: Replicas;
+  readonly sharedState: Replicas;
   /** `/metrics` of all; of this one alone while the others cannot be asked. */
-  readonly metricsOfAll: (counts: Counts) => Promise<string>;
+  readonly metricsOfAll: (counts: () => Promise<Counts>) => Promise<string>;
+  /** Where it listens for the other workers. */
+  readonly announcePort: (port: number) => void;
   /** It serves: from now on it is counted on. */
   readonly serves: (address: string, counts: () => Promise<Counts>) => void;
   /** Why it cannot serve; resolves when that was heard. */
@@ -24,25 +26,30 @@ export type Employment = Source & {
 };
 
 export async function takeUpWork(
-  line: Line,
+  channel: IpcChannel,
   nowMs: () => number,
   onFault: (fault: unknown) => void,
-): Promise<Employment> {
-  const begin = (await line.ask('begin')) as Source & Pick<Employment, 'self' | 'directory'>;
+): Promise<WorkerLink> {
+  const begin = (await channel.ask('begin')) as UpstreamSource & Pick<WorkerLink, 'self'>;
   const heard = async (answer: Promise<unknown>): Promise<void> =>
     void (await answer.catch(() => {}));
   return {
     ...begin,
-    siblings: createSiblings(line, nowMs, onFault),
+    sharedState: createSharedStateClient(channel, nowMs, onFault),
+    ownerPortOf: async (worker) => {
+      const port = await channel.ask('owner port', worker).catch(() => null);
+      return typeof port === 'number' ? port : null;
+    },
+    announcePort: (port) => channel.notify('port', port),
     metricsOfAll: async (counts) => {
-      const text = await line.ask('metrics').catch(() => null);
-      return typeof text === 'string' ? text : toText([counts], 1);
+      const text = await channel.ask('metrics').catch(() => null);
+      return typeof text === 'string' ? text : toText([await counts()], 1);
     },
     serves(address, counts) {
-      line.answer('counts', counts);
-      line.tell('serving', address);
+      channel.answer('counts', counts);
+      channel.notify('serving', address);
     },
-    cannot: (faults) => heard(line.ask('faults', faults)),
-    leaves: (counts) => heard(line.ask('counted', counts)),
+    cannot: (faults) => heard(channel.ask('faults', faults)),
+    leaves: (counts) => heard(channel.ask('counted', counts)),
   };
 }

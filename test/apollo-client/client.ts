@@ -7,7 +7,7 @@ import {
   type InMemoryCacheConfig,
 } from '@apollo/client';
 import { OperationTypeNode } from 'graphql';
-import { type Kit, keyOf } from '../kit.ts';
+import { type Kit, keyOf } from '../support/kit.ts';
 
 export const LEAD_ID = 'lead_1001';
 

@@ -221,3 +221,57 @@ export const CHANGED = graphql(`
     }
   }
 `);
+
+/** A page as most ask for it: what it holds, without cursors. */
+export const HISTORY_NODES = graphql(`
+  query HistoryNodes($id: ID!, $first: Int, $after: String) {
+    lead(id: $id) {
+      id
+      interactions(first: $first, after: $after) {
+        nodes {
+          id
+          status
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+`);
+
+export const LEAD_NODES = graphql(`
+  query LeadNodes($first: Int, $after: String, $filter: LeadFilter) {
+    leads(first: $first, after: $after, filter: $filter) {
+      nodes {
+        id
+        firstName
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+export const CLIENT_NODES = graphql(`
+  query ClientNodes($first: Int, $after: String) {
+    clients(first: $first, after: $after) {
+      totalCount
+      nodes {
+        id
+        name
+      }
+      edges {
+        cursor
+      }
+      pageInfo {
+        hasNextPage
+        hasPreviousPage
+        endCursor
+      }
+    }
+  }
+`);

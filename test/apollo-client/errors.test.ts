@@ -1,7 +1,7 @@
 // Error policies: what a component gets when a part of its answer is missing.
 import { CombinedGraphQLErrors } from '@apollo/client/errors';
 import { expect, it } from 'vitest';
-import { type Kit, start } from '../kit.ts';
+import { type Kit, start } from '../support/kit.ts';
 import { createClient, LEAD_ID } from './client.ts';
 import { HISTORY } from './documents.ts';
 

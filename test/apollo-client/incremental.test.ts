@@ -1,7 +1,7 @@
 // `@defer` and `@stream` with both handlers that Apollo Client has for them.
 import { Defer20220824Handler, GraphQL17Alpha9Handler } from '@apollo/client/incremental';
 import { describe, expect, it } from 'vitest';
-import { start } from '../kit.ts';
+import { start } from '../support/kit.ts';
 import { createClient, LEAD_ID } from './client.ts';
 import { LATER, STREAMED } from './documents.ts';
 

@@ -1,8 +1,8 @@
 // A call from the wish to its outcome, as a desk lives it: begun, listened to, cut off, and known to have ended.
 import type { ApolloClient, OperationVariables, TypedDocumentNode } from '@apollo/client';
 import { describe, expect, it } from 'vitest';
-import { type Kit, keyOf, start } from '../kit.ts';
-import { type Live, startLive } from '../watching.ts';
+import { type Kit, keyOf, start } from '../support/kit.ts';
+import { type Live, startLive } from '../support/watching.ts';
 import { createClient } from './client.ts';
 import { CALL, CHANGED, DESK, SAID } from './documents.ts';
 import { DOORS } from './doors.ts';

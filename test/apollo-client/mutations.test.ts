@@ -2,7 +2,7 @@
 import { CombinedGraphQLErrors } from '@apollo/client/errors';
 import { RetryLink } from '@apollo/client/link/retry';
 import { describe, expect, it } from 'vitest';
-import { type Kit, start } from '../kit.ts';
+import { type Kit, start } from '../support/kit.ts';
 import { createClient, LEAD_ID } from './client.ts';
 import { CALL, LEAD, RENAME } from './documents.ts';
 import { createWire } from './wire.ts';

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { expect, it } from 'vitest';
-import { start } from '../kit.ts';
+import { start } from '../support/kit.ts';
 import { createClient, LEAD_ID } from './client.ts';
 import { LEAD } from './documents.ts';
 

@@ -53,6 +53,26 @@ describe.each([
   });
 });
 
+it('a subgraph with a copy of a value type defines all of it, and what it joins as stubs', () => {
+  const withCopy = (fields: string): Service => ({
+    name: 'copies',
+    url: 'http://copies.test',
+    typeDefs: parse(`
+      extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])
+      type Query { lastCampaign: CampaignSnapshot }
+      type CampaignSnapshot @shareable { id: ID name: String clientId: ID clientName: String clientAbbrev: String
+        offerId: ID offerName: String offerAbbrev: String ${fields} }
+      type Client @key(fields: "id", resolvable: false) { id: ID! }
+      type Campaign @key(fields: "id", resolvable: false) { id: ID! }`),
+  });
+  const joined = composeByApollo([leadsail, withCopy('client: Client campaign: Campaign')]);
+  expect(joined.errors).toBeUndefined();
+  const { errors = [] } = composeByApollo([leadsail, withCopy('')]);
+  expect(new Set(errors.map(({ extensions }) => extensions.code))).toEqual(
+    new Set(['SATISFIABILITY_ERROR']),
+  );
+});
+
 describe('a contract without personal data', () => {
   function expectNothingPersonal(schema: GraphQLSchema): void {
     const fieldsOf = (name: string) => {

@@ -6,7 +6,7 @@ import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import { createManualClock } from '../../src/simulator/clock.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
-import { type Subscribed, subscribe } from '../watching.ts';
+import { type Subscribed, subscribe } from '../support/watching.ts';
 import { type Child, child, freePort } from './children.ts';
 
 const HERE = import.meta.dirname;
@@ -35,7 +35,8 @@ export type House = {
   readonly stop: () => Promise<void>;
 };
 
-export async function startHouse(how: Join): Promise<House> {
+/** `settings` are of our gateway, beside those that every test needs. */
+export async function startHouse(how: Join, settings: readonly string[] = []): Promise<House> {
   const clock = createManualClock(Date.parse('2026-11-01T12:00:00Z'));
   const simulator = await startSimulator({ settleMs: 40, clock });
   const folder = mkdtempSync(join(tmpdir(), 'supergraph-'));
@@ -52,7 +53,15 @@ export async function startHouse(how: Join): Promise<House> {
   };
 
   try {
-    const options = ['--port', '0', '--leadsail-url', simulator.url, '--cache-mb', '0'];
+    const options = [
+      '--port',
+      '0',
+      '--leadsail-url',
+      simulator.url,
+      '--cache-mb',
+      '0',
+      ...settings,
+    ];
     const [gateway, appointments] = await Promise.all([
       start(['src/main.ts', ...options], /GraphQL +(http:\S+)\/graphql/, ROOT),
       start(['appointments.ts'], READY),

@@ -57,7 +57,7 @@ it('has each field at its place, with its type and times in order', async () => 
 
 it('has each error where it happened, by its code', async () => {
   const { root } = await traceOf(
-    '{ _entities(representations: [{ __typename: "Lead", id: 5 }, { __typename: "Lead", id: "lead_1001" }]) { ... on Lead { id } } }',
+    '{ _entities(representations: [{ __typename: "Lead", id: true }, { __typename: "Lead", id: "lead_1001" }]) { ... on Lead { id } } }',
   );
   const [entities] = root?.child ?? [];
   const errors = [...(root?.error ?? []), ...(entities?.error ?? [])];

@@ -6,7 +6,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { type PreviewServer, preview } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createManualClock } from '../../../src/simulator/clock.ts';
-import { type Kit, keyOf, start } from '../../../test/kit.ts';
+import { type Kit, keyOf, start } from '../../../test/support/kit.ts';
 import { gatewayAt } from '../vite.config.ts';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];

@@ -5,5 +5,6 @@ import above from '../../../vitest.config.ts';
 export default defineConfig({
   ...above,
   root: import.meta.dirname,
-  test: { ...above.test, include: ['*.test.ts'] },
+  // A browser beside other tests takes its time.
+  test: { ...above.test, include: ['*.test.ts'], expect: { poll: { timeout: 10_000 } } },
 });

@@ -1,9 +1,9 @@
 // Puts a conversation together from a tenant's lines, so that it reads like a real one.
 import type { JsonObject } from '../envelope.ts';
 import type { Random } from '../random.ts';
-import type { Dialogue, Exchange } from './pools.ts';
+import type { Dialogue, DialogueExchange } from './pools.ts';
 
-export type Line = { readonly role: 'agent' | 'user'; readonly message: string };
+export type DialogueLine = { readonly role: 'agent' | 'user'; readonly message: string };
 
 export type Slots = Readonly<Record<string, string>>;
 
@@ -37,7 +37,7 @@ export function composeCall(
   random: Random,
   slots: Slots,
   wish: { readonly status: string; readonly length: number; readonly asides?: readonly string[] },
-): Line[] {
+): DialogueLine[] {
   const { status, length, asides = [] } = wish;
   if (status === 'voicemail' || status === 'no_answer' || status === 'busy') {
     return dialogue.unreached[status].map((text) => ({
@@ -65,12 +65,12 @@ export function composeCall(
 
 /** The lines of a text or e-mail thread, from its start. */
 export function composeThread(
-  exchanges: readonly Exchange[],
+  exchanges: readonly DialogueExchange[],
   random: Random,
   slots: Slots,
   length: number,
-): Line[] {
-  const lines: Line[] = [];
+): DialogueLine[] {
+  const lines: DialogueLine[] = [];
   for (let round = 0; lines.length < length; round += 1) {
     const exchange = exchanges[round % exchanges.length];
     if (exchange !== undefined) lines.push(...speak(exchange, random, slots));
@@ -78,7 +78,7 @@ export function composeThread(
   return lines.slice(0, length);
 }
 
-function speak(exchange: Exchange, random: Random, slots: Slots): Line[] {
+function speak(exchange: DialogueExchange, random: Random, slots: Slots): DialogueLine[] {
   return [
     { role: 'agent', message: fill(exchange.agent, slots) },
     { role: 'user', message: fill(random.pick(exchange.user), slots) },
@@ -86,10 +86,14 @@ function speak(exchange: Exchange, random: Random, slots: Slots): Line[] {
 }
 
 // A short call skips questions but keeps their order; a very long one goes round again.
-function inOrder(exchanges: readonly Exchange[], count: number, random: Random): Exchange[] {
+function inOrder(
+  exchanges: readonly DialogueExchange[],
+  count: number,
+  random: Random,
+): DialogueExchange[] {
   const rounds = Math.floor(count / exchanges.length);
   let wanted = count % exchanges.length;
-  const chosen: Exchange[] = [];
+  const chosen: DialogueExchange[] = [];
   for (let round = 0; round < rounds; round += 1) chosen.push(...exchanges);
   for (const [position, exchange] of exchanges.entries()) {
     if (!random.chance(wanted / (exchanges.length - position))) continue;

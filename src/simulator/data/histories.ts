@@ -5,8 +5,8 @@ import { createRandom, hash, type Random } from '../random.ts';
 import {
   composeCall,
   composeThread,
+  type DialogueLine,
   fill,
-  type Line,
   type Slots,
   slotsFor,
 } from './conversations.ts';
@@ -122,7 +122,7 @@ function linesOf(
   random: Random,
   { index, position }: Occasion,
   { type, status, slots }: { type: string; status: string; slots: Slots },
-): Line[] {
+): DialogueLine[] {
   const { dialogue } = pools;
   if (type === 'email') return composeThread(dialogue.emails, random, slots, random.int(1, 3));
   if (type === 'sms') return composeThread(dialogue.sms, random, slots, random.int(2, 10));
@@ -133,13 +133,13 @@ function linesOf(
 }
 
 function timed(
-  lines: readonly Line[],
+  lines: readonly DialogueLine[],
   random: Random,
   fromMs: number,
   type: string,
   notice: string,
 ): JsonObject[] {
-  const spoken: readonly (Line & { source?: string })[] =
+  const spoken: readonly (DialogueLine & { source?: string })[] =
     type === 'sms' && random.chance(0.3)
       ? [{ role: 'agent', message: notice, source: 'system' }, ...lines]
       : lines;

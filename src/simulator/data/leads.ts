@@ -3,7 +3,7 @@ import type { JsonObject } from '../envelope.ts';
 import { leadStatuses, timezoneSources } from '../known-values.ts';
 import { createRandom, hash, type Random } from '../random.ts';
 import { isoAt, startMs } from './moments.ts';
-import type { Person, Place, TenantPools } from './pools.ts';
+import type { Person, PlacePool, TenantPools } from './pools.ts';
 import { makeQuestionnaire } from './questionnaires.ts';
 import { firstOfEveryStatus, special } from './special-leads.ts';
 
@@ -125,7 +125,7 @@ function makeApproval(pools: TenantPools, random: Random, atMs: number): JsonObj
   };
 }
 
-function makeAddress(pools: TenantPools, random: Random, place: Place): JsonObject {
+function makeAddress(pools: TenantPools, random: Random, place: PlacePool): JsonObject {
   return {
     street: `${random.int(12, 9800)} ${random.pick(pools.streets)}`,
     unit: random.chance(0.2) ? `Apt ${random.int(1, 40)}` : null,

@@ -132,7 +132,7 @@ export const northwindDialogue: Dialogue = {
     },
     {
       agent: 'The electrical panel is the gray box, mostly in the garage or on the outside wall.',
-      user: ['Ah, that one. Sure.', 'Got it.'],
+      user: ['Ah, that one. Sure.', 'Data it.'],
     },
     {
       agent: 'How soon would you like the system to be running?',
@@ -185,7 +185,7 @@ export const northwindDialogue: Dialogue = {
       user: ['ok will send', 'sent it by email'],
     },
     {
-      agent: 'Got it. Would {day} work for a short call?',
+      agent: 'Data it. Would {day} work for a short call?',
       user: ['{day} is fine', 'after 5 please', 'can we do saturday'],
     },
     { agent: 'Booked. Talk to you on {day}, {first}.', user: ['thx', '👍', 'great ☀️'] },

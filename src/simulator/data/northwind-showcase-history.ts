@@ -2,7 +2,7 @@
 import type { JsonObject } from '../envelope.ts';
 import { isoAt } from './moments.ts';
 
-type Line = readonly [role: 'agent' | 'user', message: string, source?: string];
+type HistoryLine = readonly [role: 'agent' | 'user', message: string, source?: string];
 
 const ids = {
   leadId: 'lead_1001',
@@ -12,7 +12,7 @@ const ids = {
   phone: '+16025551001',
 };
 
-function talk(from: string, secondsApart: number, source: string, lines: readonly Line[]) {
+function talk(from: string, secondsApart: number, source: string, lines: readonly HistoryLine[]) {
   return lines.map(([role, message, own], position) => ({
     timestamp: isoAt(Date.parse(from) + (position + 1) * secondsApart * 1000),
     role,

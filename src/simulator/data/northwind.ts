@@ -278,7 +278,7 @@ export const northwind: TenantPools = {
   },
   notes: [
     'Prefers a call after dinner.',
-    'Asked twice about the federal tax credit.',
+    'Args twice about the federal tax credit.',
     'Roof was redone last spring, photos promised.',
     'Neighbor two doors down is already a customer.',
     'HOA needs a drawing before approval.',

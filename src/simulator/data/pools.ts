@@ -1,25 +1,25 @@
 // What a tenant's world is made of: the words, people and places its data is drawn from.
 import type { JsonObject } from '../envelope.ts';
-import type { Outcome } from '../known-values.ts';
+import type { SimulatedOutcome } from '../known-values.ts';
 
 /** An agent's line and what people answer to it. `{first}`, `{city}` and so on are slots. */
-export type Exchange = { readonly agent: string; readonly user: readonly string[] };
+export type DialogueExchange = { readonly agent: string; readonly user: readonly string[] };
 
 export type Dialogue = {
-  readonly opening: readonly Exchange[];
-  readonly middle: readonly Exchange[];
+  readonly opening: readonly DialogueExchange[];
+  readonly middle: readonly DialogueExchange[];
   readonly closing: Readonly<
-    Record<'completed' | 'follow_up' | 'qualified' | 'scheduled_callback', Exchange>
+    Record<'completed' | 'follow_up' | 'qualified' | 'scheduled_callback', DialogueExchange>
   >;
   /** What stands in the transcript when nobody, or the wrong person, picks up. */
   readonly unreached: Readonly<Record<'voicemail' | 'no_answer' | 'busy', readonly string[]>>;
-  readonly wrongPerson: Exchange;
-  readonly sms: readonly Exchange[];
+  readonly wrongPerson: DialogueExchange;
+  readonly sms: readonly DialogueExchange[];
   readonly smsNotice: string;
   /** What a lead writes back to a text message. */
   readonly smsReplies: readonly string[];
-  readonly emails: readonly Exchange[];
-  readonly summaries: Readonly<Record<Outcome | 'in_progress', string>>;
+  readonly emails: readonly DialogueExchange[];
+  readonly summaries: Readonly<Record<SimulatedOutcome | 'in_progress', string>>;
 };
 
 export type Person = {
@@ -29,7 +29,7 @@ export type Person = {
   readonly says: readonly string[];
 };
 
-export type Place = {
+export type PlacePool = {
   readonly city: string;
   readonly state: string;
   readonly zip: string;
@@ -45,7 +45,7 @@ type Question = {
   readonly answers: readonly unknown[];
 };
 
-type Campaign = {
+type CampaignPool = {
   readonly campaignId: string;
   readonly name: string;
   readonly clientId: string;
@@ -65,13 +65,13 @@ export type TenantPools = {
   readonly lastNames: readonly string[];
   readonly people: readonly Person[];
   readonly mailDomains: readonly string[];
-  readonly places: readonly Place[];
+  readonly places: readonly PlacePool[];
   readonly streets: readonly string[];
   /** The last four digits of the first lead's phone; the others count up from it. */
   readonly phoneFrom: number;
   readonly agents: readonly string[];
   readonly staff: readonly string[];
-  readonly campaigns: readonly Campaign[];
+  readonly campaigns: readonly CampaignPool[];
   /** Calls to leads of these campaigns are refused, unless they are tests. */
   readonly pausedCampaignIds: readonly string[];
   readonly clients: readonly JsonObject[];

@@ -31,6 +31,9 @@ type Documents = {
     "\n  mutation Rename($input: UpdateLeadInput!) {\n    updateLead(input: $input) {\n      lead {\n        ...Person\n      }\n      userErrors {\n        code\n      }\n    }\n  }\n": typeof types.RenameDocument,
     "\n  subscription Said($id: ID!, $after: String) {\n    transcriptEntryAdded(interactionId: $id, after: $after) {\n      cursor\n      entry {\n        role\n        message\n      }\n    }\n  }\n": typeof types.SaidDocument,
     "\n  subscription Changed($id: ID!) {\n    interactionChanged(id: $id) {\n      id\n      status\n      lead {\n        id\n        status\n      }\n    }\n  }\n": typeof types.ChangedDocument,
+    "\n  query HistoryNodes($id: ID!, $first: Int, $after: String) {\n    lead(id: $id) {\n      id\n      interactions(first: $first, after: $after) {\n        nodes {\n          id\n          status\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": typeof types.HistoryNodesDocument,
+    "\n  query LeadNodes($first: Int, $after: String, $filter: LeadFilter) {\n    leads(first: $first, after: $after, filter: $filter) {\n      nodes {\n        id\n        firstName\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": typeof types.LeadNodesDocument,
+    "\n  query ClientNodes($first: Int, $after: String) {\n    clients(first: $first, after: $after) {\n      totalCount\n      nodes {\n        id\n        name\n      }\n      edges {\n        cursor\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        endCursor\n      }\n    }\n  }\n": typeof types.ClientNodesDocument,
 };
 const documents: Documents = {
     "\n  query Lead($id: ID!) {\n    lead(id: $id) {\n      ...Person\n      status\n    }\n  }\n": types.LeadDocument,
@@ -50,6 +53,9 @@ const documents: Documents = {
     "\n  mutation Rename($input: UpdateLeadInput!) {\n    updateLead(input: $input) {\n      lead {\n        ...Person\n      }\n      userErrors {\n        code\n      }\n    }\n  }\n": types.RenameDocument,
     "\n  subscription Said($id: ID!, $after: String) {\n    transcriptEntryAdded(interactionId: $id, after: $after) {\n      cursor\n      entry {\n        role\n        message\n      }\n    }\n  }\n": types.SaidDocument,
     "\n  subscription Changed($id: ID!) {\n    interactionChanged(id: $id) {\n      id\n      status\n      lead {\n        id\n        status\n      }\n    }\n  }\n": types.ChangedDocument,
+    "\n  query HistoryNodes($id: ID!, $first: Int, $after: String) {\n    lead(id: $id) {\n      id\n      interactions(first: $first, after: $after) {\n        nodes {\n          id\n          status\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n": types.HistoryNodesDocument,
+    "\n  query LeadNodes($first: Int, $after: String, $filter: LeadFilter) {\n    leads(first: $first, after: $after, filter: $filter) {\n      nodes {\n        id\n        firstName\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n": types.LeadNodesDocument,
+    "\n  query ClientNodes($first: Int, $after: String) {\n    clients(first: $first, after: $after) {\n      totalCount\n      nodes {\n        id\n        name\n      }\n      edges {\n        cursor\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        endCursor\n      }\n    }\n  }\n": types.ClientNodesDocument,
 };
 
 /**
@@ -134,6 +140,18 @@ export function graphql(source: "\n  subscription Said($id: ID!, $after: String)
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription Changed($id: ID!) {\n    interactionChanged(id: $id) {\n      id\n      status\n      lead {\n        id\n        status\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription Changed($id: ID!) {\n    interactionChanged(id: $id) {\n      id\n      status\n      lead {\n        id\n        status\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query HistoryNodes($id: ID!, $first: Int, $after: String) {\n    lead(id: $id) {\n      id\n      interactions(first: $first, after: $after) {\n        nodes {\n          id\n          status\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query HistoryNodes($id: ID!, $first: Int, $after: String) {\n    lead(id: $id) {\n      id\n      interactions(first: $first, after: $after) {\n        nodes {\n          id\n          status\n        }\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query LeadNodes($first: Int, $after: String, $filter: LeadFilter) {\n    leads(first: $first, after: $after, filter: $filter) {\n      nodes {\n        id\n        firstName\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"): (typeof documents)["\n  query LeadNodes($first: Int, $after: String, $filter: LeadFilter) {\n    leads(first: $first, after: $after, filter: $filter) {\n      nodes {\n        id\n        firstName\n      }\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query ClientNodes($first: Int, $after: String) {\n    clients(first: $first, after: $after) {\n      totalCount\n      nodes {\n        id\n        name\n      }\n      edges {\n        cursor\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        endCursor\n      }\n    }\n  }\n"): (typeof documents)["\n  query ClientNodes($first: Int, $after: String) {\n    clients(first: $first, after: $after) {\n      totalCount\n      nodes {\n        id\n        name\n      }\n      edges {\n        cursor\n      }\n      pageInfo {\n        hasNextPage\n        hasPreviousPage\n        endCursor\n      }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

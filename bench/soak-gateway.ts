@@ -1,0 +1,68 @@
+// The gateway of a soak: a process whose memory is read, and whose log is searched for faults of its own.
+import { execFile, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import type { Simulator } from '../src/simulator/simulator.ts';
+
+const run = promisify(execFile);
+/** Of pino. */
+const ERROR_LEVEL = 50;
+
+export type SoakedGateway = {
+  readonly address: string;
+  readonly residentMb: () => Promise<number>;
+  /** Log lines that say that the gateway itself is at fault, and all that it says outside its log. */
+  readonly faults: () => readonly string[];
+  /** Topics and watchers that there are. */
+  readonly watched: () => Promise<number>;
+  /** Resolves to its exit code. */
+  readonly stop: () => Promise<number | null>;
+};
+
+/** Whether a line of standard output is of the log, and at fault. */
+export function isFault(line: string): boolean {
+  try {
+    return Number(JSON.parse(line).level) >= ERROR_LEVEL;
+  } catch {
+    return false;
+  }
+}
+
+export async function startSoakedGateway({ url }: Simulator): Promise<SoakedGateway> {
+  const args = ['src/main.ts', '--port', '0', '--metrics', 'on', '--leadsail-url', url];
+  const child = spawn(process.execPath, args, {
+    cwd: join(import.meta.dirname, '..'),
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  process.once('exit', () => child.kill('SIGKILL'));
+  const faults: string[] = [];
+  createInterface(child.stderr).on('line', (line) => void faults.push(line));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const address = await new Promise<string>((resolve, reject) => {
+    createInterface(child.stdout).on('line', (line) => {
+      const [, found] = /GraphQL +(\S+)/.exec(line) ?? [];
+      if (found !== undefined) resolve(found);
+      if (isFault(line)) faults.push(line);
+    });
+    ended.then((code) => reject(new Error(`the gateway ended with ${code}: ${faults.join('\n')}`)));
+  });
+  return {
+    address,
+    faults: () => faults,
+    async residentMb() {
+      const { stdout } = await run('ps', ['-o', 'rss=', '-p', `${child.pid}`]);
+      return Number(stdout) / 1024;
+    },
+    async watched() {
+      const metrics = await (await fetch(new URL('/metrics', address))).text();
+      const counts = [...metrics.matchAll(/^leadsail_watched\{.*\} (\d+)$/gm)];
+      return counts.reduce((sum, [, count]) => sum + Number(count), 0);
+    },
+    stop() {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}

@@ -1,0 +1,29 @@
+// What a gateway says when it has started: where it answers, whose leads, and what to try.
+import type { Config } from '../config/settings.ts';
+import type { Examples } from '../server/pages/graphiql.ts';
+
+export function greeting(address: string, config: Config, { apiKey, leadId }: Examples): string[] {
+  const isSimulated = config.leadsailUrl === null;
+  const header = apiKey === null ? '' : `-H 'X-API-Key: ${apiKey}' `;
+  const query = isSimulated
+    ? `{ lead(id: \\"${leadId}\\") { firstName interactions(first: 3) { nodes { type status summary } } } }`
+    : '{ leads(first: 3) { nodes { id status } } }';
+  const data = isSimulated
+    ? 'a simulated LeadSail, all made up; set LEADSAIL_API_KEY for your own leads'
+    : config.leadsailUrl;
+  const checksTokens = config.tenantsFile !== null || config.jwksUrl !== null;
+  const callers = checksTokens
+    ? 'send `Authorization: Bearer` and a token, or their key as X-API-Key'
+    : config.leadsailApiKey === null
+      ? 'send their key as X-API-Key'
+      : config.ownKey === 'anyone'
+        ? 'from anywhere are served with LEADSAIL_API_KEY, or bring their X-API-Key'
+        : 'on this machine are served with LEADSAIL_API_KEY, or bring their X-API-Key';
+  return [
+    'LeadSail GraphQL: one query returns a lead’s whole history.',
+    `  Data      ${data}`,
+    `  GraphQL   ${address}/graphql${config.graphiql ? '  (open it in a browser for GraphiQL)' : ''}`,
+    `  Callers   ${callers}`,
+    `  Try it    curl ${header}-H 'Content-Type: application/json' -d '{"query":"${query}"}' ${address}/graphql`,
+  ];
+}

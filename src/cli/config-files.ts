@@ -1,0 +1,74 @@
+// The files that the configuration names, read once at the start: tenants and trusted documents.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { unreadableFile } from '../config/secret-files.ts';
+import type { Config } from '../config/settings.ts';
+import { parseTenants } from '../server/auth/tenants.ts';
+import {
+  type DocumentFile,
+  ManifestFault,
+  toTrustedDocuments,
+} from '../server/operation/trusted-documents.ts';
+
+/** All of them, as GatewayOptions have them. */
+export type Files = Exclude<ReturnType<typeof readFiles>, { faults: string[] }>;
+
+export function readFiles(config: Config) {
+  const tenants = readTenants(config);
+  if ('faults' in tenants) return { faults: tenants.faults };
+  const trusted = readTrustedDocuments(config);
+  if ('faults' in trusted) return { faults: trusted.faults };
+  return { ...tenants, ...trusted };
+}
+
+/** Who may come with a token, as GatewayOptions have it, or every fault of the file. */
+function readTenants(config: Config) {
+  const { tenantsFile, jwksUrl, jwtIssuer, jwtAudience, jwtTenantClaim, leadsailApiKey } = config;
+  const { httpProxy, httpsProxy, noProxy } = config;
+  const proxies = { httpProxy, httpsProxy, noProxy };
+  const jwt =
+    jwksUrl !== null && jwtIssuer !== null && jwtAudience !== null
+      ? { jwksUrl, issuer: jwtIssuer, audience: jwtAudience, tenantClaim: jwtTenantClaim, proxies }
+      : null;
+  if (tenantsFile === null) return { tenants: null, jwt };
+  let text: string;
+  try {
+    text = readFileSync(tenantsFile, 'utf8');
+  } catch (error) {
+    return { faults: [`GATEWAY_TENANTS ${unreadableFile(tenantsFile, error)}.`] };
+  }
+  const read = parseTenants(text, { hasOwnKey: leadsailApiKey !== null, hasJwks: jwt !== null });
+  if ('tenants' in read) return { tenants: read.tenants, jwt };
+  return { faults: read.faults.map((fault) => `GATEWAY_TENANTS (${tenantsFile}) ${fault}.`) };
+}
+
+/** What somebody should know of the files, and what to do. */
+export function warningsOf({ tenantsFile }: Config): string[] {
+  if (tenantsFile === null) return [];
+  const isOpen = (statSync(tenantsFile, { throwIfNoEntry: false })?.mode ?? 0) & 0o022;
+  return isOpen
+    ? [
+        'GATEWAY_TENANTS names a file that other users can write, and so become any tenant: chmod go-w.',
+      ]
+    : [];
+}
+
+/** What runs when it is asked for by its id, as GatewayOptions have it, or the fault of the files. */
+function readTrustedDocuments({ documents }: Config) {
+  if (documents === null) return { trustedDocuments: null };
+  try {
+    return { trustedDocuments: toTrustedDocuments(readDocumentFiles(documents)) };
+  } catch (error) {
+    if (error instanceof ManifestFault) return { faults: [`GATEWAY_DOCUMENTS: ${error.message}`] };
+    return { faults: [`GATEWAY_DOCUMENTS names nothing that can be read: ${documents}.`] };
+  }
+}
+
+function readDocumentFiles(path: string): DocumentFile[] {
+  const read = (name: string): DocumentFile => ({ name, text: readFileSync(name, 'utf8') });
+  if (!statSync(path).isDirectory()) return [read(path)];
+  return readdirSync(path)
+    .filter((name) => /\.(graphql|json)$/.test(name))
+    .sort()
+    .map((name) => read(join(path, name)));
+}

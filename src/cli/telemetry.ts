@@ -1,0 +1,32 @@
+// What a gateway process tells of itself beside its log: spans for a collector, and figures of its own for Prometheus.
+import { readFileSync } from 'node:fs';
+import type { Config } from '../config/settings.ts';
+import type { Log } from '../server/telemetry/log.ts';
+import { createProcessMetrics, type ProcessMetrics } from '../server/telemetry/process-metrics.ts';
+import type { SpanRecorder } from '../server/telemetry/trace-steps.ts';
+import type { UpstreamSource } from '../workers/primary.ts';
+
+export type OpenedTelemetry = {
+  /** Null: no spans are recorded, and nothing is loaded that could. */
+  readonly recorder: SpanRecorder | null;
+  /** Null: there is no page to show them. */
+  readonly processMetrics: ProcessMetrics | null;
+};
+
+const PACKAGE = new URL('../../package.json', import.meta.url);
+
+export async function openTelemetry(options: {
+  readonly config: Config;
+  readonly source: UpstreamSource;
+  readonly log: Log;
+}): Promise<OpenedTelemetry> {
+  const { config, source, log } = options;
+  const { otlpEndpoint, metrics, metricsPort } = config;
+  const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8'));
+  const processMetrics = metrics || metricsPort > 0 ? createProcessMetrics(version) : null;
+  if (otlpEndpoint === null) return { recorder: null, processMetrics };
+  // Imported on demand: it brings the whole SDK.
+  const { createSpanRecorder } = await import('../server/telemetry/span-recorder.ts');
+  const recorder = createSpanRecorder({ ...config, ...source, otlpEndpoint, version, log });
+  return { recorder, processMetrics };
+}

@@ -1,0 +1,52 @@
+// Names of variables that look like settings and are none: a misspelt one would be left out without a word. Pure.
+import { SETTINGS } from './settings.ts';
+
+const PREFIX = /^(GATEWAY|LEADSAIL)_/;
+// What Kubernetes sets in every pod for each Service, here for one whose name begins so.
+const SERVICE_LINK = /_SERVICE_(HOST|PORT(_\w+)?)$|_PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$/;
+const LINK_VALUE = /^(tcp|udp|sctp):\/\//;
+// Longer names are nobody's slip of the pen.
+const MAX_LENGTH = 60;
+/** The nearest name is named where no more than this share of it has to be changed. */
+const NEAR = 0.35;
+
+/** A sentence for each variable that no setting has, with the nearest that there is; values are never read out. */
+export function unknownNames(env: Readonly<Record<string, string | undefined>>): string[] {
+  const known = SETTINGS.map(({ env: name }) => name);
+  return Object.entries(env)
+    .filter(
+      ([name, value = '']) => PREFIX.test(name) && !known.includes(name) && !isLink(name, value),
+    )
+    .map(([name]) => {
+      const nearest = nearestOf(name, known);
+      const hint = nearest === null ? 'see --help' : `did you mean ${nearest}?`;
+      return `There is no setting ${name.slice(0, MAX_LENGTH)}: ${hint}${nearest === null ? '.' : ''}`;
+    })
+    .sort();
+}
+
+const isLink = (name: string, value: string): boolean =>
+  SERVICE_LINK.test(name) || (name.endsWith('_PORT') && LINK_VALUE.test(value));
+
+function nearestOf(name: string, known: readonly string[]): string | null {
+  if (name.length > MAX_LENGTH) return null;
+  const [nearest] = known
+    .map((other) => ({ other, distance: distanceOf(name, other) }))
+    .filter(({ other, distance }) => distance <= other.length * NEAR)
+    .sort((a, b) => a.distance - b.distance);
+  return nearest?.other ?? null;
+}
+
+/** How many characters have to be put in, left out or changed to make one of the other. */
+function distanceOf(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [line, letter] of [...one].entries()) {
+    const next = [line + 1];
+    for (const [column, otherLetter] of [...other].entries()) {
+      const changed = (row[column] ?? 0) + (letter === otherLetter ? 0 : 1);
+      next.push(Math.min(changed, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}

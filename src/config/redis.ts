@@ -1,0 +1,63 @@
+// What the settings of Redis may hold: its address, and files that TLS needs.
+import { createSecureContext } from 'node:tls';
+import { toRedisAddress } from '../live/replicas/redis-url.ts';
+import { readSecretFile } from './secret-files.ts';
+import { SettingFault } from './values.ts';
+
+/** Not quoted back: it often holds a password. */
+export function redisUrl(text: string): string | null {
+  if (text === '') return null;
+  if (toRedisAddress(text) === null) {
+    throw new SettingFault(
+      'must be redis://host:port/0, redis-sentinel://host:port,host:port/name/0 or redis-cluster://host:port,host:port, or rediss in place of redis for TLS',
+    );
+  }
+  return text;
+}
+
+/** What a PEM file holds; null when none is named. */
+export function pemFile(path: string): string | null {
+  if (path === '') return null;
+  return readSecretFile(path, (text) => {
+    if (!text.includes('-----BEGIN ')) throw new SettingFault('must be PEM');
+    return `${text}\n`;
+  }) as string;
+}
+
+type RedisSettings = {
+  readonly redisUrl: string | null;
+  readonly redisCaFile: string | null;
+  readonly redisCertFile: string | null;
+  readonly redisKeyFile: string | null;
+  readonly redisRequired: boolean;
+};
+
+/** What is wrong with the settings of Redis together. */
+export function redisFaults(settings: RedisSettings): string[] {
+  const { redisUrl: url, redisRequired, redisCaFile: ca } = settings;
+  const { redisCertFile: cert, redisKeyFile: key } = settings;
+  const faults: string[] = [];
+  if (redisRequired && url === null) faults.push('GATEWAY_REDIS_REQUIRED needs REDIS_URL.');
+  const hasFiles = [ca, cert, key].some((file) => typeof file === 'string');
+  if (hasFiles && typeof url === 'string' && toRedisAddress(url)?.isTls !== true) {
+    faults.push('GATEWAY_REDIS_CA_FILE, _CERT_FILE and _KEY_FILE need a REDIS_URL with rediss.');
+  }
+  // What is undefined has a fault of its own.
+  if (cert === undefined || key === undefined || ca === undefined) return faults;
+  if ((cert === null) !== (key === null)) {
+    faults.push('GATEWAY_REDIS_CERT_FILE and GATEWAY_REDIS_KEY_FILE need each other.');
+  } else {
+    try {
+      createSecureContext({
+        ...(ca !== null && { ca }),
+        ...(cert !== null && { cert }),
+        ...(key !== null && { key }),
+      });
+    } catch {
+      faults.push(
+        'GATEWAY_REDIS_CA_FILE, _CERT_FILE and _KEY_FILE must hold certificates, and the key must be the one of the certificate.',
+      );
+    }
+  }
+  return faults;
+}

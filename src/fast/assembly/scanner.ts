@@ -1,0 +1,5 @@
+// What the gateway calls: the byte work on LeadSail's answers, compiled to WebAssembly.
+export { differenceCount, extraKeyCount } from './differences';
+export { setLimit } from './room';
+export { scan } from './scan';
+export { write } from './write';

@@ -1,0 +1,230 @@
+// Answers ordinary requests of HTTP straight from plans, without a Request, a Response or a list of plugins for each.
+//
+// Ordinary is a POST or GET of one operation for one JSON answer that was executed before, however its other headers look
+// and in whatever way it names its document. It goes through the same steps as yoga's plugins, in the same order.
+// Whatever is not ordinary, or turns out not to be on the way, is handed on with what was found out: nothing is done twice.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { getOperationAST, type VariableValues } from 'graphql';
+import type { GraphQLParams } from 'graphql-yoga';
+import type { Session } from '../leadsail/client/session.ts';
+import type { ServerPartsOptions } from '../server/accelerator.ts';
+import { isEndpoint } from '../server/endpoints.ts';
+import { DATA_HEADERS } from '../server/http/headers.ts';
+import {
+  createIncoming,
+  type HandedOn,
+  type HeaderReader,
+  type Incoming,
+} from '../server/http/incoming.ts';
+import { sendError } from '../server/http/malformed-request.ts';
+import { wholeTypeFor } from '../server/http/negotiation.ts';
+import {
+  checkContentType,
+  fromJson,
+  fromSearch,
+  noRoomForBody,
+  toText,
+} from '../server/http/request-params.ts';
+import { sinceMs } from '../server/operation/lifecycle.ts';
+import { wantsInlineTrace } from '../server/telemetry/inline-trace.ts';
+import { PLAN_OUTCOMES } from '../server/telemetry/plan-outcomes.ts';
+import { wantsTrace } from '../server/telemetry/tracing.ts';
+import type { CompiledOperation, OperationCache } from './operation-cache.ts';
+import type { Plan } from './plan/plan.ts';
+import { readBody } from './request-body.ts';
+
+export type ShortcutOptions = ServerPartsOptions & {
+  readonly operations: OperationCache;
+  /** Sessions of operations whose plan was tried in vain. */
+  readonly tried: WeakSet<Session>;
+};
+
+/** One request on its way. */
+type HttpExchange = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly incoming: Incoming;
+  /** What of the body was read; null where there is none. */
+  readonly body: Buffer | null;
+  /** Of the answer. */
+  readonly type: string;
+};
+
+/** What runs. */
+type Planned = {
+  readonly compiled: CompiledOperation;
+  readonly plan: Plan;
+  readonly variables: VariableValues;
+};
+
+type Params = GraphQLParams & { readonly query: string };
+
+/** A listener that answers what it can and hands on the rest. */
+export function createHttpShortcut(options: ShortcutOptions): RequestListener {
+  const { steps, callerOf, stepOf, openContext, bodies, operations, tried, handler, metrics } =
+    options;
+
+  /** What is to be run; null for what has no plan, or is refused by somebody else. */
+  async function find(incoming: Incoming, sent: GraphQLParams): Promise<Planned | null> {
+    const params = await steps.prepare(incoming, sent);
+    if (!isWellFormed(params)) return null;
+    const schema = options.schemaAt(incoming.path);
+    const document = options.documentOf(params.query);
+    const operation = document && getOperationAST(document, params.operationName);
+    if (!schema || operation?.operation !== 'query') return null;
+    const compiled = operations.get(schema, operation);
+    const plan = compiled?.plan();
+    if (!compiled || !plan) return null;
+    const variables = compiled.coerce(params.variables ?? {});
+    return variables && compiled.isWithinLimits(variables) ? { compiled, plan, variables } : null;
+  }
+
+  /** What is to be handed on; null for what was answered. */
+  async function respond(exchange: HttpExchange, sent: GraphQLParams): Promise<HandedOn | null> {
+    const { incoming, response } = exchange;
+    const { method, path, headers, requestContext, startedAtMs } = incoming;
+    const planned = await find(incoming, sent);
+    const credential = planned && (await callerOf(incoming));
+    if (!credential) return { incoming };
+
+    const { compiled, plan, variables } = planned;
+    const { requestId } = requestContext;
+    const step = stepOf(incoming);
+    const about = { step, requestId };
+    const { context, cancel } = openContext(headers, credential, about);
+    // Closed before it was finished: the client went away.
+    response.on('close', () => response.writableFinished || cancel());
+    const answer = await plan.run(context, variables);
+    metrics.countPlan(answer ? PLAN_OUTCOMES.answered : PLAN_OUTCOMES.failed);
+    if (answer === null) {
+      tried.add(context.leadsail);
+      return { incoming, opened: context };
+    }
+    response.writeHead(200, headersOf(exchange, answer.length));
+    response.end(answer, 'latin1');
+    const durationMs = sinceMs(startedAtMs);
+    options.onOperation({
+      requestId: requestContext.requestId,
+      step,
+      client: requestContext.client,
+      name: compiled.name,
+      type: compiled.type,
+      hash: compiled.hash,
+      tenant: credential.fingerprint,
+      session: context.leadsail,
+      outcome: 'ok',
+      codes: [],
+      status: 200,
+      durationMs,
+    });
+    metrics.countRequest({ method, path, status: 200, durationMs });
+    return null;
+  }
+
+  /** Names and values by turns, as `writeHead` takes them fastest. */
+  function headersOf({ incoming, type }: HttpExchange, length: number): string[] {
+    const headers = [
+      'content-type',
+      `${type}; charset=utf-8`,
+      'content-length',
+      `${length}`,
+      'x-request-id',
+      incoming.requestContext.requestId,
+      ...FIXED_HEADERS,
+    ];
+    for (const header of steps.headersOf(incoming)) headers.push(...header);
+    return headers;
+  }
+
+  async function serve(exchange: HttpExchange): Promise<void> {
+    const { request, response, incoming, body } = exchange;
+    let handedOn: HandedOn | null;
+    try {
+      handedOn = await respond(exchange, paramsOf(exchange));
+    } catch {
+      // Why it is refused, yoga's plugins say.
+      handedOn = response.headersSent ? null : { incoming };
+    }
+    if (!handedOn) return;
+    // Where yoga's adapter looks for a body that somebody has read already; of bytes it would list every index.
+    if (body) Object.assign(request, { body: Readable.from([body]) });
+    handler(request, response, handedOn);
+  }
+
+  return (request, response) => {
+    const { method = '', url = '' } = request;
+    const path = url.split('?', 1)[0] ?? '';
+    const headers = readerOf(request.headers);
+    const type = ordinaryTypeOf(method, path, headers, options);
+    if (type === null) return void handler(request, response, {});
+
+    const incoming = createIncoming(method, path, headers, request.httpVersion);
+    if (method === 'GET') return void serve({ request, response, incoming, type, body: null });
+    readBody({
+      request,
+      headers,
+      bodies,
+      take: (body) => void serve({ request, response, incoming, type, body }),
+      refuse: () => sendError(response, noRoomForBody()),
+    });
+  };
+}
+
+/** What was sent. Throws for what is refused. */
+const paramsOf = ({ request, body }: HttpExchange): GraphQLParams =>
+  body === null
+    ? fromSearch(new URL(request.url ?? '', 'http://localhost').searchParams)
+    : fromJson(toText(body));
+
+/** The type of the answer to a request that can be answered here; null for any other. */
+function ordinaryTypeOf(
+  method: string,
+  path: string,
+  headers: HeaderReader,
+  { bodies, showsTrace }: Pick<ShortcutOptions, 'bodies' | 'showsTrace'>,
+): string | null {
+  if (!isEndpoint(path)) return null;
+  if (showsTrace && (wantsTrace(headers) || wantsInlineTrace(headers))) return null;
+  const accept = headers.get('accept');
+  if (method === 'GET') return accept?.includes('text/html') ? null : wholeTypeFor(accept);
+  const isJson = method === 'POST' && isPlainJson(headers);
+  const isSmall = Number(headers.get('content-length') ?? 0) <= bodies.maxBytesOf(headers);
+  return isJson && isSmall ? wholeTypeFor(accept) : null;
+}
+
+/** Whether everything has the type that it should have. */
+function isWellFormed(params: GraphQLParams): params is Params {
+  for (const name in params) if (!PARAMS.has(name)) return false;
+  const { query, operationName, variables, extensions } = params;
+  return (
+    typeof query === 'string' &&
+    (operationName == null || typeof operationName === 'string') &&
+    [variables, extensions].every(isObjectOrNothing)
+  );
+}
+
+const PARAMS: ReadonlySet<string> = new Set(['query', 'operationName', 'variables', 'extensions']);
+
+const isObjectOrNothing = (value: unknown): boolean =>
+  value == null || (typeof value === 'object' && !Array.isArray(value));
+
+function isPlainJson(headers: HeaderReader): boolean {
+  try {
+    checkContentType(headers);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const FIXED_HEADERS = Object.entries(DATA_HEADERS).flat();
+
+/** Node's headers read as those of a Request are: a missing one is null. */
+function readerOf(headers: IncomingMessage['headers']): HeaderReader {
+  const get = (name: string): string | null => {
+    const value = headers[name];
+    return Array.isArray(value) ? value.join(', ') : (value ?? null);
+  };
+  return { get, has: (name) => headers[name] !== undefined };
+}

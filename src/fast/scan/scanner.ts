@@ -1,0 +1,124 @@
+// The byte work in WebAssembly (`../assembly/`), and the memory that it and we share.
+//
+// Everything in that memory has a fixed place, but for the answer that is being written, which is last and grows.
+// Nothing is kept there from one turn of the event loop to the next but the layouts of records.
+
+import { readFileSync } from 'node:fs';
+import { toSpeaker, toSpeech } from '../../graph/text-line.ts';
+import { parseExact } from '../../upstream/exact-json.ts';
+
+type Exports = {
+  readonly memory: WebAssembly.Memory;
+  readonly scan: (
+    layout: number,
+    from: number,
+    to: number,
+    index: number,
+    indexWords: number,
+    counters: number,
+    extras: number,
+  ) => number;
+  readonly differenceCount: () => number;
+  readonly extraKeyCount: () => number;
+  readonly write: (
+    program: number,
+    text: number,
+    index: number,
+    first: number,
+    count: number,
+    out: number,
+  ) => number;
+  readonly setLimit: (end: number) => void;
+};
+
+const KB = 1_024;
+const MB = 1_024 * KB;
+const PAGE = 64 * KB;
+
+export const LAYOUTS = 4 * KB;
+export const COUNTERS = 256 * KB;
+export const EXTRAS = 512 * KB;
+export const PROGRAM = 576 * KB;
+export const PROGRAM_MAX = 256 * KB;
+export const TEXT = MB;
+/** Longer answers are read the slow way. */
+export const TEXT_MAX = 8 * MB;
+// What is looked at in sixteens may end behind its end.
+const PADDING = 64;
+export const INDEX = 10 * MB;
+export const INDEX_MAX = 32 * MB;
+const OUT = INDEX + INDEX_MAX;
+
+const module = new WebAssembly.Module(readFileSync(new URL('scanner.wasm', import.meta.url)));
+export const scanner = new WebAssembly.Instance(module, { write: { writeAnew, writeLine } })
+  .exports as unknown as Exports;
+scanner.memory.grow((OUT + MB) / PAGE - scanner.memory.buffer.byteLength / PAGE);
+
+let bytes = Buffer.from(scanner.memory.buffer);
+let index = new Int32Array(scanner.memory.buffer, INDEX, INDEX_MAX >> 2);
+
+// Memory that has grown is another buffer, and the one before it is empty.
+function refresh(): void {
+  bytes = Buffer.from(scanner.memory.buffer);
+  index = new Int32Array(scanner.memory.buffer, INDEX, INDEX_MAX >> 2);
+}
+
+/** All of the memory. Ask for it again after anything that may have grown it. */
+export function memory(): Buffer {
+  if (bytes.length === 0) refresh();
+  return bytes;
+}
+
+/** The part of it where indexes are. */
+export function indexMemory(): Int32Array {
+  if (index.length === 0) refresh();
+  return index;
+}
+
+const isMinusOrDigit = (byte = 0): boolean => byte === 0x2d || (byte >= 0x30 && byte <= 0x39);
+
+/**
+ * What stands there, the same as JSON.stringify writes it; called while an answer is written. A number alone is a typed
+ * one: those of JSON are copied as they came.
+ */
+function writeAnew(from: number, to: number, out: number): number {
+  const text = memory().toString('utf8', from, to);
+  const isNumber = isMinusOrDigit(memory()[from]);
+  const written = isNumber ? `${Number(text)}` : JSON.stringify(parseExact(text));
+  makeRoom(out, written.length * BYTES_A_CHARACTER);
+  return out + memory().write(written, out);
+}
+
+/** Of a text that stands there, what a line of several records has of it; called while an answer is written. */
+function writeLine(from: number, to: number, isSpeaker: number, out: number): number {
+  const sent: string = JSON.parse(memory().toString('utf8', from, to));
+  const written = JSON.stringify((isSpeaker ? toSpeaker : toSpeech)(sent)).slice(1, -1);
+  makeRoom(out, written.length * BYTES_A_CHARACTER);
+  return out + memory().write(written, out);
+}
+
+/** UTF-8 at its most, for a character of a string. */
+export const BYTES_A_CHARACTER = 3;
+
+/** An answer is written from here on. */
+export const ANSWER = OUT;
+
+/** An answer may have so many bytes. Memory that was once taken is never given back: it has no more than that. */
+export function limitAnswers(maxBytes: number): void {
+  answerEnd = ANSWER + maxBytes;
+  scanner.setLimit(answerEnd + PADDING);
+}
+
+let answerEnd = Number.POSITIVE_INFINITY;
+
+/** Whether there may be `length` bytes at `at`. */
+export const hasRoom = (at: number, length: number): boolean => at + length <= answerEnd;
+
+limitAnswers(32 * MB);
+
+/** Sees to it that `length` bytes can be written at `at`. Throws for more than an answer may have. */
+export function makeRoom(at: number, length: number): void {
+  if (!hasRoom(at, length)) throw new RangeError('an answer is too long');
+  const missing = at + length + PADDING - scanner.memory.buffer.byteLength;
+  if (missing > 0) scanner.memory.grow(Math.ceil(missing / PAGE) + 16);
+}

@@ -1,0 +1,143 @@
+// How every mutation goes: look at the input, write once, and tell what was refused as data.
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Right } from '../../upstream/credential.ts';
+import { UpstreamFailure } from '../../upstream/failure.ts';
+import type { AnswerPath } from '../../upstream/trace.ts';
+import type { FinishedWrite, GatewayContext } from '../context.ts';
+import { codeOfFault } from '../errors.ts';
+import { field } from '../field.ts';
+import type { WriteOutcome } from '../types.generated.ts';
+import { faultsOf, type Rules } from './input-rules.ts';
+import { toUserErrors, type UserError, userError } from './user-errors.ts';
+
+/** Ids, and why not: everything else of a payload is read again where it is selected. */
+export type Payload = {
+  readonly leadId: string | null;
+  readonly interactionId: string | null;
+  readonly messageId: string | null;
+  readonly submissionId: string | null;
+  readonly userErrors: readonly UserError[];
+};
+
+/** What every payload says of itself. */
+export const payloadFields = {
+  outcome: ({ userErrors }: Payload): WriteOutcome =>
+    userErrors.length === 0 ? 'DONE' : 'NOT_DONE',
+};
+
+const NOTHING: Payload = {
+  leadId: null,
+  interactionId: null,
+  messageId: null,
+  submissionId: null,
+  userErrors: [],
+};
+
+type IdempotentInput = { readonly idempotencyKey?: string | null | undefined };
+
+/** An input without its nulls and its key. */
+export type GivenInput<Input> = {
+  readonly [Key in keyof Input as Exclude<Key, 'idempotencyKey'>]: NonNullable<Input[Key]>;
+};
+
+type MutationDeclaration<Input extends IdempotentInput> = {
+  readonly rules: Rules<Input>;
+  /** What is wrong with the input besides. */
+  readonly faults?: (input: Input) => readonly UserError[];
+  /** The field that names the record that LeadSail may not have; null when it is not known which. */
+  readonly missing: (input: GivenInput<Input>) => (keyof Input & string) | null;
+  /** What a caller needs to be allowed; `write` when left out. */
+  readonly right?: Right;
+  /** Calls that come before the write. */
+  readonly readsBefore?: number;
+  /** What was written to, or why not. */
+  readonly write: (
+    input: GivenInput<Input>,
+    context: GatewayContext,
+    at: AnswerPath,
+  ) => Promise<Partial<Payload>>;
+};
+
+export function mutation<Input extends IdempotentInput>(declared: MutationDeclaration<Input>) {
+  const { rules, missing, write, readsBefore = 0, right = 'write' } = declared;
+  const fields = new Set(Object.keys(rules));
+
+  async function perform(
+    input: Input,
+    context: GatewayContext,
+    info: GraphQLResolveInfo,
+    onRun: () => void,
+  ): Promise<Payload> {
+    context.demand(right);
+    const faults = [...faultsOf(input, rules), ...(declared.faults?.(input) ?? [])];
+    if (faults.length > 0) return { ...NOTHING, userErrors: faults };
+    const given = withoutNulls(input);
+
+    async function run(): Promise<Payload> {
+      onRun();
+      try {
+        return { ...NOTHING, ...(await write(given, context, info.path)) };
+      } catch (error) {
+        const userErrors = toUserErrors(error, fields, missing(given));
+        if (userErrors === null) throw error;
+        return { ...NOTHING, userErrors };
+      }
+    }
+
+    const { idempotencyKey: key } = input;
+    if (key == null) return run();
+    return (
+      (await context.runIdempotent(key, [info.fieldName, given], run)) ?? {
+        ...NOTHING,
+        userErrors: [REUSED],
+      }
+    );
+  }
+
+  async function resolve(
+    _: unknown,
+    { input }: { readonly input: Input },
+    context: GatewayContext,
+    info: GraphQLResolveInfo,
+  ): Promise<Payload> {
+    let hasRun = false;
+    const report = (outcome: FinishedWrite['outcome'], codes: readonly string[]): void => {
+      const isRepeated = outcome !== 'NOT_DONE' && !hasRun;
+      context.reportWrite({ mutation: info.fieldName, outcome, codes, isRepeated });
+    };
+    try {
+      const payload = await perform(input, context, info, () => {
+        hasRun = true;
+      });
+      const codes = payload.userErrors.map(({ code }) => code);
+      report(payloadFields.outcome(payload) === 'DONE' ? 'DONE' : 'NOT_DONE', codes);
+      return payload;
+    } catch (error) {
+      const isUnknown = error instanceof UpstreamFailure && error.mayHaveHappened;
+      report(isUnknown ? 'UNKNOWN' : 'NOT_DONE', [codeOfFault(error)]);
+      throw error;
+    }
+  }
+
+  return field(resolve, {
+    cost: {
+      calls(plan) {
+        plan.write(readsBefore + 1);
+        return [{ name: 'lead that was written to', count: 1 }];
+      },
+    },
+  });
+}
+
+const REUSED = userError(
+  'IDEMPOTENCY_KEY_REUSED',
+  'idempotencyKey must be new for a new input; this one was used for another.',
+  'idempotencyKey',
+);
+
+function withoutNulls<Input extends IdempotentInput>(input: Input): GivenInput<Input> {
+  const given = Object.entries(input).filter(
+    ([name, value]) => name !== 'idempotencyKey' && value !== null,
+  );
+  return Object.fromEntries(given) as GivenInput<Input>;
+}

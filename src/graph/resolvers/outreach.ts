@@ -1,0 +1,81 @@
+// Mutations that reach a person: start a call, send a text message.
+import type { GraphQLResolveInfo } from 'graphql';
+import { interactions } from '../../leadsail/interactions.ts';
+import { leads } from '../../leadsail/leads.ts';
+import { outreach } from '../../leadsail/outreach.ts';
+import type { GatewayContext } from '../context.ts';
+import { field } from '../field.ts';
+import { lookAhead } from '../planning/lookahead.ts';
+import type { InitiateCallInput, Resolvers, SendSmsInput } from '../types.generated.ts';
+import { anything, e164, id, length } from './input-rules.ts';
+import { writtenLead } from './interactions.ts';
+import { mutation, type Payload, payloadFields } from './mutation.ts';
+import { doNotContact, doNotContactUnknown, failedAtOnce, notFound } from './user-errors.ts';
+
+// LeadSail looks itself whether this lead may be called, and when.
+const initiateCall = mutation<InitiateCallInput>({
+  right: 'contact',
+  rules: {
+    leadId: id,
+    phone: e164,
+    campaignId: anything,
+    additionalInstructions: anything,
+    isTest: anything,
+  },
+  missing: ({ campaignId }) => (campaignId === undefined ? 'leadId' : null),
+  async write(input, { leadsail }, at) {
+    const { interactionId, hasFailed } = await leadsail.use(outreach).call(input, at);
+    if (hasFailed) return { userErrors: [failedAtOnce('call')] };
+    return { leadId: input.leadId, interactionId };
+  },
+});
+
+const sendSms = mutation<SendSmsInput>({
+  right: 'contact',
+  rules: {
+    leadId: id,
+    message: length(1, 1600),
+    to: e164,
+    from: anything,
+    campaignId: anything,
+    interactionId: id,
+  },
+  // The lead was there a moment ago.
+  missing: ({ interactionId }) => (interactionId === undefined ? null : 'interactionId'),
+  readsBefore: 1,
+  async write(input, { leadsail, textsWithoutMark }, at) {
+    const lead = await leadsail.use(leads).now(input.leadId, at);
+    if (!lead) return { userErrors: [notFound('leadId')] };
+    const { contactMark: mark } = lead;
+    if (mark === 'set') return { userErrors: [doNotContact()] };
+    if (mark === 'unreadable' || (mark === 'absent' && !textsWithoutMark)) {
+      return { userErrors: [doNotContactUnknown()] };
+    }
+    const { interactionId, messageId, hasFailed } = await leadsail.use(outreach).sms(input, at);
+    if (hasFailed) return { userErrors: [failedAtOnce('message')] };
+    return { leadId: input.leadId, interactionId, messageId };
+  },
+});
+
+const interactionOf = field(
+  ({ interactionId }: Payload, _: object, context: GatewayContext, info: GraphQLResolveInfo) => {
+    if (interactionId === null) return null;
+    const loading = context.leadsail.use(interactions).written(interactionId, info.path);
+    lookAhead(context, info, null);
+    return loading;
+  },
+  {
+    cost: {
+      calls(plan, _, leads) {
+        plan.once('interaction that was written', 1);
+        return leads;
+      },
+    },
+  },
+);
+
+export const outreachResolvers: Resolvers = {
+  Mutation: { initiateCall, sendSms },
+  InitiateCallPayload: { ...payloadFields, interaction: interactionOf, lead: writtenLead },
+  SendSmsPayload: { ...payloadFields, interaction: interactionOf, lead: writtenLead },
+};

@@ -1,0 +1,121 @@
+// Entities: how other subgraphs of a supergraph reach what has an id here, by `_entities` of Apollo Federation.
+import type { GraphQLResolveInfo } from 'graphql';
+import { isRawNumber, toDigits } from '../../upstream/exact-json.ts';
+import type { GatewayContext } from '../context.ts';
+import { badUserInput } from '../errors.ts';
+import { field, type Reference } from '../field.ts';
+import { quoted } from '../messages.ts';
+import { checkId } from '../resolvers/arguments.ts';
+import { campaignReference } from '../resolvers/campaigns.ts';
+import { clientReference } from '../resolvers/clients.ts';
+import { fieldReference } from '../resolvers/field-library.ts';
+import { interactionReference } from '../resolvers/interactions.ts';
+import { leadReference } from '../resolvers/leads.ts';
+import { JSONValue } from '../scalars.ts';
+
+/** What one request may ask for; a router with more sends another. */
+export const MAX_REPRESENTATIONS = 200;
+
+/** What other subgraphs can point at, by type. */
+export const ENTITIES: Readonly<Record<string, Reference>> = {
+  Lead: leadReference,
+  Interaction: interactionReference,
+  FieldLibraryEntry: fieldReference,
+  Client: clientReference,
+  Campaign: campaignReference,
+};
+
+type RequestedEntity = { readonly representations: readonly unknown[] };
+
+export const entityResolvers = {
+  _Any: JSONValue,
+  Query: {
+    _entities: field(
+      (
+        _: unknown,
+        { representations }: RequestedEntity,
+        context: GatewayContext,
+        info: GraphQLResolveInfo,
+      ) => {
+        const count = representations.length;
+        if (count > MAX_REPRESENTATIONS) {
+          throw badUserInput(
+            `representations may hold at most ${MAX_REPRESENTATIONS} entities, got ${count}.`,
+          );
+        }
+        return representations.map(async (representation, index) => {
+          const { type, reference, key } = read(representation);
+          const found = await reference.load(key, { prev: info.path, key: index }, context, info);
+          // Not a copy: a record that is read late is copied by nobody.
+          return found && Object.assign(Object.create(found), { __typename: type });
+        });
+      },
+      {
+        cost: {
+          items: ({ representations }, type) => keysOf(representations, type).length,
+          calls: (plan, { representations }, _leads, _isMoreThanId, type) =>
+            [...new Set(keysOf(representations, type))].flatMap(
+              (key) => ENTITIES[type]?.plan(plan, key) ?? [],
+            ),
+        },
+      },
+    ),
+  },
+};
+
+/** Throws BAD_USER_INPUT for what can name no entity. */
+function read(representation: unknown) {
+  if (!isRecord(representation)) {
+    throw badUserInput(`A representation must be an object, got ${nameOf(representation)}.`);
+  }
+  const { __typename: type } = representation;
+  if (typeof type !== 'string') {
+    throw badUserInput(`A representation must have a text as __typename, got ${nameOf(type)}.`);
+  }
+  const reference = Object.hasOwn(ENTITIES, type) ? ENTITIES[type] : undefined;
+  if (!reference) {
+    const known = Object.keys(ENTITIES).join(', ');
+    throw badUserInput(`__typename must be one of ${known}, got ${quoted(type)}.`);
+  }
+  const keys = reference.keys.filter((name) => representation[name] != null);
+  const asNull = reference.keys.find((name) => representation[name] === null);
+  const [name = asNull ?? reference.keys.join(' or ')] = keys;
+  const key = toKey(representation[name]);
+  if (key === null) {
+    throw badUserInput(
+      `A representation of ${type} must have a text or a whole number as ${name}, got ${nameOf(representation[name])}.`,
+    );
+  }
+  if (keys.some((other) => toKey(representation[other]) !== key)) {
+    throw badUserInput(`${keys.join(' and ')} of a ${type} must be the same, got two.`);
+  }
+  checkId(name, key);
+  return { type, reference, key };
+}
+
+/** As graphql-js reads an ID; null for what is none. */
+const toKey = (value: unknown): string | null =>
+  typeof value === 'string' ? value : toDigits(value);
+
+/** The keys of the representations of one type that can be right. */
+function keysOf(representations: readonly unknown[], type: string): string[] {
+  if (representations.length > MAX_REPRESENTATIONS) return [];
+  return representations.flatMap((representation) => {
+    if (!isRecord(representation) || representation.__typename !== type) return [];
+    try {
+      return [read(representation).key];
+    } catch {
+      return [];
+    }
+  });
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isRawNumber(value);
+
+function nameOf(value: unknown): string {
+  if (value == null) return value === null ? 'null' : 'none';
+  if (Array.isArray(value)) return 'a list';
+  if (isRawNumber(value)) return 'a number';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

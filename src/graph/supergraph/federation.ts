@@ -1,0 +1,72 @@
+// The variant for a subgraph: the schema as composers of Apollo Federation read it, and the fields that routers ask.
+import {
+  type DocumentNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  parse,
+  print,
+  visit,
+} from 'graphql';
+import { directive } from './directive.ts';
+import { ENTITIES, MAX_REPRESENTATIONS } from './entities.ts';
+
+const LINK = parse(`
+  extend schema
+    @link(
+      url: "https://specs.apollo.dev/federation/v2.9"
+      import: ["@key", "@shareable", "@tag"]
+    )
+`);
+
+/** What routers and composers ask, with the names that it needs; no part of what is composed. */
+export const FEDERATION_FIELDS = `
+  extend type Query {
+    """
+    The entities that other subgraphs point at, in the order asked, null for each that LeadSail has
+    not; at most ${MAX_REPRESENTATIONS}. One call a lead, interaction or client, all at once, for only LeadSail knows whether one
+    exists; the \`interactions\` of leads and the labels of their answers leave with them. Several
+    entries of the field library cost one call, campaigns one walk of their list. A representation that cannot be right, or whose call
+    failed, is null with its own error; the others stay.
+    """
+    _entities(
+      "Each with its \`__typename\` and its key: \`id\`, or \`key\` of a field library entry."
+      representations: [_Any!]!
+    ): [_Entity]!
+    "What a composer reads of this subgraph; answered where introspection is."
+    _service: _Service!
+  }
+
+  "What other subgraphs can point at."
+  union _Entity = ${Object.keys(ENTITIES).join(' | ')}
+
+  "The type and key of an entity."
+  scalar _Any
+
+  "This subgraph as a composer reads it."
+  type _Service {
+    "The schema with the directives of Apollo Federation."
+    sdl: String!
+  }
+`;
+
+// What is ours under a name of ours, and what composers import under that name.
+const REPLACED = ['personal', 'shareable'];
+
+/** The schema with keys, tags, and leave for other subgraphs to define its value types too. */
+export function toFederationSdl(schema: DocumentNode): string {
+  const { definitions } = visit(schema, {
+    DirectiveDefinition: ({ name }) => (REPLACED.includes(name.value) ? null : undefined),
+    Directive: ({ name }) =>
+      name.value === 'personal' ? directive('tag', { name: 'personal' }) : undefined,
+    ObjectTypeDefinition: {
+      leave: (type) => ({
+        ...type,
+        directives: [...keysOf(type), ...(type.directives ?? [])],
+      }),
+    },
+  });
+  return `${print({ kind: Kind.DOCUMENT, definitions: [...LINK.definitions, ...definitions] })}\n`;
+}
+
+const keysOf = ({ name }: ObjectTypeDefinitionNode) =>
+  (ENTITIES[name.value]?.keys ?? []).map((key) => directive('key', { fields: key }));

@@ -1,0 +1,15 @@
+// One schema in three variants: as it is, as a subgraph of Apollo Federation, and for schema stitching.
+import { parse } from 'graphql';
+import { toFederationSdl } from './federation.ts';
+import { toStitchingSdl } from './stitching.ts';
+
+export const SCHEMA_VARIANTS = ['plain', 'federation', 'stitching'] as const;
+
+export type SchemaVariant = (typeof SCHEMA_VARIANTS)[number];
+
+/** The text that a tool of this kind reads, descriptions included. `sdl` is the text of schema.graphql. */
+export function toSchemaVariant(sdl: string, variant: SchemaVariant): string {
+  if (variant === 'federation') return toFederationSdl(parse(sdl));
+  if (variant === 'stitching') return toStitchingSdl(parse(sdl));
+  return sdl;
+}

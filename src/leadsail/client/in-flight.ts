@@ -1,0 +1,111 @@
+// Single flight: the same read from many requests at once is one call, which none of them can end for
+// the others.
+import type { Fingerprint } from '../../upstream/credential.ts';
+import { createDeadline, type Deadline } from '../../upstream/deadline.ts';
+
+export type InFlight = {
+  /**
+   * Joins the call under way for this tenant and key, or starts it. Each caller leaves by its own
+   * deadline; the call ends when nobody waits for it any more.
+   */
+  readonly join: <T>(
+    tenant: Fingerprint,
+    key: string,
+    deadline: Deadline,
+    start: (shared: Deadline) => Promise<T>,
+  ) => { readonly result: Promise<T>; readonly isJoined: boolean };
+  readonly size: () => number;
+};
+
+type Waiter = {
+  readonly deadline: Deadline;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (failure: unknown) => void;
+  unwatch: () => void;
+};
+
+/** Who waits for a call, and the patience of all together. */
+type Waiters = { readonly members: Waiter[]; readonly shared: Deadline };
+
+type SharedCall = {
+  readonly key: string;
+  /** Null once it has landed. */
+  waiters: Waiters | null;
+};
+
+export function createInFlight(): InFlight {
+  const calls = new Map<string, SharedCall>();
+
+  function open(key: string, first: Waiter): readonly [SharedCall, Waiters] {
+    const { watch, cancel } = createDeadline(null);
+    const members = [first];
+    // It has no end of its own: it lasts as long as the most patient of those who wait.
+    const remainingMs = () =>
+      members.reduce((most, { deadline }) => Math.max(most, deadline.remainingMs()), 0);
+    const waiters = { members, shared: { watch, cancel, remainingMs } };
+    const call: SharedCall = { key, waiters };
+    calls.set(key, call);
+    return [call, waiters];
+  }
+
+  /** Nobody joins it any more. Returns who is on board. */
+  function close(call: SharedCall): readonly Waiter[] {
+    const members = call.waiters?.members ?? [];
+    if (calls.get(call.key) === call) calls.delete(call.key);
+    // A map that has grown leaves a copy behind, old and dead, in which calls are still named: let
+    // them name nobody, or all that each of them asked for grows old with them.
+    call.waiters = null;
+    return members;
+  }
+
+  function watch(call: SharedCall, { members, shared }: Waiters, waiter: Waiter): void {
+    waiter.unwatch = waiter.deadline.watch((failure) => {
+      waiter.reject(failure);
+      members.splice(members.indexOf(waiter), 1);
+      if (members.length > 0) return;
+      close(call);
+      // With the last one's reason: that nobody had the patience tells of an outage, that all went away does not.
+      shared.cancel(failure);
+    });
+  }
+
+  function settle(call: SharedCall): readonly Waiter[] {
+    const members = close(call);
+    for (const { unwatch } of members) unwatch();
+    return members;
+  }
+
+  return {
+    size: () => calls.size,
+    join<T>(
+      tenant: Fingerprint,
+      name: string,
+      deadline: Deadline,
+      start: (shared: Deadline) => Promise<T>,
+    ) {
+      const key = `${tenant} ${name}`;
+      const underWay = calls.get(key);
+      const result = new Promise<T>((resolve, reject) => {
+        const waiter = { deadline, resolve, reject, unwatch: NOTHING } as Waiter;
+        if (underWay?.waiters) {
+          underWay.waiters.members.push(waiter);
+          return watch(underWay, underWay.waiters, waiter);
+        }
+        const [call, waiters] = open(key, waiter);
+        watch(call, waiters, waiter);
+        // Not before the first member is on board, or there is no patience at all.
+        start(waiters.shared).then(
+          (value) => {
+            for (const one of settle(call)) one.resolve(value);
+          },
+          (failure) => {
+            for (const one of settle(call)) one.reject(failure);
+          },
+        );
+      });
+      return { result, isJoined: underWay !== undefined };
+    },
+  };
+}
+
+const NOTHING = (): void => {};

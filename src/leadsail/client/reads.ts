@@ -1,0 +1,172 @@
+// Reads that operations share: from memory, with a call under way, or by a call of their own.
+
+import type { Credential, Fingerprint } from '../../upstream/credential.ts';
+import { createDeadline, type Deadline } from '../../upstream/deadline.ts';
+import type { Parse } from '../../upstream/envelope.ts';
+import { UpstreamFailure } from '../../upstream/failure.ts';
+import type { UpstreamObserver } from '../../upstream/observer.ts';
+import type { TraceStep } from '../../upstream/trace-step.ts';
+import type { Upstream } from '../../upstream/upstream.ts';
+import type { Declaration } from '../decode/declaration.ts';
+import { type Drift, SILENT } from '../decode/drift.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { Tag } from '../tags.ts';
+import { createCache, type Packed } from './cache.ts';
+import { createInFlight } from './in-flight.ts';
+
+/** One read, asked for by one operation. */
+export type Read<Args, Data> = {
+  readonly endpoint: Endpoint<Args, Data>;
+  readonly args: Args;
+  /** Path with query; together with the credential it names what is read. */
+  readonly path: string;
+  readonly credential: Credential;
+  /** Go past what is remembered and what is under way. */
+  readonly isFresh: boolean;
+  /** For pollers, which ask again anyway: a failure is not retried here, and nobody else waits for it. */
+  readonly isPoll?: boolean;
+  /** Of the trace that it belongs to. */
+  readonly step?: TraceStep | undefined;
+  readonly onAttempt?: ((attempt: number) => void) | undefined;
+};
+
+/** What came of it. `data` is null when LeadSail has no such record. It is shared: nobody changes it. */
+export type ReadResult<Data> = {
+  readonly data: Data | null;
+  readonly status: number;
+};
+
+export type Reads = {
+  /** Rejects with an UpstreamFailure. `onHow` is told at once whether a call was needed. */
+  readonly read: <Args, Data>(
+    read: Read<Args, Data>,
+    deadline: Deadline,
+    onHow: (how: 'HIT' | 'JOINED' | 'MISS') => void,
+  ) => Promise<ReadResult<Data>>;
+  /**
+   * After a write: forgets what bears this tag, and lets nobody join a call that left before it. Of every
+   * tenant when it is null.
+   */
+  readonly drop: (tenant: Fingerprint | null, tag: Tag) => void;
+  /** The same of everything of a tenant's, of which LeadSail refused the key. */
+  readonly forget: (tenant: Fingerprint) => void;
+  /** The same of everything. */
+  readonly dropAll: () => void;
+};
+
+export type ReadsOptions = {
+  readonly upstream: Upstream;
+  readonly drift: Drift;
+  /** Bytes of LeadSail's answers to remember; 0: none. */
+  readonly cacheBytes: number;
+  /** How answers with such data are read, where not by `parseExact`; changes no answer. */
+  readonly parserOf?: ((returns: Declaration) => Parse | undefined) | undefined;
+  /** Packs data that waits to be asked for again, where it can; changes no answer. */
+  readonly pack?: ((data: unknown) => Packed<unknown> | null) | undefined;
+  /** How long a read in the background may take, in milliseconds. */
+  readonly backgroundMs: number;
+  readonly observer?: UpstreamObserver | undefined;
+};
+
+/** What all operations of the gateway share, tenant by tenant. */
+export function createReads({
+  upstream,
+  drift,
+  cacheBytes,
+  parserOf = () => undefined,
+  pack = () => null,
+  backgroundMs,
+  observer = {},
+}: ReadsOptions): Reads {
+  const cache = createCache(Math.max(cacheBytes, 1), () => performance.now());
+  const inFlight = createInFlight();
+  const remembers = cacheBytes > 0;
+
+  function packed<Args, Data>(
+    { endpoint, args }: Read<Args, Data>,
+    { data, status }: { readonly data: unknown; readonly status: number },
+  ): Packed<ReadResult<Data>> | null {
+    const own = pack(data);
+    if (own === null) return null;
+    const { unpack, release, bytes } = own;
+    return {
+      unpack: () => ({ data: endpoint.decode(unpack(), SILENT, args), status }),
+      release,
+      bytes,
+    };
+  }
+
+  async function call<Args, Data>(
+    read: Read<Args, Data>,
+    deadline: Deadline,
+  ): Promise<ReadResult<Data>> {
+    const { endpoint, args, path, credential, isPoll, step, onAttempt } = read;
+    const tenant = credential.fingerprint;
+    const epoch = cache.epoch(tenant);
+    const { name } = endpoint;
+    const parse = parserOf(endpoint.returns);
+    const about = { endpoint: name, path, credential, parse, isPoll, step, onAttempt };
+    try {
+      const answer = await upstream.call({ method: 'GET', ...about }, deadline);
+      const { status, bytes, isRepaired } = answer;
+      if (isRepaired) drift.count('bytes', endpoint.returns.title);
+      const data = endpoint.decode(answer.data, drift, args);
+      if (data === null) {
+        throw new UpstreamFailure('bad_response', 'LeadSail sent an answer that cannot be read.', {
+          status,
+        });
+      }
+      const result = { data, status };
+      if (remembers) {
+        const { lifetime } = endpoint;
+        const tags = endpoint.tags(args, data);
+        const pack = lifetime.isShortLived ? () => packed(read, answer) : null;
+        cache.set(tenant, path, { value: result, pack, bytes, lifetime, tags, epoch });
+      }
+      return result;
+    } catch (error) {
+      if (!(error instanceof UpstreamFailure)) throw error;
+      // Of what it may no longer read, nothing older is given out either.
+      if (error.kind === 'forbidden') cache.delete(tenant, path);
+      if (error.kind !== 'not_found' || !endpoint.missingIsNull) throw error;
+      return { data: null, status: error.status ?? 404 };
+    }
+  }
+
+  // The epoch is part of the name: after a write nobody joins a call that left before it.
+  function join<Args, Data>(read: Read<Args, Data>, deadline: Deadline) {
+    const tenant = read.credential.fingerprint;
+    const name = `${cache.epoch(tenant)} ${read.path}`;
+    return inFlight.join(tenant, name, deadline, (shared) => call(read, shared));
+  }
+
+  return {
+    drop: cache.drop,
+    forget: cache.forget,
+    dropAll: cache.clear,
+    read<Args, Data>(
+      read: Read<Args, Data>,
+      deadline: Deadline,
+      onHow: (how: 'HIT' | 'JOINED' | 'MISS') => void,
+    ): Promise<ReadResult<Data>> {
+      const report = (how: 'HIT' | 'STALE' | 'JOINED' | 'MISS'): void => {
+        observer.shared?.({ endpoint: read.endpoint.name, how });
+        onHow(how === 'STALE' ? 'HIT' : how);
+      };
+      if (read.isFresh) {
+        report('MISS');
+        return call(read, deadline);
+      }
+      const tenant = read.credential.fingerprint;
+      const cached = remembers ? cache.get<ReadResult<Data>>(tenant, read.path) : undefined;
+      if (cached) {
+        report(cached.isStale ? 'STALE' : 'HIT');
+        if (cached.isStale) join(read, createDeadline(backgroundMs)).result.catch(() => {});
+        return Promise.resolve(cached.value);
+      }
+      const { result, isJoined } = join(read, deadline);
+      report(isJoined ? 'JOINED' : 'MISS');
+      return result;
+    },
+  };
+}

@@ -1,0 +1,192 @@
+// Everything that one operation asks of LeadSail with one credential: its memory ends with it.
+import type { Credential, Right } from '../../upstream/credential.ts';
+import type { Deadline } from '../../upstream/deadline.ts';
+import { UpstreamFailure } from '../../upstream/failure.ts';
+import { idsIn, pathFault, toPath, toQuery } from '../../upstream/path.ts';
+import type { AnswerPath, Trace } from '../../upstream/trace.ts';
+import type { TraceStep } from '../../upstream/trace-step.ts';
+import type { Endpoint, WriteEndpoint } from '../endpoint.ts';
+import type { Reads } from './reads.ts';
+import type { Writes } from './writes.ts';
+
+/** What a noun (`leads`, `interactions`, …) is made from. */
+export type RestClient = {
+  /**
+   * One REST call, now. Null when LeadSail has no such record, and without a call for an id that must
+   * not stand in a path. Rejects with an UpstreamFailure: `unauthenticated` without a credential,
+   * `over_budget` (no call leaves then), and whatever the call itself ends in. `needs` says what it is
+   * for, in the names that `trace.serves` is told; the list may still grow while the call is under way.
+   * `isFresh` goes past what is remembered, whatever the session does.
+   */
+  readonly ask: <Args extends object, Data>(
+    endpoint: Endpoint<Args, Data>,
+    args: Args,
+    needs: readonly string[],
+    options?: { readonly isFresh?: boolean },
+  ) => Promise<Data | null>;
+  /**
+   * One write, now, and never a second time; `at` is the place in the answer that it serves. Afterwards
+   * nothing is remembered that this operation has read. Rejects with an UpstreamFailure: as `ask` does,
+   * with `invalid` for an id that must not stand in a path, and with `mayHaveHappened` where it is not
+   * sure that nothing did.
+   */
+  readonly send: <Args extends object, Data>(
+    endpoint: WriteEndpoint<Args, Data>,
+    args: Args,
+    at: AnswerPath,
+  ) => Promise<Data>;
+  readonly trace: Trace | null;
+  /** Of the operation. */
+  readonly deadline: Deadline;
+};
+
+export type Session = {
+  /** The noun's loaders, made at first use and the same ever after. */
+  readonly use: <Resource>(resource: (client: RestClient) => Resource) => Resource;
+  /** What was asked, when the caller wants to see it. */
+  readonly trace: Trace | null;
+  /** Needs met so far: by calls, joined ones included, and from memory. */
+  readonly counts: { readonly calls: number; readonly hits: number };
+};
+
+export type SessionOptions = {
+  readonly reads: Reads;
+  readonly writes: Writes;
+  /** Null: nothing can be asked, and every call says so. */
+  readonly credential: Credential | null;
+  readonly deadline: Deadline;
+  readonly trace: Trace | null;
+  /** REST calls at most, remembered answers counted too; one more is refused. */
+  readonly callBudget: number;
+  /** Go past what is remembered. */
+  readonly isFresh?: boolean;
+  /** Of the trace that it belongs to. */
+  readonly step?: TraceStep | undefined;
+  /** Where its calls are counted, beside those of sessions before it; of its own when left out. */
+  readonly counts?: SessionCounts;
+};
+
+type SessionCounts = { calls: number; hits: number };
+
+export const noCredential = (): UpstreamFailure =>
+  new UpstreamFailure(
+    'unauthenticated',
+    'No API key: send your LeadSail key in the X-API-Key header.',
+  );
+
+/** LeadSail's own answers may hold an id that must not stand in a path: there is nothing under it. */
+export function leadsNowhere(endpoint: { readonly path: string }, args: object): boolean {
+  const ids = args as Readonly<Record<string, string>>;
+  return idsIn(endpoint.path).some((name) => pathFault(ids[name] ?? ''));
+}
+
+/** Refuses what the caller may not do, before a call leaves. */
+export function demand(credential: Credential | null, right: Right): void {
+  if (credential?.rights?.includes(right) === false)
+    throw new UpstreamFailure('forbidden', RULES[right]);
+}
+
+const RULES: Readonly<Record<Right, string>> = {
+  read: 'Your token may not read leads: use one with the right `read`.',
+  write: 'Nothing may be changed with your token at this gateway: it needs the right `write`.',
+  contact:
+    'Nobody may be called or texted with your token at this gateway: it needs the right `contact`.',
+};
+
+/** A session for one operation; make another for the next. */
+export function createSession(options: SessionOptions): Session {
+  const { reads, writes, credential, deadline, trace, callBudget, step } = options;
+  const { counts = { calls: 0, hits: 0 } } = options;
+  const before = counts.calls + counts.hits;
+  // A handful at most: sooner gone through than put into a map.
+  let nouns: readonly { readonly resource: unknown; readonly made: unknown }[] = [];
+
+  function admit(): Credential {
+    if (!credential) throw noCredential();
+    if (counts.calls + counts.hits - before >= callBudget) {
+      throw new UpstreamFailure(
+        'over_budget',
+        `An operation may make ${callBudget} REST calls; this one needs more.`,
+      );
+    }
+    return credential;
+  }
+
+  const ask: RestClient['ask'] = async (endpoint, args, needs, { isFresh } = options) => {
+    const credential = admit();
+    demand(credential, 'read');
+    if (leadsNowhere(endpoint, args)) return null;
+    const ids = args as Readonly<Record<string, string>>;
+    const path = toPath(endpoint.path, ids) + toQuery(endpoint.query(args));
+    const entry = trace?.begin(endpoint.name, needs);
+    let status: number | null = null;
+    try {
+      const result = await reads.read(
+        {
+          endpoint,
+          args,
+          path,
+          credential,
+          isFresh: isFresh ?? false,
+          step,
+          onAttempt: entry && ((attempt) => trace?.attempted(entry, attempt)),
+        },
+        deadline,
+        (how) => {
+          if (how === 'HIT') counts.hits += 1;
+          else counts.calls += 1;
+          if (how !== 'MISS') step?.span?.shared(endpoint.name, how);
+          if (entry) trace?.metBy(entry, how);
+        },
+      );
+      status = result.status;
+      return result.data;
+    } catch (error) {
+      if (error instanceof UpstreamFailure) status = error.status ?? null;
+      throw error;
+    } finally {
+      if (entry) trace?.end(entry, status);
+    }
+  };
+
+  const send: RestClient['send'] = async (endpoint, args, at) => {
+    const credential = admit();
+    const inPath = idsIn(endpoint.path);
+    const path = toPath(endpoint.path, args as Readonly<Record<string, string>>);
+    const body = Object.fromEntries(
+      Object.entries(args).filter(([name]) => !inPath.includes(name)),
+    );
+    const need = `${endpoint.name} ${counts.calls}`;
+    const entry = trace?.begin(endpoint.name, [need]);
+    trace?.serves(need, at);
+    counts.calls += 1;
+    let status: number | null = null;
+    try {
+      const written = await writes.write(
+        { endpoint, args, path, body, credential, step },
+        deadline,
+      );
+      status = written.status;
+      return written.data;
+    } catch (error) {
+      if (error instanceof UpstreamFailure) status = error.status ?? null;
+      throw error;
+    } finally {
+      if (entry) trace?.end(entry, status);
+      nouns = [];
+    }
+  };
+
+  const client: RestClient = { ask, send, trace, deadline };
+  return {
+    trace,
+    counts,
+    use<Resource>(resource: (client: RestClient) => Resource): Resource {
+      for (const existing of nouns)
+        if (existing.resource === resource) return existing.made as Resource;
+      const made = resource(client);
+      nouns = [...nouns, { resource, made }];
+      return made;
+    },
+  };
+}

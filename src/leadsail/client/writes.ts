@@ -1,0 +1,91 @@
+// Writes: each is sent once, and whatever came of it, what was known of its subject is forgotten.
+
+import type { Credential, Fingerprint } from '../../upstream/credential.ts';
+import { createDetachable, type Deadline } from '../../upstream/deadline.ts';
+import { UpstreamFailure } from '../../upstream/failure.ts';
+import type { TraceStep } from '../../upstream/trace-step.ts';
+import type { Upstream } from '../../upstream/upstream.ts';
+import type { Drift } from '../decode/drift.ts';
+import type { WriteEndpoint } from '../endpoint.ts';
+import type { Tag } from '../tags.ts';
+
+/** One write, asked for by one operation. */
+export type Write<Args, Data> = {
+  readonly endpoint: WriteEndpoint<Args, Data>;
+  readonly args: Args;
+  /** With every id of `args` in its place. */
+  readonly path: string;
+  /** What is sent. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly credential: Credential;
+  /** Of the trace that it belongs to. */
+  readonly step?: TraceStep | undefined;
+};
+
+export type Writes = {
+  /**
+   * Rejects with an UpstreamFailure, which says `mayHaveHappened` unless it is sure that nothing did.
+   * A write that has left is not called back when its deadline is cancelled: it ends by itself, or when
+   * its time is up.
+   */
+  readonly write: <Args, Data>(
+    write: Write<Args, Data>,
+    deadline: Deadline,
+  ) => Promise<{ readonly data: Data; readonly status: number }>;
+};
+
+export type WritesOptions = {
+  readonly upstream: Upstream;
+  readonly drift: Drift;
+  /** Says what may be other than it was; resolves when that is known everywhere, or takes too long. */
+  readonly notify: (tenant: Fingerprint, tags: readonly Tag[]) => unknown;
+};
+
+export function createWrites({ upstream, drift, notify }: WritesOptions): Writes {
+  return {
+    async write({ endpoint, args, path, body, credential, step }, operationDeadline) {
+      const { name, method, decode, drops } = endpoint;
+      const { deadline, detach } = createDetachable(operationDeadline);
+      let hasLeft = false;
+      const onLeave = (): void => {
+        hasLeft = true;
+        detach();
+      };
+      const request = { endpoint: name, method, path, body: JSON.stringify(body), credential };
+      try {
+        const answer = await upstream.call({ ...request, step, onLeave }, deadline);
+        if (answer.isRepaired) drift.count('bytes', 'Written');
+        const data = decode(answer.data, drift, args);
+        await notify(credential.fingerprint, drops(args, data));
+        return { data, status: answer.status };
+      } catch (error) {
+        if (!hasLeft || isRefusal(error)) throw error;
+        await notify(credential.fingerprint, drops(args, null));
+        throw error instanceof UpstreamFailure ? asLost(error) : error;
+      } finally {
+        detach();
+      }
+    },
+  };
+}
+
+/** Whether LeadSail answered, and its answer says that it did not do it. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof UpstreamFailure)) return false;
+  const { kind, status } = error;
+  return status !== undefined && kind !== 'unavailable' && kind !== 'bad_response';
+}
+
+function asLost(failure: UpstreamFailure): UpstreamFailure {
+  const { kind, message, status, retryAfterMs } = failure;
+  return new UpstreamFailure(
+    kind,
+    `${message} What was asked for may have happened; it was not sent again.`,
+    {
+      mayHaveHappened: true,
+      cause: failure,
+      ...(status === undefined ? {} : { status }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    },
+  );
+}

@@ -1,0 +1,101 @@
+// Clients: what LeadSail sends of those who buy leads, and the two ways to ask.
+import type { AnswerPath } from '../upstream/trace.ts';
+import { createLoader } from './client/loader.ts';
+import type { RestClient } from './client/session.ts';
+import { identified, type Model, record } from './decode/record.ts';
+import {
+  flag,
+  id,
+  jsonItems,
+  listOf,
+  number,
+  renamed,
+  text,
+  timestamp,
+  withheld,
+} from './decode/values.ts';
+import { get, MINUTES } from './endpoint.ts';
+import { type NumberedPage, PAGE_SIZE, pagination, toNumberedPage } from './numbered-page.ts';
+
+const address = record('ClientAddress', {
+  street: text,
+  city: text,
+  state: text,
+  zip: text,
+  country: text,
+});
+
+const settings = record('ClientSettings', {
+  defaultPostingUrl: withheld,
+  postingMethod: text,
+  acceptDuplicates: flag,
+  maxLeadsPerDay: number,
+  maxLeadsPerMonth: number,
+  timezone: text,
+  notificationEmail: text,
+  sendDailyReport: flag,
+});
+
+const declared = record('Client', {
+  clientId: renamed('id', id),
+  name: text,
+  abbrev: text,
+  active: flag,
+  contactName: text,
+  contactEmail: text,
+  contactPhone: text,
+  address,
+  settings,
+  description: text,
+  tags: jsonItems,
+  externalId: text,
+  createdAt: timestamp,
+  updatedAt: timestamp,
+  archivedAt: timestamp,
+});
+
+const client = identified(declared);
+
+export type Client = Model<typeof declared.fields> & { readonly id: string };
+
+/** One page of `GET /clients`, as asked for. */
+export type ClientPageQuery = {
+  /** From 1. */
+  readonly page: number;
+  readonly active?: boolean | undefined;
+  readonly search?: string | undefined;
+};
+
+const clientById = get<{ clientId: string }, Client>('/clients/{clientId}', {
+  returns: client,
+  lifetime: MINUTES,
+});
+
+const page = record('ClientPage', { clients: listOf(client), pagination });
+
+const clientPage = get<ClientPageQuery, Model<typeof page.fields>, NumberedPage<Client>>(
+  '/clients',
+  {
+    query: ({ page, active, search }) => ({
+      page: String(page),
+      limit: String(PAGE_SIZE),
+      active: active?.toString(),
+      search,
+    }),
+    returns: page,
+    toData: (sent, { page }) => toNumberedPage(sent.clients, sent.pagination, page),
+    lifetime: MINUTES,
+  },
+);
+
+/** The clients of one operation. */
+export function clients(client: RestClient) {
+  const byId = createLoader(client, clientById);
+  const pages = createLoader(client, clientPage);
+  return {
+    /** Null when LeadSail has none. One `GET /clients/{clientId}` an id. */
+    load: (id: string, at?: AnswerPath) => byId({ clientId: id }, at),
+    /** One `GET /clients` a page. */
+    page: (query: ClientPageQuery, at?: AnswerPath) => pages(query, at),
+  };
+}

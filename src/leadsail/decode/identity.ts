@@ -1,0 +1,29 @@
+// Whether two ids name the same record. Pure.
+
+const SHORT = 15;
+const LONG = 18;
+const ALPHANUMERIC = /^[A-Za-z\d]+$/;
+const DIGITS = /^\d+$/;
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+// Ids that are asked for are no longer, and an expression meets nothing that is.
+const MAX_LENGTH = 200;
+
+/**
+ * Equal ids do, and the forms of one id that CRMs are known to answer with: 15 characters asked for and the same
+ * with three more to check them, UUIDs in another case, whole numbers with leading zeros. Nothing else: `lead_100`
+ * is not `lead_1001`.
+ */
+export function isSameId(asked: string, got: string): boolean {
+  if (asked === got) return true;
+  if (asked.length > MAX_LENGTH || got.length > MAX_LENGTH) return false;
+  if (UUID.test(asked) && UUID.test(got)) return asked.toLowerCase() === got.toLowerCase();
+  if (DIGITS.test(asked) && DIGITS.test(got)) return BigInt(asked) === BigInt(got);
+  const lengths = [asked.length, got.length].sort();
+  return (
+    lengths[0] === SHORT &&
+    lengths[1] === LONG &&
+    ALPHANUMERIC.test(asked) &&
+    ALPHANUMERIC.test(got) &&
+    asked.slice(0, SHORT) === got.slice(0, SHORT)
+  );
+}

@@ -1,0 +1,103 @@
+// Files: what LeadSail sends of a lead's documents, and the two ways to ask.
+import type { AnswerPath } from '../upstream/trace.ts';
+import { createLoader } from './client/loader.ts';
+import type { RestClient } from './client/session.ts';
+import type { Drift } from './decode/drift.ts';
+import { isSameId } from './decode/identity.ts';
+import { identified, isNull, type Model, record, withChanges } from './decode/record.ts';
+import {
+  distinctListOf,
+  enumOf,
+  id,
+  integer,
+  reference,
+  renamed,
+  text,
+  timestamp,
+} from './decode/values.ts';
+import { get, SECONDS } from './endpoint.ts';
+import { tag } from './tags.ts';
+
+const declared = record('LeadFile', {
+  fileId: renamed('id', id),
+  leadId: id,
+  fileKey: renamed('key', reference),
+  fileName: renamed('name', text),
+  fileType: renamed('type', text),
+  documentUrl: renamed('url', text),
+  status: enumOf(
+    'pending',
+    'uploaded',
+    'viewed',
+    'in_progress',
+    'signed',
+    'verified',
+    'expired',
+    'declined',
+    'failed',
+  ),
+  provider: enumOf('docuseal', 'manual_upload', 'system_generated', 'csv_import'),
+  createdAt: timestamp,
+  updatedAt: timestamp,
+  signedAt: timestamp,
+});
+
+const file = identified(declared);
+
+export type LeadFile = Model<typeof declared.fields> & { readonly id: string };
+
+const list = record('LeadFiles', {
+  leadId: id,
+  files: distinctListOf(file),
+  count: integer,
+});
+
+/** In LeadSail's order; null when it sent no list. */
+type LeadFiles = Model<typeof list.fields>;
+
+type FileArgs = { readonly leadId: string; readonly fileKey: string };
+
+const fileByKey = get<FileArgs, LeadFile>('/files/{leadId}/{fileKey}', {
+  returns: file,
+  identifiedBy: { argument: 'fileKey', property: 'key' },
+  toData: (sent, { leadId }, drift) =>
+    isOfOther(sent, leadId, drift) ? null : knownOf(sent, leadId),
+  lifetime: SECONDS,
+  tags: ({ leadId }) => [tag.lead(leadId)],
+});
+
+const filesOfLead = get<{ leadId: string }, LeadFiles>('/files/{leadId}', {
+  returns: list,
+  toData(sent, { leadId }, drift) {
+    if (isOfOther(sent, leadId, drift)) return null;
+    const files = sent.files?.map((one) => knownOf(one, leadId)) ?? null;
+    return { leadId, files, count: sent.count };
+  },
+  lifetime: SECONDS,
+  tags: ({ leadId }) => [tag.lead(leadId)],
+});
+
+/** Whose it is was asked for. */
+const knownOf = (sent: LeadFile, leadId: string): LeadFile =>
+  isNull(sent, 'leadId') ? withChanges(file, sent, { leadId }) : sent;
+
+/** Nobody is shown documents under the name of another. */
+function isOfOther(sent: { readonly leadId: string | null }, asked: string, drift: Drift): boolean {
+  if (sent.leadId === null || isSameId(asked, sent.leadId)) return false;
+  drift.count('value', 'LeadFile.leadId');
+  return true;
+}
+
+/** The files of one operation. */
+export function files(client: RestClient) {
+  const byKey = createLoader(client, fileByKey);
+  const byLead = createLoader(client, filesOfLead);
+  return {
+    /** Null when LeadSail has none. One `GET /files/{leadId}/{fileKey}` a file. */
+    load: (leadId: string, key: string, at?: AnswerPath) => byKey({ leadId, fileKey: key }, at),
+    /** All of a lead's; none for an unknown lead, as LeadSail says. One `GET /files/{leadId}` a lead. */
+    async ofLead(leadId: string, at?: AnswerPath): Promise<readonly LeadFile[] | null> {
+      return (await byLead({ leadId }, at))?.files ?? null;
+    },
+  };
+}

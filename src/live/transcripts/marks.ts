@@ -1,0 +1,52 @@
+// What a transcript entry is, as one number: its role, its moment and its words.
+import type { SentEntry } from '../../leadsail/transcripts.ts';
+
+/** 2 bits of the role, 10 of the moment (0: none), 20 of the words. Equal entries have equal marks. */
+export type Mark = number;
+
+const MOMENTS = 1_023;
+
+export const roleOf = (mark: Mark): number => mark >>> 30;
+/** 0 where the entry has no moment. */
+export const momentOf = (mark: Mark): number => (mark >>> 20) & MOMENTS;
+export const wordsOf = (mark: Mark): number => mark & 0xf_ffff;
+
+const FIRST = 0x811c_9dc5;
+
+/** FNV-1a over 32 bits: quick, and the same wherever it is made. */
+export function hashOf(text: string): number {
+  let sum = FIRST;
+  for (let at = 0; at < text.length; at += 1)
+    sum = Math.imul(sum ^ text.charCodeAt(at), 16_777_619);
+  return mix(sum);
+}
+
+function mix(value: number): number {
+  let mixed = Math.imul(value ^ (value >>> 16), 0x85eb_ca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2_ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}
+
+/** One number of several, in order. */
+export const digest = (...numbers: readonly number[]): number =>
+  numbers.reduce((sum, one) => mix(Math.imul(sum ^ one, 16_777_619)), FIRST);
+
+const ROLES: Readonly<Record<string, number>> = { agent: 1, user: 2 };
+
+function markOf({ roleRaw, timestamp, message }: SentEntry): Mark {
+  const role = roleRaw === null ? 0 : (ROLES[roleRaw] ?? 3);
+  const moment = timestamp === null ? 0 : 1 + (hashOf(timestamp) % MOMENTS);
+  const words = message === null ? 0 : hashOf(message) & 0xf_ffff;
+  return ((role << 30) | (moment << 20) | words) >>> 0;
+}
+
+const marksByList = new WeakMap<readonly SentEntry[], readonly Mark[]>();
+
+/** Of all entries of a list, which nobody changes. */
+export function marksOf(entries: readonly SentEntry[]): readonly Mark[] {
+  const cached = marksByList.get(entries);
+  if (cached) return cached;
+  const marks = entries.map(markOf);
+  marksByList.set(entries, marks);
+  return marks;
+}

@@ -1,0 +1,117 @@
+// Who asks: turns X-API-Key, a bearer token or a JWT into the LeadSail key to ask with, or refuses.
+import type { GraphQLError } from 'graphql';
+import type { Credential, Fingerprint } from '../../upstream/credential.ts';
+import { EVERYBODY, type Verified } from '../../upstream/verified.ts';
+import { type Incoming, once } from '../http/incoming.ts';
+import { httpError } from '../http/request-params.ts';
+import type { Causes } from '../telemetry/causes.ts';
+import { credentialOf } from './credentials.ts';
+import { type JwtOptions, type KeysListener, KeysUnavailable } from './jwt.ts';
+import type { Tenant } from './tenants.ts';
+import { createTokens } from './tokens.ts';
+
+export type AuthenticationOptions = {
+  /** For callers without a key: those on this machine or, where tokens are checked, those that have one. */
+  readonly ownCredential: Credential | null;
+  /** Whether that serves everybody where no tokens are checked, and not programs on this machine alone. */
+  readonly isOwnForAnyone?: boolean | undefined;
+  /** Null: no file of tenants. */
+  readonly tenants: readonly Tenant[] | null;
+  /** Null: no JWT is believed. */
+  readonly jwt: JwtOptions | null;
+  readonly causes: Pick<Causes, 'report'>;
+  /** No raw keys of LeadSail are taken. */
+  readonly tokensOnly?: boolean | undefined;
+  /** What is known of credentials; all are good when left out. */
+  readonly verified?: Verified | undefined;
+  /** Asks other processes what they know of one; resolves when it is known. */
+  readonly recall?: ((credential: Fingerprint) => Promise<void> | null) | undefined;
+};
+
+/**
+ * The credential of a request, null when it brings none. Rejects with a GraphQLError for a caller who
+ * brings something that is not believed: it is never replaced by another credential.
+ */
+export type CallerOf = (incoming: Incoming) => Promise<Credential | null>;
+
+// What RFC 6750 lets stand behind the scheme.
+const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
+
+/** Looks at each request once, however often it is asked about. */
+export function createAuthentication(options: AuthenticationOptions): CallerOf {
+  const { ownCredential, tenants, jwt, causes, verified = EVERYBODY } = options;
+  const { recall = () => null, tokensOnly = false } = options;
+  const onKeys: KeysListener = (reason) =>
+    reason === null ? causes.report('jwks_back') : causes.report('jwks_away', { reason });
+  const checksTokens = tenants !== null || jwt !== null;
+  const credentialOfToken = createTokens({ ownCredential, tenants, jwt, onKeys });
+
+  // Once others are let in, naming this machine is not enough for the own key.
+  const ownKey = !checksTokens &&
+    ownCredential && {
+      credential: ownCredential,
+      isForAnyone: options.isOwnForAnyone ?? false,
+    };
+  const withoutToken = (incoming: Incoming): Credential | null =>
+    credentialOf(incoming, ownKey || null);
+
+  async function authenticate(incoming: Incoming): Promise<Credential | null> {
+    const { headers } = incoming;
+    const authorization = headers.get('authorization');
+    if (authorization === null) return withKey(incoming);
+    const hasKey = headers.has('x-api-key');
+    if (!checksTokens) {
+      // Behind a proxy's Basic the header is not for us; a token is, and nobody here can check it.
+      if (hasKey || !/^Bearer\b/i.test(authorization)) return withKey(incoming);
+      throw notBelieved(
+        'This gateway checks no tokens: send your LeadSail key in the X-API-Key header.',
+      );
+    }
+    if (hasKey) throw notBelieved('Send either X-API-Key or Authorization, not both.');
+    const [, token] = BEARER.exec(authorization) ?? [];
+    if (token === undefined) throw notBelieved('Authorization must be `Bearer` and a token.');
+    try {
+      const credential = await credentialOfToken(token);
+      if (credential) return vouchedFor(credential);
+    } catch (error) {
+      if (!(error instanceof KeysUnavailable)) throw error;
+      throw httpError(
+        'AUTHENTICATION_UNAVAILABLE',
+        503,
+        'Tokens cannot be checked now: the issuer’s keys do not come.',
+        { 'retry-after': '5' },
+      );
+    }
+    throw notBelieved('The bearer token is not valid.');
+  }
+
+  /** The token was checked, so that nobody has made its credential up. */
+  function vouchedFor(credential: Credential): Credential {
+    const { fingerprint } = credential;
+    if (!verified.isRefused(fingerprint)) verified.confirm(fingerprint);
+    return credential;
+  }
+
+  function withKey(incoming: Incoming): Promise<Credential | null> {
+    if (tokensOnly && incoming.headers.get('x-api-key') !== null) {
+      return Promise.reject(
+        notBelieved(
+          'This gateway takes tokens only: send Authorization: Bearer, and no X-API-Key.',
+        ),
+      );
+    }
+    const credential = withoutToken(incoming);
+    const recalled = credential && recall(credential.fingerprint);
+    return recalled ? recalled.then(() => credential) : Promise.resolve(credential);
+  }
+
+  const withToken = once(authenticate);
+  return (incoming) =>
+    // A key is looked at again in less time than it takes to remember whose it was.
+    incoming.headers.has('authorization') ? withToken(incoming) : withKey(incoming);
+}
+
+const notBelieved = (message: string): GraphQLError =>
+  httpError('UNAUTHENTICATED', 401, message, {
+    'www-authenticate': 'Bearer error="invalid_token"',
+  });

@@ -1,0 +1,68 @@
+// For how long somebody is believed whose answers go on: to the end of a token, and while it is found good again.
+import { GraphQLError } from 'graphql';
+import { type Clock, systemClock } from '../../live/clock.ts';
+import type { Credential } from '../../upstream/credential.ts';
+import { toDelayMs } from '../../upstream/delay.ts';
+import { httpError } from '../http/request-params.ts';
+
+export type Proof = {
+  readonly caller: Credential;
+  /** Looks at it again. Rejects with a GraphQLError for anybody who is no longer believed. */
+  readonly again: () => Promise<Credential | null>;
+};
+
+/** A token that was taken away, or whose issuer has other keys by now, is found out within a minute. */
+const AGAIN_MS = 60_000;
+
+/** Calls back once when the proof ends. Returns the way to stop watching. */
+export function watchProof(
+  { caller, again }: Proof,
+  onEnd: () => void,
+  clock: Clock = systemClock,
+): () => void {
+  const { endsAtMs = Number.POSITIVE_INFINITY } = caller;
+  let isOver = false;
+  let callOff = (): void => {};
+
+  function wait(): void {
+    const leftMs = toDelayMs(endsAtMs - clock.now());
+    const isLast = leftMs <= AGAIN_MS;
+    callOff = clock.schedule(isLast ? leftMs : AGAIN_MS, isLast ? end : look);
+  }
+
+  function look(): void {
+    again().then(
+      (now) => goOn(now?.fingerprint === caller.fingerprint),
+      // That the issuer's keys do not come says nothing of the token.
+      (error) => goOn(!isDisbelief(error)),
+    );
+  }
+
+  function goOn(isBelieved: boolean): void {
+    if (isOver) return;
+    if (isBelieved) wait();
+    else end();
+  }
+
+  function end(): void {
+    isOver = true;
+    onEnd();
+  }
+
+  wait();
+  return () => {
+    isOver = true;
+    callOff();
+  };
+}
+
+const isDisbelief = (error: unknown): boolean =>
+  error instanceof GraphQLError && error.extensions.code === 'UNAUTHENTICATED';
+
+/** What a client is told whose proof has ended. */
+export const proofEnded = (): GraphQLError =>
+  httpError(
+    'UNAUTHENTICATED',
+    401,
+    'The credential is no longer valid: subscribe again with another.',
+  );

@@ -1,0 +1,164 @@
+// Reads the file of tenants: whose token or claim opens which LeadSail key. Pure; never quotes a secret.
+
+import { RIGHTS, type Right } from '../../upstream/credential.ts';
+
+/** A customer of this gateway's operator. */
+export type Tenant = {
+  readonly name: string;
+  /** Null: served with the gateway's own key. */
+  readonly leadsailApiKey: string | null;
+  /** Bearer tokens that are this tenant. */
+  readonly tokens: readonly string[];
+  /** What logs call them, in their order; the tenant's name and their number where left out. */
+  readonly tokenNames?: readonly (string | undefined)[] | undefined;
+  /** Values of the tenant claim of a JWT that are this tenant. */
+  readonly claims: readonly string[];
+  /** What its tokens and claims may do; everything when left out. */
+  readonly rights?: readonly Right[] | undefined;
+  /** What LeadSail's webhooks for this tenant bring. */
+  readonly webhookSecret?: string | undefined;
+};
+
+export type ReadTenants =
+  | { readonly tenants: readonly Tenant[] }
+  | { readonly faults: readonly string[] };
+
+const API_KEY = /^[\x21-\x7e]{1,512}$/;
+// What RFC 6750 lets stand behind `Bearer`, long enough not to be guessed.
+const TOKEN = /^(?=.{16,512}$)[\w.~+/-]+=*$/;
+const NAME = /^[\w.-]{1,64}$/;
+const SECRET = /^[\x21-\x7e]{16,512}$/;
+const KNOWN = ['name', 'leadsailApiKey', 'tokens', 'claims', 'rights', 'webhookSecret'];
+
+/** Every tenant of the file, or every fault of it, each the end of a sentence about the file. */
+export function parseTenants(
+  text: string,
+  { hasOwnKey, hasJwks }: { readonly hasOwnKey: boolean; readonly hasJwks: boolean },
+): ReadTenants {
+  const rows = rowsOf(text);
+  if (!Array.isArray(rows)) {
+    const form = 'must be JSON of the form { "tenants": [ { "name": …, "tokens": [ … ] } ] }';
+    return { faults: [rows.place === null ? form : `${form}, and is no JSON at ${rows.place}`] };
+  }
+  if (rows.length === 0) return { faults: ['names no tenant'] };
+  const faults: string[] = [];
+  const seen = {
+    name: new Set<string>(),
+    token: new Set<string>(),
+    claim: new Set<string>(),
+    webhookSecret: new Set<string>(),
+  };
+
+  function readTenant(row: unknown, at: number): Tenant {
+    const place = `tenants[${at}]`;
+    const fault = (rule: string) => void faults.push(`${place} ${rule}`);
+    const fields = toFields(row);
+    const {
+      name,
+      leadsailApiKey = null,
+      tokens = [],
+      claims = [],
+      rights,
+      webhookSecret,
+      ...rest
+    } = fields;
+    if (Object.keys(rest).length > 0) fault(`may have ${KNOWN.join(', ')}, and has something else`);
+    if (typeof name !== 'string' || !NAME.test(name)) {
+      fault('needs a name of 1 to 64 letters, digits, dots and dashes');
+    } else if (seen.name.size === seen.name.add(name).size) fault('has the name of another tenant');
+    if (leadsailApiKey === null) {
+      if (!hasOwnKey) fault('needs a leadsailApiKey, as there is no LEADSAIL_API_KEY');
+    } else if (typeof leadsailApiKey !== 'string' || !API_KEY.test(leadsailApiKey)) {
+      fault('has a leadsailApiKey that is not 1 to 512 visible ASCII characters');
+    }
+    if (rights !== undefined && !isRights(rights)) {
+      fault(`has rights that are not a list of ${RIGHTS.join(', ')}`);
+    }
+    if (webhookSecret !== undefined) {
+      if (typeof webhookSecret !== 'string' || !SECRET.test(webhookSecret)) {
+        fault('has a webhookSecret that is not 16 to 512 visible ASCII characters');
+      } else if (seen.webhookSecret.size === seen.webhookSecret.add(webhookSecret).size) {
+        fault('has the webhookSecret of another tenant');
+      }
+    }
+    const named = Array.isArray(tokens) ? tokens.map(toNamedToken) : [];
+    const names = named.flatMap(({ name: own }) => (own === undefined ? [] : [own]));
+    if (!names.every((own) => typeof own === 'string' && NAME.test(own))) {
+      fault('needs each name of a token to have 1 to 64 letters, digits, dots and dashes');
+    } else if (new Set(names).size < names.length) fault('has two tokens of one name');
+    const words = (given: unknown, kind: 'token' | 'claim', isGood: (word: string) => boolean) => {
+      if (!Array.isArray(given) || !given.every((word) => typeof word === 'string')) {
+        fault(
+          kind === 'token'
+            ? 'needs tokens to be a list of strings, or of { "name": …, "token": … }'
+            : 'needs claims to be a list of strings',
+        );
+        return [];
+      }
+      if (!given.every(isGood)) {
+        fault(
+          kind === 'token'
+            ? 'has a token that is not 16 to 512 letters, digits and -._~+/'
+            : 'has a claim that is not 1 to 256 characters',
+        );
+      }
+      for (const word of given) {
+        if (seen[kind].has(word)) fault(`has a ${kind} that was given before`);
+        seen[kind].add(word);
+      }
+      return given;
+    };
+    const tenant = {
+      name: String(name),
+      leadsailApiKey: leadsailApiKey as string | null,
+      tokens: words(
+        Array.isArray(tokens) ? named.map(({ token }) => token) : tokens,
+        'token',
+        (word) => TOKEN.test(word),
+      ),
+      ...(names.length > 0 && {
+        tokenNames: named.map(({ name: own }) => own as string | undefined),
+      }),
+      claims: words(claims, 'claim', (word) => word.length >= 1 && word.length <= 256),
+      ...(rights !== undefined && { rights: rights as readonly Right[] }),
+      webhookSecret: webhookSecret as string | undefined,
+    };
+    if (tenant.claims.length > 0 && !hasJwks) fault('has claims, which need GATEWAY_JWKS_URL');
+    if (tenant.tokens.length + tenant.claims.length === 0 && Array.isArray(tokens)) {
+      fault('has neither tokens nor claims, so that no caller can match it');
+    }
+    return tenant;
+  }
+
+  const tenants = rows.map(readTenant);
+  return faults.length > 0 ? { faults } : { tenants };
+}
+
+/** A token alone or with a name; undefined where it is neither. */
+function toNamedToken(entry: unknown): { readonly token: unknown; readonly name?: unknown } {
+  if (typeof entry === 'string') return { token: entry };
+  const { name, token, ...rest } = toFields(entry);
+  return name === undefined || Object.keys(rest).length > 0
+    ? { token: undefined }
+    : { token, name };
+}
+
+const isRights = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every((right) => RIGHTS.includes(right));
+
+/** The rows, or where the text ceases to be JSON; null where it is some, of another form. */
+function rowsOf(text: string): unknown[] | { readonly place: string | null } {
+  try {
+    const { tenants, ...rest } = toFields(JSON.parse(text));
+    return Array.isArray(tenants) && Object.keys(rest).length === 0 ? tenants : { place: null };
+  } catch (error) {
+    // The parser's own message quotes the text.
+    const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(`${error}`) ?? [];
+    return { place: line === undefined ? null : `line ${line}, column ${column}` };
+  }
+}
+
+const toFields = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};

@@ -1,0 +1,74 @@
+// Which LeadSail key a bearer token opens: a static one by the file of tenants, a JWT by what its issuer says.
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { type Credential, toCredential } from '../../upstream/credential.ts';
+import { createTokenCheck, type JwtOptions, type KeysListener } from './jwt.ts';
+import type { Tenant } from './tenants.ts';
+
+export type TokensOptions = {
+  readonly onKeys: KeysListener;
+  readonly ownCredential: Credential | null;
+  /** Null: no file of tenants. */
+  readonly tenants: readonly Tenant[] | null;
+  /** Null: no JWT is believed. */
+  readonly jwt: JwtOptions | null;
+};
+
+/** The credential of a token, null for one that is not to be believed; rejects with KeysUnavailable. */
+export function createTokens({ ownCredential, tenants, jwt, onKeys }: TokensOptions) {
+  const credentialByTenant = new Map(
+    (tenants ?? []).map((tenant) => [tenant, withRights(tenant, ownCredential)]),
+  );
+  const tokens = (tenants ?? []).flatMap((tenant) =>
+    tenant.tokens.map((token, index) => {
+      const credential = credentialByTenant.get(tenant);
+      const tokenName = tenant.tokenNames?.[index] ?? `${tenant.name}-${index + 1}`;
+      return { hash: sha256(token), credential: credential ? { ...credential, tokenName } : null };
+    }),
+  );
+  const tenantByClaim = new Map(
+    (tenants ?? []).flatMap((tenant) => tenant.claims.map((claim) => [claim, tenant] as const)),
+  );
+  const claimOf = jwt === null ? null : createTokenCheck(jwt, onKeys);
+
+  /** Undefined for a token that is not in the file. */
+  function credentialOfStatic(token: string): Credential | null | undefined {
+    const hash = sha256(token);
+    let found: Credential | null | undefined;
+    // Every one is compared, and each in constant time: how long it takes tells nothing.
+    for (const known of tokens) if (timingSafeEqual(known.hash, hash)) found = known.credential;
+    return found;
+  }
+
+  async function credentialOfJwt(token: string): Promise<Credential | null> {
+    if (claimOf === null) return null;
+    const claim = await claimOf(token);
+    if (claim === null) return null;
+    const shared = credentialOfTenant(claim.tenant);
+    if (shared === null) return null;
+    const { subject, endsAtMs } = claim;
+    // Of whom it is, only the same is found again: a hash tells nothing of a name.
+    return { ...shared, endsAtMs, ...(subject !== null && { subject: hashOf(subject) }) };
+  }
+
+  function credentialOfTenant(name: string | null): Credential | null {
+    // Without a file there is one tenant: everybody whom the issuer vouches for.
+    if (tenants === null) return ownCredential;
+    const tenant = name === null ? undefined : tenantByClaim.get(name);
+    return tenant === undefined ? null : (credentialByTenant.get(tenant) ?? null);
+  }
+
+  return async (token: string): Promise<Credential | null> => {
+    const credential = credentialOfStatic(token);
+    return credential === undefined ? credentialOfJwt(token) : credential;
+  };
+}
+
+function withRights(tenant: Tenant, own: Credential | null): Credential | null {
+  const { leadsailApiKey, rights } = tenant;
+  const credential = leadsailApiKey === null ? own : toCredential(leadsailApiKey);
+  return credential && rights ? { ...credential, rights } : credential;
+}
+
+const hashOf = (text: string): string => sha256(text).toString('hex').slice(0, 32);
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,0 +1,141 @@
+// Who is connected, and which of them keep us waiting: connections that Node itself would keep for ever.
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+export type ConnectionTimeouts = {
+  /** For bytes of an answer that wait because the client does not read. */
+  readonly writeMs: number;
+  /** Between answers, with the head of the next request, however many bytes come meanwhile. */
+  readonly idleMs: number;
+  /** For a client to hang up after we did. */
+  readonly closeTimeoutMs: number;
+};
+
+type Connection = {
+  /** Nearly always one: a list, for a set that changes so often leaves dead copies of itself behind. */
+  readonly answers: ServerResponse[];
+  /** It speaks another protocol than HTTP now, and who speaks that looks whether anybody is there. */
+  isUpgraded: boolean;
+  quietSinceMs: number;
+  writingSinceMs: number | null;
+  endedSinceMs: number | null;
+};
+
+export type Connections = {
+  readonly opened: (socket: Socket) => void;
+  /** Says how many answers are owed on its connection, this one included. */
+  readonly asked: (response: ServerResponse) => number;
+  /** It owes an answer until it closes. Says how many there are of its kind. */
+  readonly upgraded: (socket: Socket) => number;
+  /** Answers owed on one connection, or on all. */
+  readonly answers: (socket?: Socket) => ServerResponse[];
+  /** When somebody connected or asked last. */
+  readonly latestMs: () => number;
+  /** Resolves when no answer is owed, at once if none is. */
+  readonly settled: () => Promise<void>;
+  /** Ends those that have kept us waiting too long. */
+  readonly sweep: () => void;
+  /** Ends those that speak another protocol. */
+  readonly cutUpgraded: () => void;
+};
+
+const now = (): number => performance.now();
+
+export function createConnections(timeouts: ConnectionTimeouts): Connections {
+  const open = new Map<Socket, Connection>();
+  let latestMs = now();
+  let owed = 0;
+  let upgrades = 0;
+  let settling: PromiseWithResolvers<void> | null = null;
+
+  function opened(socket: Socket): void {
+    latestMs = now();
+    open.set(socket, {
+      answers: [],
+      isUpgraded: false,
+      quietSinceMs: latestMs,
+      writingSinceMs: null,
+      endedSinceMs: null,
+    });
+    socket.once('close', () => open.delete(socket));
+  }
+
+  function asked(response: ServerResponse): number {
+    latestMs = now();
+    const connection = response.req.socket && open.get(response.req.socket);
+    connection?.answers.push(response);
+    owed += 1;
+    response.on('close', () => {
+      if (connection) {
+        connection.answers.splice(connection.answers.indexOf(response), 1);
+        connection.quietSinceMs = now();
+      }
+      paid();
+    });
+    return connection?.answers.length ?? 1;
+  }
+
+  function paid(): void {
+    owed -= 1;
+    if (owed === 0) settling?.resolve();
+  }
+
+  function upgraded(socket: Socket): number {
+    latestMs = now();
+    const connection = open.get(socket);
+    if (!connection) return upgrades;
+    connection.isUpgraded = true;
+    owed += 1;
+    upgrades += 1;
+    socket.once('close', () => {
+      upgrades -= 1;
+      paid();
+    });
+    return upgrades;
+  }
+
+  function settled(): Promise<void> {
+    if (owed === 0) return Promise.resolve();
+    if (settling === null) {
+      settling = Promise.withResolvers();
+      settling.promise.then(() => {
+        settling = null;
+      });
+    }
+    return settling.promise;
+  }
+
+  function isTooSlow(socket: Socket, connection: Connection): boolean {
+    const { answers } = connection;
+    const at = now();
+    connection.writingSinceMs =
+      socket.writableLength > 0 ? (connection.writingSinceMs ?? at) : null;
+    connection.endedSinceMs = socket.writableEnded ? (connection.endedSinceMs ?? at) : null;
+    const isPast = (since: number | null, ms: number) => since !== null && at - since > ms;
+    return (
+      isPast(connection.writingSinceMs, timeouts.writeMs) ||
+      (socket.writableLength === 0 && isPast(connection.endedSinceMs, timeouts.closeTimeoutMs)) ||
+      (answers.length === 0 &&
+        !connection.isUpgraded &&
+        isPast(connection.quietSinceMs, timeouts.idleMs))
+    );
+  }
+
+  return {
+    opened,
+    asked,
+    upgraded,
+    answers(socket) {
+      const connections = socket ? [open.get(socket)] : [...open.values()];
+      return connections.flatMap((connection) => (connection ? [...connection.answers] : []));
+    },
+    latestMs: () => latestMs,
+    settled,
+    sweep() {
+      for (const [socket, connection] of open) if (isTooSlow(socket, connection)) socket.destroy();
+    },
+    cutUpgraded() {
+      for (const [socket, { isUpgraded }] of open) if (isUpgraded) socket.destroy();
+    },
+  };
+}

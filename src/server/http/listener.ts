@@ -1,0 +1,201 @@
+// The HTTP server around the gateway: patient with no client for ever, and stopped without losing an answer.
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { Server as ConnectionServer, type Socket } from 'node:net';
+import { createConnections } from './connections.ts';
+import { answersProbe, type ReadinessCheck } from './health.ts';
+import {
+  hangUpOnError,
+  reject,
+  rejectConnection,
+  rejectionOf,
+  rejectionOfBytes,
+} from './malformed-request.ts';
+
+/** What lasts longer than a request and its answer. */
+export type LongLived = {
+  /** Whether a request wants to become something else. */
+  readonly isUpgrade: (request: IncomingMessage) => boolean;
+  readonly upgrade: (request: IncomingMessage, socket: Socket, head: Buffer) => void;
+  /** Tells everybody who watches to go elsewhere. */
+  readonly stop: () => void;
+};
+
+export type ListenerOptions = {
+  /** Null: every request is answered and done with. */
+  readonly longLived: LongLived | null;
+  /** What `/ready` looks at, beside being stopped. */
+  readonly readiness: readonly ReadinessCheck[];
+  /** Connections beyond these are closed as they come. */
+  readonly maxConnections: number;
+  /** How long a connection may rest between two requests. */
+  readonly keepAliveMs: number;
+  /** For the head of a request, from its first byte. */
+  readonly headersMs: number;
+  /** For a whole request, from its first byte. */
+  readonly requestMs: number;
+  /** For a client to take what is written to it. */
+  readonly writeMs: number;
+  /** How often slow clients are looked for. */
+  readonly checkMs: number;
+};
+
+/** With these, no client that is slow in whatever way is still connected after 15 s. */
+const DEFAULTS: ListenerOptions = {
+  longLived: null,
+  readiness: [],
+  maxConnections: 2_000,
+  keepAliveMs: 5_000,
+  headersMs: 8_000,
+  requestMs: 12_000,
+  writeMs: 12_000,
+  checkMs: 1_000,
+};
+
+// Stopping waits for callers who had connected before it was decided, while some still turn up.
+const ARRIVING_MS = 50;
+const ARRIVING_AT_MOST_MS = 1_000;
+
+const NO_UPGRADE = { status: 400, message: 'Only HTTP/1.1 is spoken here' };
+const NO_SOCKETS = { status: 503, message: 'Half of all connections are sockets already' };
+const STOPPING = { status: 503, message: 'The gateway is stopping' };
+
+// Requests that a client sends on one connection before it has an answer; those beyond are refused.
+const MAX_UNANSWERED = 100;
+const UNANSWERED = {
+  status: 429,
+  message: `A connection may have ${MAX_UNANSWERED} requests without an answer`,
+};
+
+export type Listener = {
+  /** Listens when it is told to, as every server of Node's. */
+  readonly server: Server;
+  /**
+   * Takes no more requests, lets those under way be answered, and closes. What is not answered within
+   * the bound is cut off; resolves with how many those were.
+   */
+  readonly stop: (boundMs: number) => Promise<number>;
+};
+
+/** A server that hands understandable requests to `handler`. */
+export function createListener(
+  handler: RequestListener,
+  options: Partial<ListenerOptions> = {},
+): Listener {
+  const settings = { ...DEFAULTS, ...options };
+  const { keepAliveMs, headersMs, checkMs, longLived } = settings;
+  const connections = createConnections({
+    writeMs: settings.writeMs,
+    idleMs: keepAliveMs + headersMs,
+    closeTimeoutMs: checkMs,
+  });
+  // The others are for requests: anybody who opens sockets keeps nobody from asking.
+  const maxUpgraded = Math.ceil(settings.maxConnections / 2);
+  let phase: 'serving' | 'stopping' | 'refusing' = 'serving';
+  const readiness: ReadinessCheck[] = [
+    () => (phase === 'serving' ? null : { reason: 'stopping', isFatal: true }),
+    ...settings.readiness,
+  ];
+
+  const server = createServer({
+    headersTimeout: headersMs,
+    requestTimeout: settings.requestMs,
+    keepAliveTimeout: keepAliveMs,
+    connectionsCheckingInterval: checkMs,
+    maxHeaderSize: 16_384,
+    shouldUpgradeCallback: (request) => longLived?.isUpgrade(request) ?? false,
+  });
+  server.maxConnections = settings.maxConnections;
+  server.on('connection', connections.opened);
+  server.on('request', answer);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
+    giveUp(socket as Socket, error.code),
+  );
+  server.on('upgrade', (request, stream, head) => {
+    const socket = stream as Socket;
+    hangUpOnError(socket);
+    const isFull = connections.upgraded(socket) > maxUpgraded;
+    // Before 24.9 Node hands over every request that names another protocol.
+    const unwanted = longLived?.isUpgrade(request) ? null : NO_UPGRADE;
+    const rejection =
+      rejectionOf(request) ??
+      unwanted ??
+      (phase === 'serving' ? null : STOPPING) ??
+      (isFull ? NO_SOCKETS : null);
+    if (rejection) rejectConnection(socket, rejection);
+    else longLived?.upgrade(request, socket, head);
+  });
+  server.on('connect', (_request, socket) =>
+    rejectConnection(socket as Socket, { status: 405, message: 'There are no tunnels here' }),
+  );
+  const sweeping = setInterval(connections.sweep, checkMs).unref();
+  server.once('close', () => clearInterval(sweeping));
+
+  function answer(request: IncomingMessage, response: ServerResponse): void {
+    const unanswered = connections.asked(response);
+    if (phase !== 'serving') response.shouldKeepAlive = false;
+    const rejection = rejectionOf(request);
+    if (rejection) reject(response, rejection);
+    else if (answersProbe(request, response, readiness)) return;
+    else if (phase === 'refusing') reject(response, STOPPING);
+    else if (unanswered > MAX_UNANSWERED) reject(response, UNANSWERED);
+    else handler(request, response);
+  }
+
+  /** Ends a connection that sent what is no request, or not in time, but not the answers before it. */
+  function giveUp(socket: Socket, code: string | undefined): void {
+    const owed = connections.answers(socket);
+    const halfAsked = owed.find(({ req }) => !req.complete);
+    if (!socket.writable || halfAsked?.headersSent) socket.destroy();
+    else if (halfAsked) reject(halfAsked, rejectionOfBytes(code));
+    else if (owed.length === 0) rejectConnection(socket, rejectionOfBytes(code));
+    else for (const response of owed) response.shouldKeepAlive = false;
+  }
+
+  async function stop(boundMs: number): Promise<number> {
+    const bound = deadline(boundMs);
+    phase = 'stopping';
+    longLived?.stop();
+    for (const response of connections.answers()) {
+      // Without effect on a head that has left: then the connection ends with the server.
+      response.shouldKeepAlive = false;
+    }
+    await arrived(Math.min(boundMs, ARRIVING_AT_MOST_MS));
+    phase = 'refusing';
+    const closed = Promise.withResolvers<void>();
+    server.once('close', closed.resolve);
+    // Of the connections only: the server of HTTP would also close those that rest, where the next
+    // request may be on its way and deserves to be told.
+    ConnectionServer.prototype.close.call(server);
+    await Promise.race([connections.settled(), bound.passed]);
+    bound.clear();
+    const cut = connections.answers().length;
+    server.closeAllConnections();
+    connections.cutUpgraded();
+    // Stops looking for slow clients, of whom there are none.
+    server.close();
+    await closed.promise;
+    return cut;
+  }
+
+  async function arrived(atMostMs: number): Promise<void> {
+    const until = performance.now() + atMostMs;
+    for (let waitMs = ARRIVING_MS; waitMs > 0 && performance.now() < until; ) {
+      await deadline(Math.min(waitMs, until - performance.now())).passed;
+      waitMs = connections.latestMs() + ARRIVING_MS - performance.now();
+    }
+  }
+
+  return { server, stop };
+}
+
+function deadline(ms: number): { readonly passed: Promise<void>; readonly clear: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  return { passed: promise, clear: () => clearTimeout(timer) };
+}

@@ -1,0 +1,92 @@
+// In which form an operation is answered; what cannot be answered in any that the client accepts is not begun.
+
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import { isAsyncIterable, type Plugin, processRegularResult } from 'graphql-yoga';
+import type { RefuseOperation } from '../operation/execution.ts';
+import type { OperationResult } from '../streaming/sub-request.ts';
+import { framesFor } from '../streaming/wire-formats.ts';
+import { createPreference, type Offer } from './accept.ts';
+import { type HttpEdition, statusIn2026 } from './edition.ts';
+import type { Incoming } from './incoming.ts';
+import { httpError } from './request-params.ts';
+
+export const PLAIN_JSON = 'application/json';
+export const RESPONSE_JSON = 'application/graphql-response+json';
+
+/** The types of an answer in one piece. The first is for who does not care. */
+const WHOLE = [{ type: PLAIN_JSON }, { type: RESPONSE_JSON }] as const;
+/** Those of which an answer in one piece can be the only part. */
+const IN_PARTS = ['text/event-stream', 'multipart/mixed'].flatMap((type): Offer[] => [
+  { type },
+  { type, parameters: { incrementalspec: 'v0.2' } },
+  { type, parameters: { deferspec: '20220824' } },
+]);
+
+const preferredWhole = createPreference(WHOLE);
+const preferredInParts = createPreference(IN_PARTS);
+
+/** The JSON type that a client likes best for one answer; null when it accepts none. */
+export const wholeTypeFor = (accept: string | null | undefined) =>
+  preferredWhole(accept)?.type ?? null;
+
+const notAcceptable = () =>
+  httpError(
+    'BAD_REQUEST',
+    406,
+    `An answer is ${RESPONSE_JSON} or ${PLAIN_JSON}, in parts text/event-stream or multipart/mixed: Accept must allow one of them.`,
+  );
+
+/** Whether an answer in one piece can be sent in a form that the client accepts. */
+const acceptsWhole = (accept: string | null): boolean =>
+  wholeTypeFor(accept) !== null || preferredInParts(accept) !== null;
+
+/** Refuses what has one answer for who accepts but results one after the other. */
+export const refuseWhole: RefuseOperation = ({ operation, contextValue: { request } }) =>
+  operation.operation === 'subscription' || acceptsWhole(request.headers.get('accept'))
+    ? null
+    : notAcceptable();
+
+/** Why no answer of any kind could be sent; null when one can. */
+export function refuseForm({ headers }: Pick<Incoming, 'headers'>): GraphQLError | null {
+  const accept = headers.get('accept');
+  return acceptsWhole(accept) || framesFor(accept) !== null ? null : notAcceptable();
+}
+
+export function useNegotiation(edition: HttpEdition): Plugin<object> {
+  const ordinary = edition === '2025' ? processRegularResult : processIn2026;
+  const process: typeof processRegularResult = (result, fetchAPI, type) =>
+    bytesOf(result, fetchAPI, type) ?? ordinary(result, fetchAPI, type);
+  return {
+    onResultProcess({ request, result, setResultProcessor }) {
+      if (isAsyncIterable(result)) return;
+      const accept = request.headers.get('accept');
+      // Who accepts no form of it at all is told why in the one that most can read.
+      const type = wholeTypeFor(accept) ?? (acceptsWhole(accept) ? null : PLAIN_JSON);
+      if (type) setResultProcessor(process, type);
+    },
+  };
+}
+
+/** What is bytes already and has no errors; making text of it would cost a long answer a long turn. */
+const bytesOf: (...args: Parameters<typeof processRegularResult>) => Response | null = (
+  result,
+  fetchAPI,
+  type,
+) => {
+  const { toBytes, errors, extensions } = result as OperationResult;
+  if (!toBytes || errors || extensions) return null;
+  return new fetchAPI.Response(toBytes(), {
+    headers: { 'content-type': `${type}; charset=utf-8` },
+  });
+};
+
+/** An answer with its status in the edition of 2026. For clients of `application/json` only success has that type. */
+const processIn2026: typeof processRegularResult = (result, fetchAPI, type) => {
+  const response = processRegularResult(result, fetchAPI, type);
+  const status = statusIn2026(result as ExecutionResult, response.status, type === RESPONSE_JSON);
+  const headers = new fetchAPI.Headers(response.headers);
+  if ((status ?? response.status) >= 300) {
+    headers.set('content-type', `${RESPONSE_JSON}; charset=utf-8`);
+  } else if (status === null) return response;
+  return new fetchAPI.Response(response.body, { status: status ?? response.status, headers });
+};

@@ -1,0 +1,151 @@
+// From an HTTP request to GraphQL parameters: what may be sent, how much of it, and what each fault is called.
+import { GraphQLError } from 'graphql';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import type { ErrorCode } from '../../graph/errors.ts';
+import { parseExact } from '../../upstream/exact-json.ts';
+import { readBody } from './body.ts';
+import type { BodyBudget } from './body-budget.ts';
+import type { HeaderReader } from './incoming.ts';
+
+/** A refusal of the request itself; `status` holds whatever kind of answer was asked for. */
+export function httpError(
+  code: ErrorCode,
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status, headers } } });
+}
+
+/** A refusal of what is not even JSON. */
+const unreadable = (message: string): GraphQLError =>
+  new GraphQLError(message, {
+    extensions: { code: 'BAD_REQUEST', http: { status: 400, isUnreadable: true } as object },
+  });
+
+// A form, text or multipart body can be sent by any page without asking first, JSON cannot.
+const JSON_TYPE = /^application\/(graphql\+)?json\s*(;|$)/i;
+const UTF8 = /charset\s*=\s*"?utf-?8"?\s*(;|$)/i;
+const UTF8_TEXT = new TextDecoder('utf-8', { fatal: true });
+const MAX_VALUE_NESTING = 50;
+
+/** Takes JSON by POST and parameters by GET; replaces every parser of yoga's. */
+export function useRequestReading(bodies: BodyBudget): Plugin {
+  return {
+    onRequestParse({ request, url, setRequestParser }) {
+      if (request.method === 'GET') setRequestParser(() => fromSearch(url.searchParams));
+      if (request.method !== 'POST') return;
+      setRequestParser(async () => {
+        checkContentType(request.headers);
+        return fromJson(await readText(request, bodies));
+      });
+    },
+  };
+}
+
+/** The parameters in the query string of a GET. Throws a refusal that names the rule for any other. */
+export function fromSearch(search: URLSearchParams): GraphQLParams {
+  const params: Record<string, unknown> = {};
+  for (const name of ['query', 'operationName', 'documentId']) {
+    params[name] = search.get(name) || undefined;
+  }
+  for (const name of ['variables', 'extensions']) {
+    const text = search.get(name);
+    if (text) params[name] = checkNesting(name, parseJson(`The parameter ${name}`, text));
+  }
+  return params;
+}
+
+/** The parameters in a JSON body. Throws a refusal that names the rule for any other. */
+export function fromJson(text: string): GraphQLParams {
+  const body = parseJson('The body', text);
+  if (Array.isArray(body)) {
+    throw httpError(
+      'BATCHING_NOT_ENABLED',
+      400,
+      `A request may hold 1 operation, got a list of ${body.length}.`,
+    );
+  }
+  if (typeof body !== 'object' || body === null) {
+    throw httpError('BAD_REQUEST', 400, `The body must be a JSON object, got ${nameOf(body)}.`);
+  }
+  checkNesting('The body', body);
+  return body;
+}
+
+/** Throws a refusal for a body that is declared to be anything but plain JSON. */
+export function checkContentType(headers: HeaderReader): void {
+  const type = headers.get('content-type') ?? '';
+  const charset = /;\s*charset\s*=/i.test(type);
+  if (!JSON_TYPE.test(type) || (charset && !UTF8.test(type))) {
+    const got = type === '' ? 'none' : JSON.stringify(type.slice(0, 80));
+    throw httpError(
+      'BAD_REQUEST',
+      415,
+      `Content-Type must be application/json in UTF-8, got ${got}.`,
+    );
+  }
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  if (encoding.toLowerCase() !== 'identity') {
+    const got = JSON.stringify(encoding.slice(0, 80));
+    throw httpError('BAD_REQUEST', 415, `A body must come without Content-Encoding, got ${got}.`);
+  }
+}
+
+/** The whole body; refuses one that is too large or no text. */
+export async function readText(request: Request, bodies: BodyBudget): Promise<string> {
+  const maxBytes = bodies.maxBytesOf(request.headers);
+  const body = await readBody(request, maxBytes, bodies.open(request.headers));
+  if ('noRoom' in body) throw noRoomForBody();
+  if ('brokeOff' in body) {
+    throw unreadable('The connection ended before the body was complete.');
+  }
+  if ('got' in body) {
+    throw httpError(
+      'REQUEST_ENTITY_TOO_LARGE',
+      413,
+      `A body may have ${maxBytes.toLocaleString('en-US')} bytes, got ${body.got}.`,
+    );
+  }
+  return toText(body.bytes);
+}
+
+/** What a client is told for whose body there is no room. */
+export const noRoomForBody = (): GraphQLError =>
+  httpError('RATE_LIMITED', 503, 'Too many request bodies are on their way: try again.', {
+    'retry-after': '1',
+  });
+
+/** The text of a body. Throws a refusal for bytes that are none. */
+export function toText(body: Buffer): string {
+  try {
+    return UTF8_TEXT.decode(body);
+  } catch {
+    throw unreadable('The body must be UTF-8.');
+  }
+}
+
+function parseJson(what: string, text: string): unknown {
+  try {
+    return parseExact(text);
+  } catch {
+    // Not quoted back: it can hold personal data.
+    throw unreadable(`${what} must be JSON, got ${text.length} characters that are not.`);
+  }
+}
+
+// Later steps walk values recursively.
+function checkNesting(what: string, value: unknown): unknown {
+  if (nestsDeeper(value, MAX_VALUE_NESTING)) {
+    throw httpError('BAD_REQUEST', 400, `${what} may nest ${MAX_VALUE_NESTING} deep, got more.`);
+  }
+  return value;
+}
+
+function nestsDeeper(value: unknown, levels: number): boolean {
+  if (levels < 0) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some((one) => nestsDeeper(one, levels - 1));
+}
+
+const nameOf = (value: unknown): string => (value === null ? 'null' : `a ${typeof value}`);

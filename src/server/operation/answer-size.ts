@@ -1,0 +1,124 @@
+// The one place where answers are measured: none is written that is longer than allowed.
+//
+// What an operation asks for is bounded, and what LeadSail sends is. But by aliases one long text stands in an answer
+// forty times, and takes no room before it is written: so an answer is measured before that.
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import { isAsyncIterable } from 'graphql-yoga';
+import type { ErrorCode } from '../../graph/errors.ts';
+import type { OperationResult, Results } from '../streaming/sub-request.ts';
+import { wantsInlineTrace } from '../telemetry/inline-trace.ts';
+import type { ExecutableOperation, Executor } from './execution.ts';
+import { writeInTurns } from './write-in-turns.ts';
+
+/** Longer ones are written in turns. */
+const LONG_BYTES = 500_000;
+
+/** A character of a text takes six bytes at most, where it is written as `\u0000`. */
+const BYTES_A_CHARACTER = 6;
+
+/** Executes nothing itself, and lets no answer through that has more than `maxBytes`. */
+export function createAnswerLimit(maxBytes: number): Executor {
+  return (operation, next) => {
+    const results = next(operation);
+    const finish = (come: Results) => limited(come, operation);
+    return isPromise(results) ? results.then(finish) : finish(results);
+  };
+
+  function limited(results: Results, operation: ExecutableOperation): Results | Promise<Results> {
+    if (isAsyncIterable(results)) return limitedParts(results);
+    if (!results.stringify) {
+      const least = leastBytes(results, LONG_BYTES);
+      const isLong = least > LONG_BYTES;
+      if (!isLong && least * BYTES_A_CHARACTER <= maxBytes) return results;
+      if (isLong && isFinal(results, operation)) return written(results);
+    }
+    return measured(results, maxBytes) === null ? { data: null, errors: [tooLong()] } : results;
+  }
+
+  async function written(result: OperationResult): Promise<Results> {
+    const bytes = await writeInTurns(result, maxBytes);
+    if (bytes === null) return { data: null, errors: [tooLong()] };
+    return { ...result, toBytes: () => bytes, stringify: () => bytes.toString() };
+  }
+
+  /** All parts together are one answer. */
+  async function* limitedParts(
+    parts: AsyncIterable<OperationResult>,
+  ): AsyncGenerator<OperationResult> {
+    let left = maxBytes;
+    for await (const part of parts) {
+      const bytes = measured(part, left);
+      if (bytes === null) throw tooLong();
+      left -= bytes;
+      yield part;
+    }
+  }
+
+  function tooLong(): GraphQLError {
+    const code: ErrorCode = 'COST_ESTIMATED_TOO_EXPENSIVE';
+    return new GraphQLError(
+      `An answer may have ${maxBytes.toLocaleString('en-US')} bytes, got more: ask for less at a time.`,
+      { extensions: { code } },
+    );
+  }
+}
+
+/** Whether nothing is changed or added any more: errors are masked yet, and traces stand beside the answer. */
+const isFinal = (
+  { errors, extensions }: OperationResult,
+  { contextValue: { leadsail, request } }: ExecutableOperation,
+): boolean =>
+  errors === undefined &&
+  extensions === undefined &&
+  leadsail.trace === null &&
+  !wantsInlineTrace(request.headers);
+
+/** About how many bytes a result takes when it is written; null for more than `most`. */
+function measured(result: OperationResult, most: number): number | null {
+  // Who wrote it has measured it.
+  if (result.stringify) {
+    const length = result.toBytes?.().length ?? Buffer.byteLength(result.stringify());
+    return length > most ? null : length;
+  }
+  const least = leastBytes(result, most);
+  if (least > most) return null;
+  if (least * BYTES_A_CHARACTER <= most) return least;
+  const bytes = Buffer.byteLength(JSON.stringify(result));
+  return bytes > most ? null : bytes;
+}
+
+/** No more than it takes; stops where that is more than `most`. */
+function leastBytes(result: Pick<ExecutionResult, 'data'>, most: number): number {
+  let bytes = 0;
+
+  function add(value: unknown): void {
+    if (typeof value === 'string') bytes += value.length + 2;
+    else if (typeof value !== 'object' || value === null) bytes += 4;
+    else if (Array.isArray(value)) {
+      bytes += value.length;
+      for (const one of value) {
+        if (bytes > most) return;
+        add(one);
+      }
+    } else addFields(value);
+  }
+
+  function addFields(value: object): void {
+    if (value instanceof Error) {
+      bytes += value.message.length;
+      add((value as { path?: unknown }).path);
+      return;
+    }
+    for (const name in value) {
+      if (bytes > most) return;
+      bytes += name.length + 4;
+      add(value[name as never]);
+    }
+  }
+
+  add(result);
+  return bytes;
+}
+
+const isPromise = (results: Results | Promise<Results>): results is Promise<Results> =>
+  typeof (results as Promise<Results>).then === 'function';

@@ -1,0 +1,112 @@
+// What the resolvers of an operation get, however it came: its session, and what lasts longer.
+import type { GatewayContext } from '../../graph/context.ts';
+import type { Reads } from '../../leadsail/client/reads.ts';
+import { createSession, demand, noCredential } from '../../leadsail/client/session.ts';
+import type { Writes } from '../../leadsail/client/writes.ts';
+import type { Idempotency } from '../../live/idempotency.ts';
+import { createWatching, type Watching } from '../../live/interactions.ts';
+import type { Topics } from '../../live/topics.ts';
+import type { Credential, Right } from '../../upstream/credential.ts';
+import { createDeadline } from '../../upstream/deadline.ts';
+import { createTrace } from '../../upstream/trace.ts';
+import type { TraceStep } from '../../upstream/trace-step.ts';
+import { wantsInlineTrace } from '../telemetry/inline-trace.ts';
+import { wantsTrace } from '../telemetry/tracing.ts';
+import type { createWriteLog } from '../telemetry/write-log.ts';
+
+export type ContextOptions = {
+  readonly reads: Reads;
+  readonly writes: Writes;
+  /** Answers what is sent again as the first time. */
+  readonly idempotency: Idempotency;
+  /** What is watched. */
+  readonly topics: Topics;
+  /** Time for all REST calls of one operation, in milliseconds. */
+  readonly deadlineMs: number;
+  readonly callBudget: number;
+  readonly looksAhead: boolean;
+  readonly showsTrace: boolean;
+  /** Text leads of which LeadSail says nothing about do-not-contact marks. */
+  readonly textsWithoutMark: boolean;
+  /** Told of every mutation, with who wanted it. */
+  readonly onWrite: ReturnType<typeof createWriteLog>;
+  /** Nobody changes anything, whatever rights a caller has. */
+  readonly isReadOnly: boolean;
+  /** Begins the step of a poll in a trace of its own; null: none is recorded. */
+  readonly beginPoll: (() => TraceStep) | null;
+};
+
+/** The context of one operation; `cancel` ends what it asks of LeadSail, because the client went away. */
+export type Opened = { readonly context: GatewayContext; readonly cancel: () => void };
+
+export type OpenContext = (
+  headers: Pick<Headers, 'get'>,
+  credential: Credential | null,
+  about: { readonly step: TraceStep | undefined; readonly requestId: string },
+) => Opened;
+
+export function createContexts(options: ContextOptions): OpenContext {
+  const { reads, writes, callBudget, deadlineMs, looksAhead, textsWithoutMark } = options;
+  return (headers, caller, { step, requestId }) => {
+    const credential = caller && options.isReadOnly ? toReader(caller) : caller;
+    let deadline = createDeadline(deadlineMs);
+    const leadsail = createSession({
+      reads,
+      writes,
+      callBudget,
+      credential,
+      step,
+      deadline,
+      isFresh: /\bno-cache\b/.test(headers.get('cache-control') ?? ''),
+      trace: options.showsTrace && wantsTrace(headers) ? createTrace() : null,
+    });
+    const watching = (): Watching => {
+      if (credential === null) throw noCredential();
+      demand(credential, 'read');
+      return createWatching(options.topics, reads, credential, options.beginPoll);
+    };
+    // Without a credential nothing is done that could be remembered.
+    const runIdempotent: GatewayContext['runIdempotent'] = (key, asked, run) =>
+      credential === null
+        ? run()
+        : options.idempotency.runIdempotent(
+            { tenant: credential.fingerprint, key, asked },
+            deadline,
+            run,
+          );
+    const isToldHow = leadsail.trace !== null || wantsInlineTrace(headers);
+    const sharesEventsAs =
+      isToldHow || credential === null
+        ? null
+        : `${credential.fingerprint} ${credential.rights?.join() ?? ''}`;
+    const forNextEvent = (): GatewayContext => {
+      const own = createDeadline(deadlineMs);
+      // Others may wait for what it asks after this one has gone.
+      if (sharesEventsAs === null) deadline = own;
+      const { counts } = leadsail;
+      const sessionOptions = { reads, writes, callBudget, credential, step };
+      const session = createSession({ ...sessionOptions, deadline: own, trace: null, counts });
+      return { leadsail: session, ...lasting };
+    };
+    const mayDo = (right: Right): void => demand(credential, right);
+    const reportWrite: GatewayContext['reportWrite'] = (write) =>
+      options.onWrite(write, credential, requestId);
+    const lasting = {
+      looksAhead,
+      textsWithoutMark,
+      runIdempotent,
+      watching,
+      sharesEventsAs,
+      demand: mayDo,
+      failedParts: null,
+      reportWrite,
+      forNextEvent,
+    };
+    return { context: { leadsail, ...lasting }, cancel: () => deadline.cancel() };
+  };
+}
+
+const toReader = (caller: Credential): Credential => ({
+  ...caller,
+  rights: (caller.rights ?? ['read']).filter((right) => right === 'read'),
+});

@@ -1,0 +1,67 @@
+// Answers an event of a subscription once for all who asked the same of it, with the same credential and rights.
+import type { ValidatedExecutionArgs } from 'graphql';
+import type { GatewayContext } from '../../graph/context.ts';
+import type { OperationResult, Results } from '../streaming/sub-request.ts';
+import { toPlainResult } from '../streaming/wire-formats.ts';
+
+/** Runs `execute`, or gives what came of it for another who asked the same of the same event. */
+export type ShareEvent = (
+  event: unknown,
+  execute: () => Results | Promise<Results>,
+) => Results | Promise<Results>;
+
+type Shared = Pick<
+  ValidatedExecutionArgs,
+  'schema' | 'document' | 'operation' | 'variableValues'
+> & { readonly contextValue: GatewayContext };
+
+/** What each subscription shares its events by. */
+export function createSharedEvents(): (subscription: Shared) => ShareEvent {
+  // For as long as the event itself is kept.
+  const answers = new WeakMap<object, Map<string, Promise<Results>>>();
+  const numbers = new WeakMap<object, number>();
+  let last = 0;
+
+  function numberOf(thing: object): number {
+    const existing = numbers.get(thing);
+    if (existing !== undefined) return existing;
+    last += 1;
+    numbers.set(thing, last);
+    return last;
+  }
+
+  /** Null for what nobody else can have asked. */
+  function nameOf(subscription: Shared): string | null {
+    const { schema, document, operation, variableValues, contextValue } = subscription;
+    const { sharesEventsAs } = contextValue;
+    if (sharesEventsAs === null) return null;
+    const asked = [schema, document, operation].map(numberOf);
+    return JSON.stringify([sharesEventsAs, asked, variableValues.coerced]);
+  }
+
+  return (subscription) => {
+    const name = nameOf(subscription);
+    if (name === null) return (_, execute) => execute();
+    return (event, execute) => {
+      if (typeof event !== 'object' || event === null) return execute();
+      const ofEvent = answers.get(event) ?? new Map<string, Promise<Results>>();
+      answers.set(event, ofEvent);
+      const existing = ofEvent.get(name);
+      if (existing) return existing;
+      const answer = Promise.resolve(execute()).then(writtenOnce);
+      ofEvent.set(name, answer);
+      return answer;
+    };
+  };
+}
+
+/** The same result, whose JSON is made once. */
+function writtenOnce(results: Results): Results {
+  if (Symbol.asyncIterator in results || results.stringify || results.errors) return results;
+  let json: string | null = null;
+  const stringify = (): string => {
+    json ??= JSON.stringify(toPlainResult(results));
+    return json;
+  };
+  return { ...results, stringify } satisfies OperationResult;
+}

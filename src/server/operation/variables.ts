@@ -1,0 +1,61 @@
+// Numbers in variables that were kept as they were written: each becomes what its type takes, before it is coerced.
+import {
+  type GraphQLInputType,
+  type GraphQLSchema,
+  isInputObjectType,
+  isInputType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  typeFromAST,
+  type VariableDefinitionNode,
+} from 'graphql';
+import { isRawNumber, toDigits, toDouble } from '../../upstream/exact-json.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * The same values with each RawNumber as its type takes it: an `ID` its digits, `Int` and `Float` a double that holds
+ * it, JSON the number itself. One that its type cannot take stays, and is refused.
+ */
+export function withTypedNumbers(
+  schema: GraphQLSchema,
+  definitions: readonly VariableDefinitionNode[],
+  values: Values,
+): Values {
+  if (!hasRawNumber(values)) return values;
+  const typed: Record<string, unknown> = { ...values };
+  for (const { variable, type: node } of definitions) {
+    const name = variable.name.value;
+    const type = typeFromAST(schema, node as never);
+    if (isInputType(type) && Object.hasOwn(values, name)) typed[name] = toTyped(type, values[name]);
+  }
+  return typed;
+}
+
+function hasRawNumber(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return isRawNumber(value) || Object.values(value).some(hasRawNumber);
+}
+
+function toTyped(type: GraphQLInputType, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isNonNullType(type)) return toTyped(type.ofType, value);
+  if (isListType(type)) {
+    return Array.isArray(value)
+      ? value.map((item) => toTyped(type.ofType, item))
+      : toTyped(type.ofType, value);
+  }
+  if (isInputObjectType(type) && !isRawNumber(value)) {
+    const fields = type.getFields();
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => {
+        const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+        return [name, field ? toTyped(field.type, one) : one];
+      }),
+    );
+  }
+  if (!isLeafType(type) || !isRawNumber(value)) return value;
+  if (type.name === 'ID') return toDigits(value) ?? value;
+  return type.name === 'Int' || type.name === 'Float' ? (toDouble(value) ?? value) : value;
+}

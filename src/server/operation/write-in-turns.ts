@@ -1,0 +1,60 @@
+// Writes long answers as JSON.stringify does, a piece in each turn of the event loop: others are answered in between.
+
+import { isRawNumber } from '../../upstream/exact-json.ts';
+
+/** Characters that are written in one turn: a few milliseconds. */
+const TURN_CHARACTERS = 500_000;
+/** A piece costs as much as so many characters, however short it is. */
+const PIECE_CHARACTERS = 100;
+
+/** The JSON of plain data as bytes; null as soon as it has more than `most`. */
+export async function writeInTurns(
+  value: unknown,
+  most: number,
+): Promise<Buffer<ArrayBuffer> | null> {
+  const written: Buffer[] = [];
+  let bytes = 0;
+  let text = '';
+  let inTurn = 0;
+  // As bytes turn by turn: one long text would be put together and encoded when it is sent, all in one turn.
+  const write = (): void => {
+    const piece = Buffer.from(text);
+    written.push(piece);
+    bytes += piece.length;
+    text = '';
+    inTurn = 0;
+  };
+  for (const piece of piecesOf(value)) {
+    text += piece;
+    inTurn += piece.length + PIECE_CHARACTERS;
+    if (inTurn < TURN_CHARACTERS) continue;
+    write();
+    if (bytes > most) return null;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  write();
+  return bytes > most ? null : Buffer.concat(written, bytes);
+}
+
+/** In order; what has something below it is taken apart, so that no piece is longer than what cannot be. */
+function* piecesOf(value: unknown): Generator<string> {
+  if (typeof value !== 'object' || value === null || 'toJSON' in value || isRawNumber(value)) {
+    yield JSON.stringify(value) ?? 'null';
+  } else if (Array.isArray(value)) {
+    yield '[';
+    for (let at = 0; at < value.length; at += 1) {
+      if (at > 0) yield ',';
+      yield* piecesOf(value[at]);
+    }
+    yield ']';
+  } else {
+    let before = '{';
+    for (const [name, one] of Object.entries(value)) {
+      if (one === undefined) continue;
+      yield `${before}${JSON.stringify(name)}:`;
+      before = ',';
+      yield* piecesOf(one);
+    }
+    yield before === '{' ? '{}' : '}';
+  }
+}

@@ -1,0 +1,61 @@
+// Who a WebSocket says it is: by the headers of its request or, as browsers can set none, by its first message.
+import type { IncomingHttpHeaders } from 'node:http';
+import { FORWARDING_HEADERS } from '../auth/credentials.ts';
+
+/** Headers, by their names in small letters, that each operation of a socket comes with. */
+export type SocketCredentials = Readonly<Record<string, string>>;
+
+const CREDENTIALS = ['x-api-key', 'authorization'];
+const CLIENT = ['graphql-client', 'apollographql-client'].flatMap((one) => [
+  `${one}-name`,
+  `${one}-version`,
+]);
+const FROM_BOTH = [...CREDENTIALS, ...CLIENT, 'x-gateway-trace'];
+// Among them what says whether a program on this machine asks.
+const FROM_HEADERS = [
+  ...FROM_BOTH,
+  ...FORWARDING_HEADERS,
+  'host',
+  'origin',
+  'traceparent',
+  'tracestate',
+];
+
+export const socketCredentialsOf = (headers: IncomingHttpHeaders): SocketCredentials =>
+  pick(headers, FROM_HEADERS);
+
+/** Whether anybody has to believe something. */
+export const hasCredential = (credentials: SocketCredentials): boolean =>
+  CREDENTIALS.some((name) => name in credentials);
+
+/** With what the first message adds; null when it takes back what the headers said. */
+export function withParams(
+  credentials: SocketCredentials,
+  params: unknown,
+): SocketCredentials | null {
+  const isObject = typeof params === 'object' && params !== null;
+  const given = Object.entries(isObject ? params : {}).map(([name, value]) => [
+    name.toLowerCase(),
+    value,
+  ]);
+  const isUnclear = given.some(
+    ([name, value]) =>
+      CREDENTIALS.includes(name) &&
+      (typeof value !== 'string' || (credentials[name] ?? value) !== value),
+  );
+  const names = new Set(given.map(([name]) => name));
+  if (isUnclear || names.size !== given.length) return null;
+  return { ...credentials, ...pick(Object.fromEntries(given), FROM_BOTH) };
+}
+
+function pick(
+  from: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): SocketCredentials {
+  const found: Record<string, string> = {};
+  for (const name of names) {
+    const value = from[name];
+    if (typeof value === 'string') found[name] = value;
+  }
+  return found;
+}

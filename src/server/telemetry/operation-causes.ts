@@ -1,0 +1,45 @@
+// The causes that an operation's error codes stand for, where it is the operator who can mend them.
+import type { ErrorCode } from '../../graph/errors.ts';
+import type { FinishedOperation } from '../operation/lifecycle.ts';
+import type { Cause, Causes } from './causes.ts';
+import { shownTenant } from './operation-log.ts';
+
+type CodeCause = { readonly cause: Cause; readonly reason: string };
+
+const CAUSE_BY_CODE: ReadonlyMap<string, CodeCause> = new Map<ErrorCode, CodeCause>([
+  [
+    'CALL_BUDGET_EXCEEDED',
+    { cause: 'call_budget', reason: 'let it ask for fewer items, or raise --call-budget' },
+  ],
+  [
+    'RATE_LIMITED',
+    { cause: 'rate_limited', reason: 'let it wait for Retry-After, or raise its limit' },
+  ],
+  [
+    'MAX_SUBSCRIPTIONS_LIMIT',
+    { cause: 'subscriptions_full', reason: 'look at who subscribes, or raise --max-subscriptions' },
+  ],
+  [
+    'IDEMPOTENCY_UNAVAILABLE',
+    { cause: 'idempotency_unknown', reason: 'Redis is away and required: see redis_away' },
+  ],
+]);
+
+/** Tells them, one of each kind and tenant. */
+export function createOperationCauses(causes: Causes): (operation: FinishedOperation) => void {
+  return ({ codes, name, hash, tenant, requestId }) => {
+    for (const code of codes) {
+      const known = CAUSE_BY_CODE.get(code);
+      if (!known) continue;
+      const facts = {
+        requestId,
+        ...(name !== null && { operation: name }),
+        ...(hash !== null && { document: hash }),
+        ...(tenant !== null && { tenant: shownTenant(tenant) }),
+        reason: known.reason,
+      };
+      // Made-up keys are no tenants of their own, but not told apart here: there are few lines of one cause.
+      causes.report(known.cause, facts, tenant ?? '');
+    }
+  };
+}

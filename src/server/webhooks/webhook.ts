@@ -1,0 +1,102 @@
+// POST /webhooks/leadsail: takes LeadSail's events in, and answers before anything is read again.
+import type { Plugin } from 'graphql-yoga';
+import { EVENT_OUTCOMES, type EventOutcome, type LeadEvents } from '../../live/lead-events.ts';
+import { readBody } from '../http/body.ts';
+import type { Causes } from '../telemetry/causes.ts';
+import type { Log } from '../telemetry/log.ts';
+import type { WebhookProof } from './webhook-proof.ts';
+
+export const WEBHOOK_PATH = '/webhooks/leadsail';
+
+export type WebhookOutcome = EventOutcome | 'forged' | 'oversized';
+
+export const WEBHOOK_OUTCOMES: readonly WebhookOutcome[] = [
+  ...EVENT_OUTCOMES,
+  'forged',
+  'oversized',
+];
+
+export type WebhookOptions = {
+  readonly proof: WebhookProof;
+  readonly events: LeadEvents;
+  readonly count: (outcome: WebhookOutcome) => void;
+  readonly log: Log;
+  readonly causes: Causes;
+};
+
+const MAX_BYTES = 64 * 1024;
+const JSON_TYPE = /^application\/json\s*(;|$)/i;
+
+type WebhookAnswer = {
+  readonly status: number;
+  readonly outcome: WebhookOutcome;
+  readonly rule?: string;
+};
+
+// LeadSail repeats what is not answered with 2xx, so events that will never be handled get 2xx as well.
+const TAKEN = 200;
+const FORGED: WebhookAnswer = {
+  status: 401,
+  outcome: 'forged',
+  rule: 'The webhook is not believed.',
+};
+const OVERSIZED: WebhookAnswer = {
+  status: 413,
+  outcome: 'oversized',
+  rule: `A webhook may have ${MAX_BYTES.toLocaleString('en-US')} bytes.`,
+};
+const NOT_JSON: WebhookAnswer = {
+  status: 415,
+  outcome: 'malformed',
+  rule: 'A webhook must be application/json, without Content-Encoding.',
+};
+const MALFORMED: WebhookAnswer = {
+  status: 400,
+  outcome: 'malformed',
+  rule: 'A webhook must be a JSON object with event, leadId and timestamp.',
+};
+
+/** What to look at where an event is not taken in. */
+const REASONS: Readonly<Partial<Record<WebhookOutcome, string>>> = {
+  forged:
+    'its secret or signature is wrong: compare GATEWAY_WEBHOOK_… or webhookSecret with LeadSail’s settings',
+  malformed: 'it is no JSON object with event, leadId and timestamp: look at who sends it',
+  oversized: 'it is larger than any event of LeadSail’s: look at who sends it',
+  late: 'it is older than --webhook-tolerance-ms: compare the clocks, and look whether LeadSail repeats it',
+};
+
+export function useWebhook({ proof, events, count, log, causes }: WebhookOptions): Plugin {
+  return {
+    async onRequest({ request, url, fetchAPI: { Response }, endResponse }) {
+      if (url.pathname !== WEBHOOK_PATH) return;
+      if (request.method !== 'POST') {
+        return endResponse(new Response(null, { status: 405, headers: { allow: 'POST' } }));
+      }
+      const { status, outcome, rule, ...event } = await take(request);
+      count(outcome);
+      log.info({ ...event, outcome, status }, 'webhook');
+      const reason = REASONS[outcome];
+      if (reason) causes.report('webhook_refused', { outcome, status, reason }, outcome);
+      const body = rule === undefined ? { outcome } : { errors: [{ message: rule }] };
+      const headers = { 'content-type': 'application/json; charset=utf-8' };
+      endResponse(new Response(JSON.stringify(body), { status, headers }));
+    },
+  };
+
+  async function take(request: Request): Promise<WebhookAnswer & { readonly event?: string }> {
+    const { headers } = request;
+    const sender = proof.senderOf(headers);
+    if (sender === null) return FORGED;
+    const encoding = headers.get('content-encoding') ?? 'identity';
+    if (!JSON_TYPE.test(headers.get('content-type') ?? '') || encoding !== 'identity') {
+      return NOT_JSON;
+    }
+    const body = await readBody(request, MAX_BYTES);
+    if ('brokeOff' in body) return MALFORMED;
+    if (!('bytes' in body)) return OVERSIZED;
+    if (!proof.isSigned(headers, body.bytes)) return FORGED;
+    const { outcome, event } = await events(sender.tenant, body.bytes);
+    if (outcome === 'malformed') return MALFORMED;
+    return { status: TAKEN, outcome, ...(event === null ? {} : { event }) };
+  }
+}

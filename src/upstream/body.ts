@@ -1,0 +1,85 @@
+// From the bytes of a body to UTF-8: content codings are undone, a byte order mark is left out, and what is no UTF-8
+// becomes U+FFFD.
+import { isUtf8 } from 'node:buffer';
+import { promisify } from 'node:util';
+import {
+  brotliDecompress,
+  gunzip,
+  inflate,
+  inflateRaw,
+  type ZlibOptions,
+  zstdDecompress,
+} from 'node:zlib';
+import { UpstreamFailure } from './failure.ts';
+import type { RawAnswer } from './transport.ts';
+
+export type ReadableAnswer = RawAnswer & {
+  /** Whether bytes that were no UTF-8 were replaced. */
+  readonly isRepaired: boolean;
+};
+
+type Decode = (body: Buffer, bounds: ZlibOptions) => Promise<Buffer>;
+
+const ungzip = promisify(gunzip) as Decode;
+
+const DECODERS: Readonly<Record<string, Decode>> = {
+  gzip: ungzip,
+  'x-gzip': ungzip,
+  br: promisify(brotliDecompress) as Decode,
+  // Meant to have a head, which some leave out.
+  deflate: (body, bounds) =>
+    ((hasZlibHead(body) ? promisify(inflate) : promisify(inflateRaw)) as Decode)(body, bounds),
+  zstd: promisify(zstdDecompress) as Decode,
+};
+
+const hasZlibHead = (body: Buffer): boolean =>
+  body.length >= 2 && ((body[0] ?? 0) & 0x0f) === 8 && body.readUInt16BE(0) % 31 === 0;
+
+const MAX_CODINGS = 3;
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * The same answer with a body that can be parsed; an empty one where its coding is unknown or broken. Rejects with a
+ * `bad_response` for one that would have more than `maxBytes`.
+ */
+export async function toReadable(answer: RawAnswer, maxBytes: number): Promise<ReadableAnswer> {
+  const codings = codingsOf(answer.headers['content-encoding']);
+  const decoded = codings.length === 0 ? answer.body : await decode(answer, codings, maxBytes);
+  const isMarked = decoded[0] === 0xef && decoded[1] === 0xbb && decoded[2] === 0xbf;
+  const body = isMarked ? decoded.subarray(3) : decoded;
+  if (isUtf8(body)) return { ...answer, body, isRepaired: false };
+  return { ...answer, body: Buffer.from(body.toString('utf8')), isRepaired: true };
+}
+
+/** The last is to be undone first. */
+const codingsOf = (header: string | string[] | undefined): string[] =>
+  header === undefined
+    ? []
+    : `${header}`
+        .split(',')
+        .map((coding) => coding.trim().toLowerCase())
+        .filter((coding) => coding !== '' && coding !== 'identity');
+
+async function decode(
+  { body, status }: RawAnswer,
+  codings: readonly string[],
+  maxBytes: number,
+): Promise<Buffer> {
+  if (codings.length > MAX_CODINGS) return NOTHING;
+  let decoded = body;
+  for (const coding of codings.toReversed()) {
+    const undo = Object.hasOwn(DECODERS, coding) ? DECODERS[coding] : undefined;
+    if (!undo) return NOTHING;
+    try {
+      decoded = await undo(decoded, { maxOutputLength: maxBytes });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+        throw new UpstreamFailure('bad_response', `LeadSail's answer is over ${maxBytes} bytes.`, {
+          status,
+        });
+      }
+      return NOTHING;
+    }
+  }
+  return decoded;
+}

@@ -1,0 +1,56 @@
+// The circuits of all tenants: each has its own, for what fails for one key may work for another.
+import { LRUCache } from 'lru-cache';
+import { type Breaker, type BreakerState, type CallOutcome, createBreaker } from './breaker.ts';
+import type { Fingerprint } from './credential.ts';
+import { UpstreamFailure } from './failure.ts';
+import type { UpstreamObserver } from './observer.ts';
+import type { Verified } from './verified.ts';
+
+export type Breakers = {
+  readonly of: (tenant: Fingerprint) => Breaker;
+  /** Reports what a call ended in that was let through; null: it was answered. */
+  readonly report: (admitted: AdmittedCall, failure: unknown) => void;
+  /** How many are not closed. */
+  readonly open: () => number;
+};
+
+type AdmittedCall = { readonly report: (outcome: CallOutcome) => void };
+
+const BREAKERS_KEPT = 10_000;
+
+export function createBreakers(observer: UpstreamObserver, verified: Verified): Breakers {
+  // Those of made-up keys push out no others.
+  const ofVerified = new LRUCache<Fingerprint, Breaker>({ max: BREAKERS_KEPT });
+  const ofOthers = new LRUCache<Fingerprint, Breaker>({ max: BREAKERS_KEPT });
+  /** What is being reported. */
+  let reason: UpstreamFailure | null = null;
+  return {
+    of(tenant) {
+      const breakers = verified.has(tenant) ? ofVerified : ofOthers;
+      const known = breakers.get(tenant);
+      if (known) return known;
+      const onChange = (state: BreakerState): void => observer.breaker?.({ state, tenant, reason });
+      const made = createBreaker(() => performance.now(), onChange);
+      breakers.set(tenant, made);
+      return made;
+    },
+    report(admitted, failure) {
+      reason = failure instanceof UpstreamFailure ? failure : null;
+      admitted.report(failure === null ? 'answered' : outcomeOf(failure));
+      reason = null;
+    },
+    open: () =>
+      [...ofVerified.values(), ...ofOthers.values()].filter(
+        (breaker) => breaker.state() !== 'closed',
+      ).length,
+  };
+}
+
+function outcomeOf(error: unknown): CallOutcome {
+  if (!(error instanceof UpstreamFailure)) return 'unknown';
+  const { kind, status, isTransient } = error;
+  if (kind === 'timeout') return 'outage';
+  if (kind === 'unavailable') return status === undefined && !isTransient ? 'unknown' : 'outage';
+  if (kind === 'bad_response' && isTransient) return 'outage';
+  return kind === 'cancelled' ? 'unknown' : 'answered';
+}

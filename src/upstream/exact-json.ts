@@ -1,0 +1,125 @@
+// JSON in which every number keeps its text: what a double would change is not turned into one. Pure.
+import { randomUUID } from 'node:crypto';
+
+/** A number that JSON.stringify writes as it was written; a double is written otherwise, or is another number. */
+export type RawNumber = { readonly rawJSON: string };
+
+declare global {
+  // Not among TypeScript's own yet.
+  interface JSON {
+    rawJSON(text: string): RawNumber;
+    isRawJSON(value: unknown): value is RawNumber;
+    parse(text: string, reviver: Reviver): unknown;
+  }
+}
+type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown;
+
+// A number may stand at the beginning and behind a key, a comma or a bracket. One without point, exponent and
+// minus zero, of at most fifteen digits, is written as it came. The same within a text costs time and changes nothing.
+const SUSPECT = /(?:^|"\s*:|[,[])\s*(?:-?(?:\d+[.eE]|\d{16})|-0)/;
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+// A text without its end goes to the end: to begin again at each quote would be quadratic.
+const TEXT_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"?|-?\d[\d.eE+-]*/gs;
+
+/** What JSON.parse makes of a text, but for numbers that would be written otherwise: those are RawNumbers. */
+export function parseExact(text: string): unknown {
+  if (!SUSPECT.test(text)) return JSON.parse(text);
+  try {
+    return JSON.parse(text, keepNumbers);
+  } catch (error) {
+    if (error instanceof RangeError) return parseDeep(text);
+    throw error;
+  }
+}
+
+/** For JSON.parse. */
+export const keepNumbers: Reviver = (_, value, { source }) =>
+  typeof value === 'number' && source !== undefined ? toNumber(source) : value;
+
+/** The number of a valid number's text. */
+export function toNumber(source: string): number | RawNumber {
+  const number = Number(source);
+  return String(number) === source ? number : JSON.rawJSON(source);
+}
+
+// What is nested deeper is in no answer of ours.
+const MAX_DEPTH = 200;
+
+/** A reviver comes as deep as the stack, JSON.parse itself comes everywhere: numbers go through it as marked texts. */
+function parseDeep(text: string): unknown {
+  const mark = `\u0000${randomUUID()}`;
+  const marked = text.replace(TEXT_OR_NUMBER, (token) =>
+    NUMBER.test(token) && typeof toNumber(token) !== 'number'
+      ? JSON.stringify(mark + token)
+      : token,
+  );
+  function unmark(value: unknown, depth: number): unknown {
+    if (typeof value === 'string' && value.startsWith(mark)) {
+      return JSON.rawJSON(value.slice(mark.length));
+    }
+    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
+    const holder = value as Record<string, unknown>;
+    for (const key of Object.keys(holder)) {
+      const own = { value: unmark(holder[key], depth + 1), enumerable: true, writable: true };
+      Object.defineProperty(holder, key, { ...own, configurable: true });
+    }
+    return value;
+  }
+  return unmark(JSON.parse(marked), 0);
+}
+
+export const isRawNumber = (value: unknown): value is RawNumber => JSON.isRawJSON(value);
+
+/** The text of a number; null for what is none. */
+function sourceOf(value: unknown): string | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : null;
+  return isRawNumber(value) ? value.rawJSON : null;
+}
+
+/** A decimal without leading and trailing zeros. */
+type Decimal = { readonly sign: string; readonly digits: string; readonly exponent: number };
+
+function toDecimal(source: string): Decimal {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(source) ?? [];
+  const all = whole + fraction;
+  let [from, to] = [0, all.length];
+  while (from < to && all[from] === '0') from += 1;
+  while (to > from && all[to - 1] === '0') to -= 1;
+  const digits = all.slice(from, to);
+  if (digits === '') return { sign: '', digits, exponent: 0 };
+  return { sign, digits, exponent: Number(exponent) - fraction.length + all.length - to };
+}
+
+// So many tell any two doubles apart: a fraction of no more is one that some program wrote of its double.
+const DOUBLE_DIGITS = 17;
+
+/**
+ * The double that a number is; null for what is none, and for a number that no double holds: too large, too small,
+ * a whole one that would become another, a fraction with more digits than a double has.
+ */
+export function toDouble(value: unknown): number | null {
+  const source = sourceOf(value);
+  if (source === null) return null;
+  const double = Number(source);
+  if (!Number.isFinite(double)) return null;
+  if (typeof value === 'number') return double;
+  const [sent, held] = [toDecimal(source), toDecimal(String(double))];
+  const { digits, exponent } = sent;
+  const isSame = digits === held.digits && exponent === held.exponent && sent.sign === held.sign;
+  const isClose = exponent < 0 && digits.length <= DOUBLE_DIGITS && double !== 0;
+  return isSame || isClose ? double : null;
+}
+
+const MAX_ID_DIGITS = 200;
+
+/** A whole number in digits, however many; null for what is none. */
+export function toDigits(value: unknown): string | null {
+  const source = sourceOf(value);
+  if (source === null) return null;
+  if (/^-?[1-9]\d*$/.test(source)) return source;
+  const { sign, digits, exponent } = toDecimal(source);
+  if (digits === '') return '0';
+  if (exponent < 0 || digits.length + exponent > MAX_ID_DIGITS) return null;
+  return sign + digits + '0'.repeat(exponent);
+}

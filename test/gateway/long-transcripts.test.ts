@@ -1,0 +1,110 @@
+// Long transcripts that are watched: whoever asks for something else is answered meanwhile.
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { command } from '../support/command.ts';
+
+const ENTRIES = 2_000;
+const WATCHERS = 10;
+const HEALTH_MS = 250;
+const KEY = 'a-key-of-somebody';
+
+/** A LeadSail with one call, in which so much was said already. */
+async function startTalkative() {
+  const transcript = Array.from({ length: ENTRIES }, (_, index) => ({
+    timestamp: new Date(Date.UTC(2026, 10, 1) + index * 1_000).toISOString(),
+    role: index % 2 === 0 ? 'agent' : 'user',
+    message: `${index}: "yes", she said, and went on for a while about the roof and its tiles`,
+    source: 'api',
+  }));
+  const data = { interactionId: 'int_1', leadId: 'lead_1', type: 'call', status: 'in_progress' };
+  const body = JSON.stringify({ success: true, data: { ...data, transcript } });
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const QUERY = `subscription {
+  transcriptEntryAdded(interactionId: "int_1") { cursor entry { timestamp role message source } }
+}`;
+
+type Watcher = { readonly told: () => number; readonly leave: () => void };
+
+/** Counts what looks like an event; to read them would take time that is measured here. */
+function counted(marker: string) {
+  let count = 0;
+  let tail = '';
+  return {
+    told: () => count,
+    hear(chunk: string) {
+      const text = tail + chunk;
+      count += text.split(marker).length - 1;
+      tail = text.slice(-marker.length + 1);
+    },
+  };
+}
+
+function byHttp(port: number, accept: string): Watcher {
+  const body = JSON.stringify({ query: QUERY });
+  const { told, hear } = counted('"cursor"');
+  const socket: Socket = connect(port, '127.0.0.1');
+  socket.setEncoding('latin1').on('data', hear);
+  socket.on('error', () => {});
+  socket.write(
+    `POST /graphql HTTP/1.1\r\nHost: a\r\nX-API-Key: ${KEY}\r\nAccept: ${accept}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  return { told, leave: () => socket.destroy() };
+}
+
+function bySocket(port: number): Watcher {
+  const { told, hear } = counted('"cursor"');
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, 'graphql-transport-ws');
+  const send = (message: object) => socket.send(JSON.stringify(message));
+  socket.on('open', () => send({ type: 'connection_init', payload: { 'x-api-key': KEY } }));
+  socket.on('message', (data) => {
+    const text = String(data);
+    if (text.startsWith('{"type":"connection_ack"')) {
+      send({ type: 'subscribe', id: 'a', payload: { query: QUERY } });
+    } else hear(text);
+  });
+  socket.on('error', () => {});
+  return { told, leave: () => socket.terminate() };
+}
+
+const TRANSPORTS: Readonly<Record<string, (port: number) => Watcher>> = {
+  events: (port) => byHttp(port, 'text/event-stream'),
+  parts: (port) => byHttp(port, 'multipart/mixed;subscriptionSpec=1.0'),
+  WebSockets: bySocket,
+};
+
+describe.each(['on', 'off'])('with --plans %s', (plans) => {
+  it.each(Object.entries(TRANSPORTS))('by %s', { timeout: 60_000 }, async (_, watch) => {
+    await using leadsail = await startTalkative();
+    await using gateway = command([
+      ...['--port', '0', '--leadsail-url', leadsail.url, '--plans', plans],
+    ]);
+    const [, port = ''] = await gateway.says(/GraphQL +http:\/\/127\.0\.0\.1:(\d+)\/graphql/);
+    const watchers = Array.from({ length: WATCHERS }, () => watch(Number(port)));
+    let longestMs = 0;
+    const isAllTold = () => watchers.every(({ told }) => told() >= ENTRIES);
+    for (const untilMs = performance.now() + 50_000; performance.now() < untilMs; ) {
+      const askedAtMs = performance.now();
+      const { status } = await fetch(`http://127.0.0.1:${port}/health`);
+      longestMs = Math.max(longestMs, performance.now() - askedAtMs);
+      expect(status).toBe(200);
+      if (isAllTold()) break;
+    }
+    for (const { leave } of watchers) leave();
+    expect(watchers.map(({ told }) => told())).toEqual(watchers.map(() => ENTRIES));
+    expect(longestMs).toBeLessThan(HEALTH_MS);
+  });
+});

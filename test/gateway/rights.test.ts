@@ -1,0 +1,118 @@
+// What a token may do: whoever lacks a right is refused before any call, whichever way is tried.
+import { describe, expect, it } from 'vitest';
+import { parseTenants } from '../../src/server/auth/tenants.ts';
+import { type Right, toCredential } from '../../src/upstream/credential.ts';
+import { type Kit, start } from '../support/kit.ts';
+import { subscribe } from '../support/watching.ts';
+
+const KEY = 'demo-key-northwind';
+const tokenOf = (rights: readonly Right[]): string => `token-that-may-${rights.join('-')}`;
+
+const SETS: readonly (readonly Right[])[] = [
+  ['read'],
+  ['write'],
+  ['contact'],
+  ['read', 'contact'],
+  ['read', 'write', 'contact'],
+];
+
+const tenants = SETS.map((rights, at) => ({
+  name: `tenant-${at}`,
+  leadsailApiKey: KEY,
+  tokens: [tokenOf(rights)],
+  claims: [],
+  rights,
+}));
+
+// What each asks for, and the rights that it needs.
+const ASKED: readonly (readonly [string, readonly Right[]])[] = [
+  ['{ lead(id: "lead_1001") { id firstName } }', ['read']],
+  ['{ leads(first: 1) { nodes { id } } }', ['read']],
+  [
+    'mutation { updateLead(input: { leadId: "lead_1001", firstName: "A" }) { userErrors { code } } }',
+    ['write'],
+  ],
+  [
+    'mutation { updateLead(input: { leadId: "lead_1001", firstName: "A", idempotencyKey: "k" }) { userErrors { code } } }',
+    ['write'],
+  ],
+  [
+    'mutation { initiateCall(input: { leadId: "lead_1001" }) { userErrors { code } } }',
+    ['contact'],
+  ],
+  [
+    'mutation { sendSms(input: { leadId: "lead_1001", message: "Hi" }) { userErrors { code } } }',
+    ['contact', 'read'],
+  ],
+];
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+async function codesOf(kit: Kit, query: string, headers: Record<string, string>) {
+  kit.simulator.calls.clear();
+  const { errors = [] } = await kit.query(query, {}, headers);
+  return errors.map(({ extensions }) => extensions?.code);
+}
+
+describe('a token', () => {
+  it.each(SETS)(
+    'does what it has the right to, and nothing else leaves: %s %s %s',
+    async (...given) => {
+      const rights = given.filter((right) => right !== undefined);
+      await using kit = await start({ tenants, simulator: { settleMs: 0 } });
+      for (const [query, needed] of ASKED) {
+        // A plan answers the second time.
+        for (const _ of 'abc') {
+          const codes = await codesOf(kit, query, bearer(tokenOf(rights)));
+          const isAllowed = needed.every((right) => rights.includes(right));
+          expect([query, codes]).toEqual([query, isAllowed ? [] : ['FORBIDDEN']]);
+          if (!isAllowed) expect(kit.calls()).toEqual([]);
+        }
+      }
+    },
+  );
+
+  it('without the right to read watches nothing', async () => {
+    await using kit = await start({ tenants, simulator: { settleMs: 0 } });
+    const query = 'subscription { interactionChanged(id: "int_1001_1") { id } }';
+    const watching = await subscribe(kit, query, {}, bearer(tokenOf(['write'])));
+    expect(JSON.stringify(await watching.next())).toContain('FORBIDDEN');
+    expect(kit.calls()).toEqual([]);
+  });
+});
+
+describe('GATEWAY_WRITES=off', () => {
+  it('refuses each mutation, whoever asks, and answers queries', async () => {
+    await using kit = await start({ tenants, writes: false, simulator: { settleMs: 0 } });
+    for (const headers of [bearer(tokenOf(['read', 'write', 'contact'])), { 'x-api-key': KEY }]) {
+      for (const [query] of ASKED) {
+        const isQuery = query.startsWith('{');
+        expect(await codesOf(kit, query, headers)).toEqual(isQuery ? [] : ['FORBIDDEN']);
+        if (!isQuery) expect(kit.calls()).toEqual([]);
+      }
+    }
+  });
+});
+
+describe('the file of tenants', () => {
+  const read = (rights: unknown) =>
+    parseTenants(
+      JSON.stringify({
+        tenants: [{ name: 'a', leadsailApiKey: KEY, tokens: ['0123456789abcdef'], rights }],
+      }),
+      { hasOwnKey: false, hasJwks: false },
+    );
+
+  it('may name rights, and no others', () => {
+    expect(read(['read', 'contact'])).toMatchObject({ tenants: [{ rights: ['read', 'contact'] }] });
+    for (const wrong of [[], ['admin'], 'read', ['read', 1], null]) {
+      expect(read(wrong)).toEqual({
+        faults: ['tenants[0] has rights that are not a list of read, write, contact'],
+      });
+    }
+  });
+
+  it('changes nothing of what is shared by a key', () => {
+    expect(toCredential(KEY)).not.toHaveProperty('rights');
+  });
+});

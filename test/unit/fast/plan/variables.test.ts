@@ -1,0 +1,42 @@
+// Variables of a plan: whatever is given, and however often, they are what graphql-js makes of them.
+import { getVariableValues, type OperationDefinitionNode, parse } from 'graphql';
+import { expect, it } from 'vitest';
+import { createCoerce } from '../../../../src/fast/plan/variables.ts';
+import { createSchema } from '../../../../src/graph/schema.ts';
+import { SDL } from '../../../support/kit.ts';
+
+const schema = createSchema(SDL);
+
+const GIVEN: readonly Readonly<Record<string, unknown>>[] = [
+  { a: 'x', b: 'y' },
+  { a: 'other', b: '' },
+  { a: 'x' },
+  { a: 'x', b: null },
+  { a: null, b: 'y' },
+  { a: 7, b: 'y' },
+  { a: 1.5, b: 'y' },
+  { a: ['x'], b: 'y' },
+  { a: { x: 'y' }, b: 'y' },
+  { a: 'x', b: 'y', c: 'nobody asked' },
+  { __proto__: { a: 'x', b: 'y' } },
+  {},
+  { a: 'x', b: 'y' },
+];
+
+it.each([
+  '$a: ID!, $b: String!',
+  '$a: ID, $b: String',
+  '$a: ID! = "d", $b: String = "e"',
+  '$a: ID!, $b: Int',
+  '$a: [ID!]!, $b: String',
+  '$__proto__: ID, $a: ID!, $b: ID!',
+])('of (%s)', (definitions) => {
+  const document = parse(`query (${definitions}) { __typename }`);
+  const [operation] = document.definitions as readonly OperationDefinitionNode[];
+  const { variableDefinitions = [] } = operation as OperationDefinitionNode;
+  const coerce = createCoerce(schema, variableDefinitions);
+  for (const given of GIVEN) {
+    const { variableValues = null } = getVariableValues(schema, variableDefinitions, given);
+    expect(coerce(given)).toStrictEqual(variableValues);
+  }
+});

@@ -1,0 +1,55 @@
+// Long answers are written as JSON.stringify writes them, and others have their turns meanwhile.
+import { describe, expect, it } from 'vitest';
+import { writeInTurns } from '../../../../src/server/operation/write-in-turns.ts';
+import { createRandom } from '../../../../src/simulator/random.ts';
+
+describe('written in turns, JSON', () => {
+  it('is what JSON.stringify makes of values made up by chance', async () => {
+    const random = createRandom(7);
+    const leaves = [
+      '',
+      'a"\\\n\u0001é\u{1f4f7}\ud83d',
+      0,
+      -1.5e300,
+      Number.NaN,
+      true,
+      null,
+      undefined,
+    ];
+    const make = (depth: number): unknown => {
+      const kind = random.int(0, depth > 4 ? 1 : 4);
+      if (kind < 2) return random.pick(leaves);
+      const count = random.int(0, 4);
+      if (kind === 2) return Array.from({ length: count }, () => make(depth + 1));
+      const fields = Array.from(
+        { length: count },
+        (_, at) => [`k"${at}`, make(depth + 1)] as const,
+      );
+      const bare = Object.create(random.chance(0.5) ? null : Object.prototype);
+      return Object.assign(bare, Object.fromEntries(fields));
+    };
+    for (let turn = 0; turn < 3_000; turn += 1) {
+      const value = { data: make(0) };
+      expect(String(await writeInTurns(value, 1e9))).toBe(JSON.stringify(value));
+    }
+  });
+
+  it('ends where it is too long', async () => {
+    expect(String(await writeInTurns({ a: 'é' }, 10))).toBe('{"a":"é"}');
+    expect(await writeInTurns({ a: 'é' }, 9)).toBe(null);
+  });
+
+  it('lets others have their turns', async () => {
+    const value = Array.from({ length: 100 }, () => 'x'.repeat(100_000));
+    let turns = 0;
+    let isOver = false;
+    const count = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    expect((await writeInTurns(value, 1e9))?.length).toBe(10_000_301);
+    isOver = true;
+    expect(turns).toBeGreaterThan(15);
+  });
+});

@@ -1,0 +1,90 @@
+// What comes of the bytes of a body: codings undone within bounds, no byte order mark, and nothing that is no UTF-8.
+import * as zlib from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { toReadable } from '../../../src/upstream/body.ts';
+
+const TEXT = '{"success":true,"data":"Zoë 👋"}';
+const MAX = 100_000;
+
+type Header = string | string[];
+
+const read = (body: Buffer, coding?: Header, max = MAX) => {
+  const headers = coding === undefined ? {} : { 'content-encoding': coding };
+  return toReadable({ status: 200, headers: headers as never, body }, max);
+};
+const textOf = async (body: Buffer, coding?: Header): Promise<string> =>
+  (await read(body, coding)).body.toString();
+
+const plain = Buffer.from(TEXT);
+const CODED: [string, Buffer][] = [
+  ['gzip', zlib.gzipSync(plain)],
+  ['x-gzip', zlib.gzipSync(plain)],
+  ['GZip', zlib.gzipSync(plain)],
+  ['br', zlib.brotliCompressSync(plain)],
+  ['deflate', zlib.deflateSync(plain)],
+  ['deflate', zlib.deflateRawSync(plain)],
+  ['zstd', zlib.zstdCompressSync(plain)],
+  ['gzip, identity', zlib.gzipSync(plain)],
+  [' gzip ,br', zlib.brotliCompressSync(zlib.gzipSync(plain))],
+];
+
+describe('a coding', () => {
+  it.each(CODED)('%s is undone', async (coding, body) => {
+    expect(await textOf(body, coding)).toBe(TEXT);
+  });
+
+  it.each(['identity', 'Identity', '', ' , '])('%j is none', async (coding) => {
+    expect(await textOf(plain, coding)).toBe(TEXT);
+  });
+
+  it('may come in several lines', async () => {
+    expect(await textOf(zlib.brotliCompressSync(zlib.gzipSync(plain)), ['gzip', 'br'])).toBe(TEXT);
+  });
+
+  it.each([
+    ['unknown', 'x-unknown', plain],
+    ['inherited', 'constructor', plain],
+    ['a lie', 'gzip', plain],
+    ['broken off', 'gzip', zlib.gzipSync(plain).subarray(0, 20)],
+    ['one of four', 'gzip, gzip, gzip, gzip', plain],
+  ])('that is %s leaves nothing to read', async (_, coding, body) => {
+    expect(await textOf(body, coding)).toBe('');
+  });
+
+  it.each([
+    ['gzip', zlib.gzipSync],
+    ['br', zlib.brotliCompressSync],
+    ['deflate', zlib.deflateSync],
+    ['zstd', zlib.zstdCompressSync],
+  ])('%s ends at the largest body, however little it takes', async (coding, compress) => {
+    const body = compress(Buffer.alloc(5_000_000, 'x')) as Buffer;
+    expect(body.length).toBeLessThan(10_000);
+    await expect(read(body, coding)).rejects.toMatchObject({
+      kind: 'bad_response',
+      message: `LeadSail's answer is over ${MAX} bytes.`,
+    });
+    expect((await read(body, coding, 5_000_000)).body).toHaveLength(5_000_000);
+  });
+});
+
+describe('a text', () => {
+  it('has no byte order mark', async () => {
+    expect(await textOf(Buffer.from(`\ufeff${TEXT}`))).toBe(TEXT);
+    expect(await textOf(zlib.gzipSync(Buffer.from(`\ufeff${TEXT}`)), 'gzip')).toBe(TEXT);
+  });
+
+  it.each([
+    ['one byte', [0xff], '\ufffd'],
+    ['a character cut off', [0xc3, 0x28], '\ufffd('],
+    ['a surrogate', [0xed, 0xa0, 0x80], '\ufffd\ufffd\ufffd'],
+    ['an overlong slash', [0xc0, 0xaf], '\ufffd\ufffd'],
+  ])('with %s that is no UTF-8 has U+FFFD there, and says so', async (_, bytes, got) => {
+    const body = Buffer.concat([Buffer.from('["é '), Buffer.from(bytes), Buffer.from(' é"]')]);
+    const { body: repaired, isRepaired } = await read(body);
+    expect([repaired.toString(), isRepaired]).toEqual([`["é ${got} é"]`, true]);
+  });
+
+  it('with U+FFFD of its own was not repaired', async () => {
+    expect(await read(Buffer.from('"\ufffd"'))).toMatchObject({ isRepaired: false });
+  });
+});
