@@ -8,6 +8,7 @@ import {
   hostileText,
   hostileValue,
   INHERITED_NAMES,
+  lengthOf,
   type Recipe,
 } from '../support/hostile-values.ts';
 import { type Pools, randomOperation } from '../support/random-operations.ts';
@@ -26,6 +27,9 @@ export type FuzzCase =
   /** What a client does on connections of its own, so many times. */
   | { readonly kind: 'connection'; readonly steps: readonly Step[]; readonly times: number };
 
+// More than any body may have; what is far larger cannot even be written as JSON.
+const MOST_CHARACTERS = 2_000_000;
+
 /** One of each kind by turns. */
 export function makeCase(seed: number, schema: GraphQLSchema, pools: Pools): FuzzCase {
   const random = createRandom(seed);
@@ -38,7 +42,10 @@ export function makeCase(seed: number, schema: GraphQLSchema, pools: Pools): Fuz
     return { kind: 'value', place: random.pick(textPlaces).name, value: hostileText(random) };
   }
   const { name, type } = random.pick(argumentPlaces);
-  return { kind: 'value', place: name, value: hostileValue(random, type) };
+  for (;;) {
+    const value = hostileValue(random, type);
+    if (lengthOf(value) <= MOST_CHARACTERS) return { kind: 'value', place: name, value };
+  }
 }
 
 function validOperation(random: Random, schema: GraphQLSchema, pools: Pools) {

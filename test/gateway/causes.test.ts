@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
 import { joinReplicas } from '../../src/live/replicas/join.ts';
 import { createRedis, type Redis } from '../../src/live/replicas/redis.ts';
 import { createReplicas } from '../../src/live/replicas/replicas.ts';
@@ -11,6 +12,7 @@ import type { Behaviour } from '../../src/simulator/faults.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { toCredential } from '../../src/upstream/credential.ts';
 import { createDeadline } from '../../src/upstream/deadline.ts';
+import { UpstreamFailure } from '../../src/upstream/failure.ts';
 import { createUpstream } from '../../src/upstream/upstream.ts';
 import { createVerified } from '../../src/upstream/verified.ts';
 import { startIssuer, TENANTS } from '../support/issuer.ts';
@@ -19,6 +21,7 @@ import { type RawReply, startRaw } from '../support/raw-leadsail.ts';
 import { describeWithRedis, type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { startCall, startLive, subscribe } from '../support/watching.ts';
 
+const OPENAPI = readFileSync(join(import.meta.dirname, '../../docs/leadsail/openapi.yaml'), 'utf8');
 const DOCS = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
 const LEADS = '{ leads(first: 1) { nodes { id } } }';
 const LEAD = 'query One { lead(id: "lead_1001") { firstName interactions { totalCount } } }';
@@ -332,6 +335,46 @@ describe('a cause', () => {
     '%s is told once, however often it comes',
     (name) => provoked(name)(),
   );
+});
+
+/** Each call that LeadSail documents, such as `PATCH /leads/{leadId}`. */
+const ENDPOINTS = Object.entries(parseYaml(OPENAPI).paths as Record<string, object>).flatMap(
+  ([path, methods]) =>
+    Object.keys(methods)
+      .filter((method) => ['get', 'post', 'patch'].includes(method))
+      .map((method) => `${method.toUpperCase()} ${path}`),
+);
+
+/** The lines that this failure of a call leads to. */
+function linesOfFailure(endpoint: string, failure: UpstreamFailure): Line[] {
+  const { lines, causes } = listen();
+  const credential = toCredential('a-key');
+  if (!credential) throw new Error('a key is a credential');
+  createUpstreamCauses(causes, 'http://127.0.0.1:1/api/v1').attempt?.({
+    endpoint,
+    outcome: failure.kind,
+    status: null,
+    failure,
+    durationMs: 1,
+    queueMs: 0,
+    attempt: 1,
+    isPoll: false,
+    tenant: { fingerprint: credential.fingerprint, isVerified: true },
+  });
+  return lines;
+}
+
+describe('an address that LeadSail does not have', () => {
+  it('is one of a list: where an id is sent, "not found" is an answer', () => {
+    const notFound = new UpstreamFailure('not_found', 'nothing is there', { status: 404 });
+    expect(ENDPOINTS).toContain('POST /voice/calls/initiate');
+    expect(ENDPOINTS.filter((endpoint) => linesOfFailure(endpoint, notFound).length > 0)).toEqual([
+      'GET /leads',
+      'GET /campaigns',
+      'GET /clients',
+      'GET /field-library',
+    ]);
+  });
 });
 
 describeWithRedis('a cause', () => {

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../../src/simulator/clock.ts';
 import { type Kit, type KitOptions, keyOf, start } from '../support/kit.ts';
@@ -269,6 +270,25 @@ describe('a webhook', () => {
       expect((await send(kit, body())).status).toBe(413);
     }).toBe(true);
     expect(outcomes(kit).at(-1)).toBe('413 oversized');
+  });
+
+  it('whose connection ends before it does is no fault of its sender', async () => {
+    await using kit = await startTaking();
+    const body = Buffer.from(JSON.stringify(eventOf()));
+    const { hostname, port } = new URL(kit.url);
+    const head = `POST /webhooks/leadsail HTTP/1.1\r\nHost: a\r\nX-Webhook-Secret: ${SECRET}\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+    for (const length of [0, 1, 40, body.length - 1]) {
+      const before = outcomes(kit).length;
+      const socket = connect(Number(port), hostname);
+      socket.on('error', () => {});
+      socket.write(head);
+      socket.write(body.subarray(0, length));
+      // Its head was read: it is told to go on.
+      await once(socket, 'data');
+      socket.resetAndDestroy();
+      await expect.poll(() => outcomes(kit).slice(before)).toEqual(['400 aborted']);
+    }
+    expect(kit.logged.filter(({ fields }) => fields.cause)).toEqual([]);
   });
 
   it('that does not say how long it is is measured all the same', async () => {

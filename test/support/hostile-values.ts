@@ -47,6 +47,16 @@ export function expand(recipe: Recipe): unknown {
   return recipe.map(expand);
 }
 
+/** How many characters it stands for, about; known without writing them out. */
+export function lengthOf(recipe: Recipe): number {
+  if (recipe === null || typeof recipe !== 'object') return String(recipe).length;
+  if ('$text' in recipe) return recipe.$text.length;
+  if ('$list' in recipe) return lengthOf(recipe.$list[0]) * recipe.$list[1];
+  if ('$nested' in recipe) return lengthOf(recipe.$nested[0]) + 2 * recipe.$nested[1];
+  const parts = '$object' in recipe ? recipe.$object.flat() : recipe;
+  return parts.reduce((sum: number, part) => sum + lengthOf(part), 0);
+}
+
 /** Names that every object, list or function of the language has by itself, and that GraphQL allows. */
 export const INHERITED_NAMES: readonly string[] = [
   ...new Set(

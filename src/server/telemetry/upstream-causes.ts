@@ -127,8 +127,8 @@ function toldFailure(
         : { cause: 'not_leadsail', facts: { ...status, reason }, about: `${failure.status}` };
     }
     case 'not_found':
-      // Under an id "not found" is an answer; a list that is not there is an address that is wrong.
-      return idsIn(endpoint).length > 0
+      // Where an id is sent, "not found" is an answer; a list that is not there is an address that is wrong.
+      return idsIn(endpoint).length > 0 || !endpoint.startsWith('GET ')
         ? null
         : { cause: 'no_such_address', facts: { ...status, reason: MISSING_VERSION }, about: '' };
     case 'rate_limited': {

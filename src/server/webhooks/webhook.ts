@@ -8,12 +8,13 @@ import type { WebhookProof } from './webhook-proof.ts';
 
 export const WEBHOOK_PATH = '/webhooks/leadsail';
 
-export type WebhookOutcome = EventOutcome | 'forged' | 'oversized';
+export type WebhookOutcome = EventOutcome | 'forged' | 'oversized' | 'aborted';
 
 export const WEBHOOK_OUTCOMES: readonly WebhookOutcome[] = [
   ...EVENT_OUTCOMES,
   'forged',
   'oversized',
+  'aborted',
 ];
 
 export type WebhookOptions = {
@@ -55,6 +56,12 @@ const MALFORMED: WebhookAnswer = {
   outcome: 'malformed',
   rule: 'A webhook must be a JSON object with event, leadId and timestamp.',
 };
+// LeadSail sends it again; nobody is left who could read this answer.
+const ABORTED: WebhookAnswer = {
+  status: 400,
+  outcome: 'aborted',
+  rule: 'The connection ended before the webhook did.',
+};
 
 /** What to look at where an event is not taken in. */
 const REASONS: Readonly<Partial<Record<WebhookOutcome, string>>> = {
@@ -92,7 +99,7 @@ export function useWebhook({ proof, events, count, log, causes }: WebhookOptions
       return NOT_JSON;
     }
     const body = await readBody(request, MAX_BYTES);
-    if ('brokeOff' in body) return MALFORMED;
+    if ('brokeOff' in body) return ABORTED;
     if (!('bytes' in body)) return OVERSIZED;
     if (!proof.isSigned(headers, body.bytes)) return FORGED;
     const { outcome, event } = await events(sender.tenant, body.bytes);
