@@ -19,7 +19,7 @@ import {
   withheld,
 } from './decode/values.ts';
 import { get, MINUTES } from './endpoint.ts';
-import { type NumberedPage, PAGE_SIZE, pagination, toNumberedPage } from './numbered-page.ts';
+import { type NumberedPage, numberedPage, PAGE_SIZE, toNumberedPage } from './numbered-page.ts';
 
 type WebhookEvent = { readonly name: string; readonly enabled: boolean | null };
 
@@ -125,11 +125,15 @@ export type CampaignPageQuery = {
   readonly search?: string | undefined;
 };
 
-const page = record('CampaignPage', { campaigns: listOf(campaign), pagination });
+const page = numberedPage('CampaignPage', 'campaigns', campaign);
 
 type CampaignPage = NumberedPage<Campaign>;
 
-const campaignPage = get<CampaignPageQuery, Model<typeof page.fields>, CampaignPage>('/campaigns', {
+const campaignPage = get<
+  CampaignPageQuery,
+  NonNullable<ReturnType<typeof page.read>>,
+  CampaignPage
+>('/campaigns', {
   query: ({ page, active, clientId, offerId, includeArchived, search }) => ({
     page: String(page),
     limit: String(PAGE_SIZE),
@@ -140,7 +144,7 @@ const campaignPage = get<CampaignPageQuery, Model<typeof page.fields>, CampaignP
     search,
   }),
   returns: page,
-  toData: (sent, { page }) => toNumberedPage(sent.campaigns, sent.pagination, page),
+  toData: (sent, { page }) => toNumberedPage(sent.campaigns, sent, page),
   lifetime: MINUTES,
 });
 

@@ -7,7 +7,6 @@ import {
   flag,
   id,
   jsonItems,
-  listOf,
   number,
   renamed,
   text,
@@ -15,7 +14,7 @@ import {
   withheld,
 } from './decode/values.ts';
 import { get, MINUTES } from './endpoint.ts';
-import { type NumberedPage, PAGE_SIZE, pagination, toNumberedPage } from './numbered-page.ts';
+import { type NumberedPage, numberedPage, PAGE_SIZE, toNumberedPage } from './numbered-page.ts';
 
 const address = record('ClientAddress', {
   street: text,
@@ -71,22 +70,23 @@ const clientById = get<{ clientId: string }, Client>('/clients/{clientId}', {
   lifetime: MINUTES,
 });
 
-const page = record('ClientPage', { clients: listOf(client), pagination });
+const page = numberedPage('ClientPage', 'clients', client);
 
-const clientPage = get<ClientPageQuery, Model<typeof page.fields>, NumberedPage<Client>>(
-  '/clients',
-  {
-    query: ({ page, active, search }) => ({
-      page: String(page),
-      limit: String(PAGE_SIZE),
-      active: active?.toString(),
-      search,
-    }),
-    returns: page,
-    toData: (sent, { page }) => toNumberedPage(sent.clients, sent.pagination, page),
-    lifetime: MINUTES,
-  },
-);
+const clientPage = get<
+  ClientPageQuery,
+  NonNullable<ReturnType<typeof page.read>>,
+  NumberedPage<Client>
+>('/clients', {
+  query: ({ page, active, search }) => ({
+    page: String(page),
+    limit: String(PAGE_SIZE),
+    active: active?.toString(),
+    search,
+  }),
+  returns: page,
+  toData: (sent, { page }) => toNumberedPage(sent.clients, sent, page),
+  lifetime: MINUTES,
+});
 
 /** The clients of one operation. */
 export function clients(client: RestClient) {

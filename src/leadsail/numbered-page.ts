@@ -1,12 +1,31 @@
 // Lists that LeadSail gives by page number: what is true of all of them.
+import type { Field, Sent } from './decode/declaration.ts';
 import { type Model, record } from './decode/record.ts';
-import { integer } from './decode/values.ts';
+import { integer, listOf } from './decode/values.ts';
 
 /** Rows of a page, as we ask for them; LeadSail does not say how many it allows. */
 export const PAGE_SIZE = 100;
 
-/** What stands beside the rows. */
-export const pagination = record('Pagination', { total: integer, page: integer, limit: integer });
+const pagination = record('Pagination', { total: integer, page: integer, limit: integer });
+
+/** The record of a page whose rows stand under `key`, and how many came, those among them that cannot be read. */
+export const numberedPage = <const Key extends string, Row>(
+  title: string,
+  key: Key,
+  row: Field<Row>,
+) =>
+  record(title, { [key]: listOf(row), pagination } as PageFields<Key, Row>, {
+    derived: {
+      sentRows(sent: Sent): number {
+        const rows = sent.get(key);
+        return Array.isArray(rows) ? rows.length : 0;
+      },
+    },
+  });
+
+type PageFields<Key extends string, Row> = { readonly [K in Key]: Field<readonly Row[]> } & {
+  readonly pagination: typeof pagination;
+};
 
 /** A page of a list that is read by page number. */
 export type NumberedPage<Row> = {
@@ -18,17 +37,23 @@ export type NumberedPage<Row> = {
   readonly hasNext: boolean;
 };
 
+/** What was sent beside the rows. */
+type SentRows = {
+  readonly sentRows: number;
+  readonly pagination: Model<typeof pagination.fields> | null;
+};
+
 /** Whether there is more is told by the total, and without one by whether the page is full. */
 export function toNumberedPage<Row>(
   rows: readonly Row[] | null,
-  said: Model<typeof pagination.fields> | null,
+  sent: SentRows,
   page: number,
 ): NumberedPage<Row> {
-  const count = rows?.length ?? 0;
-  const { total = null, limit = null } = said ?? {};
+  const { total = null, limit = null } = sent.pagination ?? {};
   // It may allow less than was asked for.
   const size = limit !== null && limit > 0 && limit < PAGE_SIZE ? limit : PAGE_SIZE;
   const known = total !== null && total >= 0 ? total : null;
-  const hasNext = count > 0 && (known === null ? count >= size : page * size < known);
+  const isEmpty = !rows?.length && sent.sentRows === 0;
+  const hasNext = !isEmpty && (known === null ? sent.sentRows >= size : page * size < known);
   return { rows, total: known, hasNext };
 }

@@ -101,6 +101,24 @@ describe('LeadSail', () => {
     expect((await kit.query(PAGE)).data.clients.totalCount).toBeNull();
   });
 
+  it.each([
+    ['counts', 'one row', (at: number) => at === 99],
+    ['counts', 'a whole page', (at: number) => at < 100],
+    ['does not count', 'one row', (at: number) => at === 0],
+    ['does not count', 'one row of each page', (at: number) => at % 100 === 7],
+    ['does not count', 'a whole page', (at: number) => at < 100],
+  ])('that %s is read to the end where %s cannot be read', async (how, _, isUnreadable) => {
+    const { clients } = kit.simulator.data();
+    const readable = idsOf(clients).filter((_, at) => !isUnreadable(at));
+    answer(({ clients: rows, pagination }) => ({
+      clients: rows.map((row: Json) =>
+        isUnreadable(idsOf(clients).indexOf(row.clientId)) ? { ...row, clientId: null } : row,
+      ),
+      ...(how === 'counts' && { pagination }),
+    }));
+    expect(await readAll(kit, 30)).toEqual(readable);
+  });
+
   it('that allows smaller pages is read in those', async () => {
     const all = idsOf(kit.simulator.data().clients);
     let page = 0;

@@ -38,9 +38,9 @@ export async function readNumberedPage<Row extends { readonly id: string }>(
     }
   };
   take(first.rows, from.page, from.index);
-  // Only behind a cursor, where a page of ours spans two of LeadSail's.
-  const second =
-    found.length < limit && first.hasNext && after != null ? await read(from.page + 1) : null;
+  // Only behind a cursor, where a page of ours spans two of LeadSail's, or where no row of a page can be read.
+  const goesOn = after != null || found.length === 0;
+  const second = goesOn && found.length < limit && first.hasNext ? await read(from.page + 1) : null;
   take(second?.rows ?? [], from.page + 1, 0);
   const shown = found.slice(0, limit);
   const last = second ?? first;
