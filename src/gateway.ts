@@ -9,7 +9,7 @@ import { createSchema } from './graph/schema.ts';
 import { createReads } from './leadsail/client/reads.ts';
 import { createWrites } from './leadsail/client/writes.ts';
 import { createDrift, DRIFT } from './leadsail/decode/drift.ts';
-import { returnsOfReads } from './leadsail/endpoint.ts';
+import { declaredReads } from './leadsail/endpoint.ts';
 import { createChanges } from './live/changes.ts';
 import { type Clock, systemClock } from './live/clock.ts';
 import { createIdempotency } from './live/idempotency.ts';
@@ -140,7 +140,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
   const drift = createDrift((seen) => log.info({ seen }, DRIFT));
   // Before the first request: what is slow for want of a form is told while somebody looks.
-  for (const returns of returnsOfReads()) accelerator.parserOf(returns, drift);
+  for (const { returns } of declaredReads()) accelerator.parserOf(returns, drift);
   const reads = createReads({
     upstream,
     drift,

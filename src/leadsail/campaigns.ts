@@ -129,7 +129,7 @@ const page = numberedPage('CampaignPage', 'campaigns', campaign);
 
 type CampaignPage = NumberedPage<Campaign>;
 
-const campaignPage = get<
+export const campaignPage = get<
   CampaignPageQuery,
   NonNullable<ReturnType<typeof page.read>>,
   CampaignPage

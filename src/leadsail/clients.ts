@@ -65,14 +65,14 @@ export type ClientPageQuery = {
   readonly search?: string | undefined;
 };
 
-const clientById = get<{ clientId: string }, Client>('/clients/{clientId}', {
+export const clientById = get<{ clientId: string }, Client>('/clients/{clientId}', {
   returns: client,
   lifetime: MINUTES,
 });
 
 const page = numberedPage('ClientPage', 'clients', client);
 
-const clientPage = get<
+export const clientPage = get<
   ClientPageQuery,
   NonNullable<ReturnType<typeof page.read>>,
   NumberedPage<Client>

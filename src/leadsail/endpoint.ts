@@ -38,10 +38,13 @@ type ReadDeclaration<Args, Sent, Data> = {
 } & Pick<Endpoint<Args, Data>, 'lifetime'> &
   Partial<Pick<Endpoint<Args, Data>, 'query' | 'tags'>>;
 
-const declaredReads: Declaration[] = [];
+/** What is true of a read whatever its arguments. */
+export type DeclaredRead = Pick<Endpoint<never, unknown>, 'name' | 'path' | 'returns'>;
 
-/** What each declared read returns, for what prepares itself for all of them. */
-export const returnsOfReads = (): readonly Declaration[] => declaredReads;
+const reads: DeclaredRead[] = [];
+
+/** Each declared read, for what prepares itself for all of them. */
+export const declaredReads = (): readonly DeclaredRead[] => reads;
 
 /**
  * Declares a read, for example `get('/leads/{leadId}', { returns: lead, lifetime: SECONDS })`. What is asked for by an
@@ -52,7 +55,6 @@ export function get<Args extends object, Sent extends object, Data = Sent>(
   declared: ReadDeclaration<Args, Sent, Data>,
 ): Endpoint<Args, Data> {
   const { returns, toData, lifetime, query = () => ({}), tags = () => [] } = declared;
-  declaredReads.push(returns);
   const [idName] = idsIn(path);
   const hasId = returns.declared.some(({ isRequired }) => isRequired);
   const { argument = idName, property = 'id' } = declared.identifiedBy ?? {};
@@ -68,7 +70,9 @@ export function get<Args extends object, Sent extends object, Data = Sent>(
   }
 
   const missingIsNull = idName !== undefined;
-  return { name: `GET ${path}`, path, query, returns, decode, missingIsNull, lifetime, tags };
+  const name = `GET ${path}`;
+  reads.push({ name, path, returns });
+  return { name, path, query, returns, decode, missingIsNull, lifetime, tags };
 }
 
 /** A write of LeadSail's. What of `Args` does not stand in the path is its body. */

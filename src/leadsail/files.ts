@@ -57,7 +57,7 @@ type LeadFiles = Model<typeof list.fields>;
 
 type FileArgs = { readonly leadId: string; readonly fileKey: string };
 
-const fileByKey = get<FileArgs, LeadFile>('/files/{leadId}/{fileKey}', {
+export const fileByKey = get<FileArgs, LeadFile>('/files/{leadId}/{fileKey}', {
   returns: file,
   identifiedBy: { argument: 'fileKey', property: 'key' },
   toData: (sent, { leadId }, drift) =>
@@ -66,7 +66,7 @@ const fileByKey = get<FileArgs, LeadFile>('/files/{leadId}/{fileKey}', {
   tags: ({ leadId }) => [tag.lead(leadId)],
 });
 
-const filesOfLead = get<{ leadId: string }, LeadFiles>('/files/{leadId}', {
+export const filesOfLead = get<{ leadId: string }, LeadFiles>('/files/{leadId}', {
   returns: list,
   toData(sent, { leadId }, drift) {
     if (isOfOther(sent, leadId, drift)) return null;

@@ -53,6 +53,8 @@ const HISTORY = {
   zebedee_note: 'Quillfeather',
 };
 
+const CLIENT = { clientId: 'C-1-zq', name: 'Zebedee', contactEmail: 15550100 };
+
 /** A LeadSail of another make: fewer fields, numbers for texts, its own words, and errors in another form. */
 const otherMake: Answer = (path, request, response) => {
   const isOwn = request.headers['x-api-key'] === KEY;
@@ -78,6 +80,10 @@ const otherMake: Answer = (path, request, response) => {
   if (path.startsWith('/interactions/lead/L-7')) return ok({ interactions: [HISTORY] });
   if (path === '/interactions/9007') return ok(HISTORY);
   if (path === '/field-library') return ok({ entries: [] });
+  if (path === '/clients') return ok({ clients: [CLIENT], pagination: { total: '1' } });
+  if (path === `/clients/${CLIENT.clientId}`) return ok(CLIENT);
+  if (path === '/campaigns') return ok({ campaigns: [{ name: 'Zebedee' }] });
+  if (path.startsWith('/files/L-7') && !path.slice(7).includes('/')) return ok({ files: [] });
   return send(response, 404, { error: 'no zebedee@mail.test here' });
 };
 
@@ -95,6 +101,9 @@ describe('a LeadSail that differs from the simulated one', () => {
         'type Interaction.phone in GET /interactions/{interactionId}',
         'value Interaction.type in GET /interactions/{interactionId}',
         'type Interaction.createdAt in GET /interactions/lead/{leadId}',
+        'type Pagination.total in GET /clients',
+        'type Client.contactEmail in GET /clients/{clientId}',
+        'item CampaignPage.campaigns in GET /campaigns',
       ]),
     );
     expect(
@@ -252,7 +261,7 @@ describe('the command', () => {
     const { code, stdout, stderr } = await fine.ends;
     expect({ code, exitCode: JSON.parse(stdout).exitCode }).toEqual({ code: 0, exitCode: 0 });
     expect(stderr).toMatch(
-      /^check makes at most 18 GETs to 127\.0\.0\.1:\d+ with LEADSAIL_API_KEY.*\n$/,
+      /^check makes at most 28 GETs to 127\.0\.0\.1:\d+ with LEADSAIL_API_KEY.*\n$/,
     );
     for (const lead of simulator.data().leads) lead.status = 'brand_new';
     await using differing = command(['check'], env);

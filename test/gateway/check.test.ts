@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { MOST_CALLS } from '../../src/cli/check/itinerary.ts';
+import { declaredReads } from '../../src/leadsail/endpoint.ts';
 import { drift } from '../../src/simulator/drift.ts';
 import type { Behaviour } from '../../src/simulator/faults.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
@@ -46,6 +47,9 @@ describe('a LeadSail as it should be', () => {
     expect(new Set(calls.map(({ method }) => method))).toEqual(new Set(['GET']));
     expect(calls.length).toBeLessThanOrEqual(MOST_CALLS);
     expect(report.calls).toHaveLength(calls.length);
+    expect(new Set(calls.map(({ endpoint }) => endpoint))).toEqual(
+      new Set(declaredReads().map(({ name }) => name)),
+    );
     expect(new Set(Object.keys(report.endpoints))).toEqual(
       new Set(calls.map(({ endpoint }) => endpoint)),
     );
@@ -55,6 +59,9 @@ describe('a LeadSail as it should be', () => {
     await using simulator = await startSimulator();
     const { verdictOf, answerTo, report } = await check(simulator);
     for (const field of ['Query.lead', 'Query.leads', 'Query.fieldLibrary', 'Lead.firstName']) {
+      expect(verdictOf(field), field).toBe('works');
+    }
+    for (const field of ['Query.client', 'Query.campaigns', 'Query.file', 'LeadFile.status']) {
       expect(verdictOf(field), field).toBe('works');
     }
     for (const field of ['Lead.interactions', 'Lead.statusRaw', 'TranscriptEntry.message']) {

@@ -11,7 +11,7 @@ import {
 } from './differences.ts';
 import { readEarlier, sinceThen } from './earlier.ts';
 import { createInspector, type Inspector } from './inspect.ts';
-import { firstPage, MOST_CALLS, READS, type Visits, visit } from './itinerary.ts';
+import { answeredOf, firstPage, MOST_CALLS, READS, type Visits, visit } from './itinerary.ts';
 import { pagingFindings } from './paging.ts';
 import { createProber, type Probe, type Prober } from './probe.ts';
 import type { CheckedEndpoint, CheckReport, LatencyFindings } from './report.ts';
@@ -156,11 +156,7 @@ function unreadable(head: ReportHead, prober: Prober): CheckReport {
 function inspect(visits: Visits): Readonly<Record<string, CheckedEndpoint>> {
   const inspectors = new Map<string, Inspector>();
   for (const name of Object.keys(READS)) inspectors.set(name, createInspector());
-  const { first, secondPage, hundred, leads, histories, interactions, library, entry } = visits;
-  const probes = [first, secondPage, hundred, ...leads, ...histories, ...interactions];
-  for (const probe of [...probes, library, entry]) {
-    if (!probe) continue;
-    const { call, data } = probe;
+  for (const { call, data } of answeredOf(visits)) {
     const inspector = inspectors.get(call.endpoint);
     inspector?.called(call.failure === null);
     const returns = READS[call.endpoint]?.returns;

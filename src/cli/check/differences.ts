@@ -1,7 +1,7 @@
 // What is not as the gateway expects, each as a name that stays from run to run and a sentence.
 
 import { CLOCK_TOLERANCE_SECONDS } from './address.ts';
-import { listsOf, READS, type Visits } from './itinerary.ts';
+import { answeredOf, listsOf, READS, type Visits } from './itinerary.ts';
 import type { Probe } from './probe.ts';
 import type { CheckDifference, CheckedEndpoint, FieldCounts } from './report.ts';
 
@@ -51,11 +51,7 @@ function ofList(endpoint: string, place: string, counts: FieldCounts): CheckDiff
 
 /** Of calls: what should have been answered and was not. */
 export function callDifferences(visits: Visits): CheckDifference[] {
-  const { first, secondPage, hundred, leads, histories, interactions, library, entry } = visits;
-  const singles = [first, secondPage, hundred, library, entry].filter((probe) => probe !== null);
-  const failed = [...singles, ...leads, ...histories, ...interactions].filter(
-    ({ call }) => call.failure !== null,
-  );
+  const failed = answeredOf(visits).filter(({ call }) => call.failure !== null);
   const byName = new Map(
     failed.map(({ call }) => [`call ${call.endpoint}: ${call.failure}`, call]),
   );
@@ -79,7 +75,8 @@ function wrongKey({ call }: Probe): CheckDifference[] {
 function notMissing({ call, data }: Probe): CheckDifference[] {
   if (call.failure === 'not_found') return [];
   // Of a list it may as well be empty.
-  if (call.failure === null && call.endpoint === 'GET /interactions/lead/{leadId}') return [];
+  const returns = READS[call.endpoint]?.returns;
+  if (call.failure === null && returns && listsOf(returns).length > 0) return [];
   if (call.failure === null && data === null) return [];
   const name = `missing id ${call.endpoint}: ${call.failure ?? 'answered'}`;
   const sentence =

@@ -1,27 +1,27 @@
 // Which GETs a check makes, one after the other: each endpoint that the gateway uses, pages, and what is not there.
 
+import { campaignPage } from '../../leadsail/campaigns.ts';
+import { clientById, clientPage } from '../../leadsail/clients.ts';
 import type { Declaration } from '../../leadsail/decode/declaration.ts';
 import { isObject } from '../../leadsail/decode/values.ts';
-import type { Endpoint } from '../../leadsail/endpoint.ts';
+import { type DeclaredRead, declaredReads } from '../../leadsail/endpoint.ts';
 import { fieldByKey, fieldList } from '../../leadsail/field-library.ts';
+import { fileByKey, filesOfLead } from '../../leadsail/files.ts';
 import { interactionById, interactionsOfLead } from '../../leadsail/interactions.ts';
 import { leadById, leadPage } from '../../leadsail/leads.ts';
-import { pathFault } from '../../upstream/path.ts';
+import { idsIn, pathFault } from '../../upstream/path.ts';
 import type { Probe, ProbeRequest } from './probe.ts';
 
 /** GETs at most. */
-export const MOST_CALLS = 18;
+export const MOST_CALLS = 28;
 
 export type Row = Readonly<Record<string, unknown>>;
 type Get = (request: ProbeRequest) => Promise<Probe>;
 
 /** Every read that the gateway makes, by its name. */
-export const READS: Readonly<Record<string, Pick<Endpoint<never, unknown>, 'path' | 'returns'>>> =
-  Object.fromEntries(
-    [leadById, leadPage, interactionById, interactionsOfLead, fieldByKey, fieldList].map(
-      ({ name, path, returns }) => [name, { path, returns }],
-    ),
-  );
+export const READS: Readonly<Record<string, DeclaredRead>> = Object.fromEntries(
+  declaredReads().map((read) => [read.name, read]),
+);
 
 /** Places of the lists that an endpoint exists for: those of a record that has no id of its own. */
 export function listsOf({ declared }: Declaration): string[] {
@@ -40,11 +40,16 @@ export type Visits = {
   readonly hundred: Probe;
   readonly leads: readonly Probe[];
   readonly histories: readonly Probe[];
-  readonly interactions: readonly Probe[];
-  readonly library: Probe;
-  readonly entry: Probe | null;
+  /** Whatever else is there to be read. */
+  readonly others: readonly Probe[];
   /** Each endpoint with an id, asked for one that does not exist. */
   readonly missing: readonly Probe[];
+};
+
+/** Those that should have been answered. */
+export const answeredOf = (visits: Visits): Probe[] => {
+  const { first, secondPage, hundred, leads, histories, others } = visits;
+  return [first, ...(secondPage ? [secondPage] : []), hundred, ...leads, ...histories, ...others];
 };
 
 /** The first call: the smallest page of leads. */
@@ -77,35 +82,90 @@ export async function visit(get: Get, first: Probe): Promise<Visits> {
     const purpose = 'an interaction';
     interactions.push(await get({ path: interactionById.path, purpose, ids: { interactionId } }));
   }
-  const library = await get({ path: fieldList.path, purpose: 'the field library' });
-  const [key] = idsOf(rowsIn(library.data, 'fields'), 'key');
-  const entryRequest = { path: fieldByKey.path, purpose: 'a field' };
-  const entry = key === undefined ? null : await get({ ...entryRequest, ids: { key } });
+  const library = await visitList(get, {
+    list: { path: fieldList.path, purpose: 'the field library' },
+    rows: 'fields',
+    item: { path: fieldByKey.path, purpose: 'a field' },
+    idName: 'key',
+  });
+  const firstOfClients = { path: clientPage.path, query: clientPage.query({ page: 1 }) };
+  const clients = await visitList(get, {
+    list: { ...firstOfClients, purpose: 'a page of clients' },
+    rows: 'clients',
+    item: { path: clientById.path, purpose: 'a client' },
+    idName: 'clientId',
+  });
+  const campaigns = await get({
+    path: campaignPage.path,
+    purpose: 'a page of campaigns',
+    query: campaignPage.query({ page: 1, includeArchived: true }),
+  });
+  const files = await visitFiles(get, leadIds);
   const missing = await visitMissing(get, {
     leadId: leadIds[0],
     interactionId: idsOf(history, 'interactionId')[0],
-    key,
+    key: library.id,
+    clientId: clients.id,
+    fileKey: files.fileKey,
   });
-  const visited = { first, wrongKey, secondPage, hundred, leads, histories, interactions };
-  return { ...visited, library, entry, missing };
+  const others = [
+    ...interactions,
+    ...library.probes,
+    ...clients.probes,
+    campaigns,
+    ...files.probes,
+  ];
+  return { first, wrongKey, secondPage, hundred, leads, histories, others, missing };
 }
 
+type ListVisit = {
+  readonly list: ProbeRequest;
+  /** Under which key its rows stand. */
+  readonly rows: string;
+  /** How one row is asked for under its own id. */
+  readonly item: ProbeRequest;
+  readonly idName: string;
+};
+
+/** A list and, where it has one, an item of it under its own address. */
+async function visitList(get: Get, { list, rows, item, idName }: ListVisit) {
+  const probes = [await get(list)];
+  const [id] = idsOf(rowsIn(probes[0]?.data, rows), idName);
+  if (id !== undefined) probes.push(await get({ ...item, ids: { [idName]: id } }));
+  return { probes, id };
+}
+
+/** Files of leads until one has some, and that file. */
+async function visitFiles(get: Get, leadIds: readonly string[]) {
+  const probes: Probe[] = [];
+  for (const leadId of leadIds) {
+    const list = await get({ path: filesOfLead.path, purpose: 'files of a lead', ids: { leadId } });
+    probes.push(list);
+    const [fileKey] = idsOf(rowsIn(list.data, 'files'), 'fileKey');
+    if (fileKey === undefined) continue;
+    probes.push(await get({ path: fileByKey.path, purpose: 'a file', ids: { leadId, fileKey } }));
+    return { probes, fileKey };
+  }
+  return { probes, fileKey: undefined };
+}
+
+/** Asks each read with ids for one that nobody has: its last id is made up, and stands below what there is. */
 async function visitMissing(
   get: Get,
   existing: Readonly<Record<string, string | undefined>>,
 ): Promise<Probe[]> {
-  const { leadId, interactionId, key } = existing;
   const purpose = 'an id that does not exist';
-  return [
-    await get({ path: leadById.path, purpose, ids: { leadId: toMissing(leadId) } }),
-    await get({ path: interactionsOfLead.path, purpose, ids: { leadId: toMissing(leadId) } }),
-    await get({
-      path: interactionById.path,
-      purpose,
-      ids: { interactionId: toMissing(interactionId) },
-    }),
-    await get({ path: fieldByKey.path, purpose, ids: { key: toMissing(key) } }),
-  ];
+  const probes: Probe[] = [];
+  for (const { path } of Object.values(READS)) {
+    const names = idsIn(path);
+    if (names.length === 0) continue;
+    const ids = names.map((name, at) => {
+      const id = existing[name];
+      return [name, id !== undefined && at < names.length - 1 ? id : toMissing(id)];
+    });
+    probes.push(await get({ path, purpose, ids: Object.fromEntries(ids) }));
+  }
+  return probes;
 }
 
 /**
