@@ -2,13 +2,18 @@
 import { expect, it } from 'vitest';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { command } from '../support/command.ts';
+import { shareOf } from '../support/deep.ts';
 import type { Answer } from '../support/kit.ts';
-import { describeWithRedis, startRedisServer, triesValkey } from '../support/redis-server.ts';
+import {
+  describeWithRedis,
+  type RedisProgram,
+  startRedisServer,
+  triesValkey,
+} from '../support/redis-server.ts';
 import {
   type RedisShape,
   startCluster,
   startStandalone,
-  startValkey,
   startWithAcl,
   startWithSentinels,
   startWithTls,
@@ -18,15 +23,22 @@ import { type Replica, startReplica } from '../support/replicas.ts';
 const KEYS = 30;
 const REQUIRED = { GATEWAY_REDIS_REQUIRED: 'on' };
 
-type NamedShape = [string, () => Promise<RedisShape>];
+type NamedShape = readonly [string, () => Promise<RedisShape>];
 
+const shapesOf = (program: RedisProgram): readonly NamedShape[] => [
+  ['one server', () => startStandalone(program)],
+  ['TLS with a CA and client certificates', () => startWithTls(program)],
+  ['a user with few rights', () => startWithAcl(program)],
+  ['Sentinels', () => startWithSentinels(program)],
+  ['a Cluster', () => startCluster(program)],
+];
+
+// Of Valkey's, all with `npm run test:deep`.
 const SHAPES: readonly NamedShape[] = [
-  ['one server', startStandalone],
-  ...(triesValkey() ? [['Valkey', startValkey] satisfies NamedShape] : []),
-  ['TLS with a CA and client certificates', startWithTls],
-  ['a user with few rights', startWithAcl],
-  ['Sentinels', startWithSentinels],
-  ['a Cluster', () => startCluster()],
+  ...shapesOf('redis-server'),
+  ...(triesValkey() ? shareOf(shapesOf('valkey-server'), 0) : []).map(
+    ([name, open]): NamedShape => [`${name} of Valkey`, open],
+  ),
 ];
 
 const call = (key: string) =>
@@ -109,7 +121,7 @@ describeWithRedis('with GATEWAY_REDIS_REQUIRED two gateways', () => {
 
 describeWithRedis('a gateway', () => {
   it('does not start with a node of a Cluster that is named as a server of its own', async () => {
-    await using shape = await startCluster();
+    await using shape = await startCluster('redis-server');
     for (const port of shape.nodes.slice(0, 2)) {
       await using process = command(['--port', '0', '--leadsail-url', 'http://127.0.0.1:9'], {
         REDIS_URL: `redis://127.0.0.1:${port}`,
@@ -126,25 +138,25 @@ describeWithRedis('a gateway', () => {
     [
       'a wrong password',
       'does not accept the user or password in REDIS_URL',
-      startWithTls,
+      () => startWithTls('redis-server'),
       (url: string) => url.replace('s3cret', 'wrong'),
     ],
     [
       'too few rights',
       'lets this user do too little',
-      () => startWithAcl('+@all -set ~leadsail-graphql:* &*'),
+      () => startWithAcl('redis-server', '+@all -set ~leadsail-graphql:* &*'),
       (url: string) => url,
     ],
     [
       'no TLS where it is wanted',
       'let both sides speak TLS',
-      startWithTls,
+      () => startWithTls('redis-server'),
       (url: string) => url.replace('rediss:', 'redis:'),
     ],
     [
       'TLS where there is none',
       'let both sides speak TLS',
-      startStandalone,
+      () => startStandalone('redis-server'),
       (url: string) => url.replace('redis:', 'rediss:'),
     ],
   ])(

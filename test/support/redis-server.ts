@@ -72,11 +72,14 @@ export async function startRedisServer({
   };
 }
 
+/** Whose server it is. */
+export type RedisProgram = 'redis-server' | 'valkey-server';
+
 /** A server with these settings, once it listens. */
 export async function runServer(
   settings: Readonly<Record<string, string>>,
   first: readonly string[] = [],
-  program: 'redis-server' | 'valkey-server' = 'redis-server',
+  program: RedisProgram = 'redis-server',
 ): Promise<ChildProcess> {
   const all = { bind: '127.0.0.1', save: '', appendonly: 'no', ...settings };
   const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, ...words(value)]);

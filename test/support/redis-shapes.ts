@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Redis as Client } from 'ioredis';
 import { expect } from 'vitest';
-import { freePort, runServer } from './redis-server.ts';
+import { freePort, type RedisProgram, runServer } from './redis-server.ts';
 
 const run = promisify(execFile);
 
@@ -20,6 +20,8 @@ export type RedisShape = {
   readonly [Symbol.asyncDispose]: () => Promise<void>;
 };
 
+const SCHEMES = { 'redis-server': 'redis', 'valkey-server': 'valkey' } as const;
+
 type Running = Awaited<ReturnType<typeof runServer>>;
 
 async function kill(child: Running): Promise<void> {
@@ -31,9 +33,9 @@ async function kill(child: Running): Promise<void> {
 
 /** One server with these settings. */
 async function startOne(
+  program: RedisProgram,
   settings: Readonly<Record<string, string>>,
   env: RedisShape['env'],
-  program?: 'valkey-server',
 ): Promise<RedisShape> {
   let child = await runServer(settings, [], program);
   return {
@@ -46,23 +48,24 @@ async function startOne(
   };
 }
 
-/** As it comes from the package. */
-export async function startStandalone(): Promise<RedisShape> {
+/** As it comes from the package, by its own name. */
+export async function startStandalone(program: RedisProgram): Promise<RedisShape> {
   const port = `${await freePort()}`;
-  return startOne({ port }, { REDIS_URL: `redis://127.0.0.1:${port}` });
-}
-
-/** Valkey as it comes from the package, by its own name. */
-export async function startValkey(): Promise<RedisShape> {
-  const port = `${await freePort()}`;
-  return startOne({ port }, { REDIS_URL: `valkey://127.0.0.1:${port}` }, 'valkey-server');
+  return startOne(program, { port }, { REDIS_URL: `${SCHEMES[program]}://127.0.0.1:${port}` });
 }
 
 /** A user that may do what the gateway needs, and no more. */
-export async function startWithAcl(rights = ACL_RIGHTS): Promise<RedisShape> {
+export async function startWithAcl(
+  program: RedisProgram,
+  rights = ACL_RIGHTS,
+): Promise<RedisShape> {
   const port = `${await freePort()}`;
   const user = `gateway on >s3cret ${rights}`;
-  return startOne({ port, user }, { REDIS_URL: `redis://gateway:s3cret@127.0.0.1:${port}` });
+  return startOne(
+    program,
+    { port, user },
+    { REDIS_URL: `redis://gateway:s3cret@127.0.0.1:${port}` },
+  );
 }
 
 /** What the README says that a user needs. */
@@ -70,7 +73,7 @@ export const ACL_RIGHTS =
   'resetchannels -@all +ping +get +set +del +eval +publish +subscribe +unsubscribe +quit +time +select ~leadsail-graphql:* &leadsail-graphql:*';
 
 /** TLS alone, with a CA of its own, which wants to see a certificate. */
-export async function startWithTls(): Promise<RedisShape> {
+export async function startWithTls(program: RedisProgram): Promise<RedisShape> {
   const folder = await mkdtemp(join(tmpdir(), 'redis-tls-'));
   const place = (name: string): string => join(folder, name);
   const openssl = (...args: string[]) => run('openssl', args, { cwd: folder });
@@ -92,6 +95,7 @@ export async function startWithTls(): Promise<RedisShape> {
   }
   const port = `${await freePort()}`;
   const shape = await startOne(
+    program,
     {
       port: '0',
       'tls-port': port,
@@ -117,11 +121,11 @@ export async function startWithTls(): Promise<RedisShape> {
 }
 
 /** A master, a replica and three Sentinels. */
-export async function startWithSentinels(): Promise<RedisShape> {
+export async function startWithSentinels(program: RedisProgram): Promise<RedisShape> {
   const folder = await mkdtemp(join(tmpdir(), 'redis-sentinel-'));
   const [master, replica] = [`${await freePort()}`, `${await freePort()}`];
-  const first = await runServer({ port: master });
-  const second = await runServer({ port: replica, replicaof: `127.0.0.1 ${master}` });
+  const first = await runServer({ port: master }, [], program);
+  const second = await runServer({ port: replica, replicaof: `127.0.0.1 ${master}` }, [], program);
   const sentinels: Running[] = [];
   const ports: number[] = [];
   for (const at of [1, 2, 3]) {
@@ -138,7 +142,7 @@ export async function startWithSentinels(): Promise<RedisShape> {
         '',
       ].join('\n'),
     );
-    sentinels.push(await runServer({}, [file, '--sentinel']));
+    sentinels.push(await runServer({}, [file, '--sentinel'], program));
     ports.push(port);
   }
   const seen = async (): Promise<boolean> => {
@@ -167,17 +171,17 @@ export async function startWithSentinels(): Promise<RedisShape> {
 type ClusterShape = RedisShape & { readonly nodes: readonly number[] };
 
 /** Three masters, and a replica of each. `nodes` are their ports. */
-export async function startCluster(tries = 3): Promise<ClusterShape> {
+export async function startCluster(program: RedisProgram, tries = 3): Promise<ClusterShape> {
   try {
-    return await tryCluster();
+    return await tryCluster(program);
   } catch (error) {
     // A port that was free may be another's a moment later.
     if (tries === 1) throw error;
-    return startCluster(tries - 1);
+    return startCluster(program, tries - 1);
   }
 }
 
-async function tryCluster(): Promise<ClusterShape> {
+async function tryCluster(program: RedisProgram): Promise<ClusterShape> {
   const folder = await mkdtemp(join(tmpdir(), 'redis-cluster-'));
   const nodes: number[] = [];
   const children = new Map<number, Running>();
@@ -185,7 +189,7 @@ async function tryCluster(): Promise<ClusterShape> {
     const [port, bus] = [await freePort(), await freePort()];
     const cluster = { 'cluster-enabled': 'yes', 'cluster-config-file': join(folder, `${at}`) };
     const settings = { port: `${port}`, 'cluster-port': `${bus}`, 'cluster-node-timeout': '1000' };
-    children.set(port, await runServer({ ...settings, ...cluster }));
+    children.set(port, await runServer({ ...settings, ...cluster }, [], program));
     nodes.push(port);
   }
   const places = nodes.map((port) => `127.0.0.1:${port}`);
