@@ -118,7 +118,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     isJoined,
     textOfAll: options.metricsOfAll ?? null,
     processMetrics: options.processMetrics ?? null,
-    driftCounts: () => drift.counts(),
+    driftCounts: () => drift.endpointCounts(),
     calls: () => ({ inFlight: upstream.inFlight(), waiting: upstream.waiting() }),
     openCircuits: () => upstream.openCircuits(),
     openSubscriptions: () => openSubscriptions(),
@@ -140,12 +140,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
   const drift = createDrift((seen) => log.info({ seen }, DRIFT));
   // Before the first request: what is slow for want of a form is told while somebody looks.
-  for (const { returns } of declaredReads()) accelerator.parserOf(returns, drift);
+  for (const { name, returns } of declaredReads()) accelerator.parserOf(returns, drift.of(name));
   const reads = createReads({
     upstream,
     drift,
     cacheBytes: options.cacheMb * 1024 * 1024,
-    parserOf: (returns) => accelerator.parserOf(returns, drift),
+    parserOf: accelerator.parserOf,
     pack: accelerator.pack,
     backgroundMs: options.deadlineMs,
     observer,

@@ -62,6 +62,10 @@ describe.each(bodies)('golden, $lookAhead at $endpoint', (body) => {
     kit.simulator.calls.clear();
     await expectAnswer(kit, name, body);
   });
+
+  it('and no drift is told of a LeadSail that is as documented', () => {
+    expect([...kit.gateway.driftCounts()]).toEqual([]);
+  });
 });
 
 describe.each(bodies.filter(({ endpoint }) => endpoint === PLAIN))(
@@ -72,6 +76,7 @@ describe.each(bodies.filter(({ endpoint }) => endpoint === PLAIN))(
       const clock = createManualClock(Date.UTC(2026, 10, 2, 9));
       await using own = await start({ ...body, simulator: { clock } });
       await expectAnswer(own, name, body);
+      expect([...own.gateway.driftCounts()]).toEqual([]);
     });
   },
 );

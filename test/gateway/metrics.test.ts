@@ -98,13 +98,16 @@ describe('/metrics', () => {
     });
   });
 
-  it('counts drift by kind, once however often it is read', async () => {
+  it('counts drift by kind and endpoint, once however often it is read', async () => {
     await using kit = await start();
     for (const lead of kit.simulator.data().leads) lead.firstName = 42;
     await kit.query('{ leads(first: 3) { nodes { firstName } } }');
     await scrape(kit);
-    const { 'kind=type': type } = samples(await scrape(kit), 'leadsail_drift_total');
-    expect(type).toBe(3);
+    await kit.query('{ lead(id: "lead_1001") { firstName } }');
+    expect(nonZero(samples(await scrape(kit), 'leadsail_drift_total'))).toEqual({
+      'kind=type,url_template=/leads': 3,
+      'kind=type,url_template=/leads/{leadId}': 1,
+    });
   });
 
   it('counts what was refused, by its code', async () => {
@@ -182,7 +185,7 @@ describe('the process', () => {
 describe('a label', () => {
   const metrics = () =>
     createMetrics({
-      driftCounts: () => new Map(),
+      driftCounts: () => [],
       calls: () => ({ inFlight: 0, waiting: 0 }),
       openCircuits: () => 0,
       openSubscriptions: () => ({}),

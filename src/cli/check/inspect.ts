@@ -113,7 +113,6 @@ function countingIn(counts: Counting): Drift {
         counts[kind] += 1;
       }
     },
-    counts: () => new Map(),
   };
 }
 

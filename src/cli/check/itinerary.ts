@@ -24,12 +24,8 @@ export const READS: Readonly<Record<string, DeclaredRead>> = Object.fromEntries(
 );
 
 /** Places of the lists that an endpoint exists for: those of a record that has no id of its own. */
-export function listsOf({ declared }: Declaration): string[] {
-  if (declared.some(({ isRequired }) => isRequired)) return [];
-  return declared.flatMap(({ tag, place }) =>
-    typeof tag === 'object' && tag && 'records' in tag ? place : [],
-  );
-}
+export const listsOf = ({ declared }: Declaration): string[] =>
+  declared.flatMap(({ isEssence, place }) => (isEssence ? place : []));
 
 /** What was asked after the first page, as far as there was something to ask for. */
 export type Visits = {

@@ -66,8 +66,8 @@ function envelopeOf(data: Layout): Layout {
   const cached = envelopes.get(data);
   if (cached) return cached;
   const fields: LayoutField[] = [
-    { key: 'success', kind: { is: 'true' }, isRequired: true },
-    { key: 'data', kind: { is: 'record', of: data }, isRequired: true },
+    { key: 'success', kind: { is: 'true' }, isRequired: true, isExpected: true },
+    { key: 'data', kind: { is: 'record', of: data }, isRequired: true, isExpected: true },
   ];
   const made: Layout = { title: 'Envelope', isOpen: true, fields };
   envelopes.set(data, made);
@@ -98,7 +98,7 @@ export function scan(bytes: Buffer, data: Layout): AnswerIndex | null {
     words,
     root: words[DATA] as number,
     missing: missing.length > 0 ? new Set(missing) : null,
-    differences,
+    differences: differences.filter(({ kind, field }) => kind !== 'missing' || field?.isExpected),
   };
   return loaded;
 }

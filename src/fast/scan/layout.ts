@@ -40,6 +40,8 @@ export type LayoutField = {
   readonly kind: Kind;
   /** Without it, or with null, an answer is decoded value by value. */
   readonly isRequired: boolean;
+  /** An answer without it differs from what is documented. */
+  readonly isExpected: boolean;
 };
 
 /** How a value is written; anything may be null instead. */
@@ -75,9 +77,10 @@ const layouts = new WeakMap<Declaration['declared'], Layout>();
 export function layoutOf({ title, isOpen, declared }: Declaration): Layout {
   const cached = layouts.get(declared);
   if (cached) return cached;
-  const fields = declared.map(({ key, tag, place, isRequired }): LayoutField => {
+  const fields = declared.map((field): LayoutField => {
+    const { key, tag, place, isRequired, isEssence } = field;
     if (tag === null) throw new NoLayout(place);
-    return { key, kind: kindOf(tag), isRequired };
+    return { key, kind: kindOf(tag), isRequired, isExpected: isRequired || isEssence };
   });
   const made: Layout = { title, isOpen, fields };
   layouts.set(declared, made);

@@ -8,7 +8,7 @@ import type { UpstreamObserver } from '../../upstream/observer.ts';
 import type { TraceStep } from '../../upstream/trace-step.ts';
 import type { Upstream } from '../../upstream/upstream.ts';
 import type { Declaration } from '../decode/declaration.ts';
-import { type Drift, SILENT } from '../decode/drift.ts';
+import { type Drift, type DriftRegister, SILENT } from '../decode/drift.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Tag } from '../tags.ts';
 import { createCache, type Packed } from './cache.ts';
@@ -56,11 +56,11 @@ export type Reads = {
 
 export type ReadsOptions = {
   readonly upstream: Upstream;
-  readonly drift: Drift;
+  readonly drift: DriftRegister;
   /** Bytes of LeadSail's answers to remember; 0: none. */
   readonly cacheBytes: number;
   /** How answers with such data are read, where not by `parseExact`; changes no answer. */
-  readonly parserOf?: ((returns: Declaration) => Parse | undefined) | undefined;
+  readonly parserOf?: ((returns: Declaration, drift: Drift) => Parse | undefined) | undefined;
   /** Packs data that waits to be asked for again, where it can; changes no answer. */
   readonly pack?: ((data: unknown) => Packed<unknown> | null) | undefined;
   /** How long a read in the background may take, in milliseconds. */
@@ -104,13 +104,14 @@ export function createReads({
     const tenant = credential.fingerprint;
     const epoch = cache.epoch(tenant);
     const { name } = endpoint;
-    const parse = parserOf(endpoint.returns);
+    const driftHere = drift.of(name);
+    const parse = parserOf(endpoint.returns, driftHere);
     const about = { endpoint: name, path, credential, parse, isPoll, step, onAttempt };
     try {
       const answer = await upstream.call({ method: 'GET', ...about }, deadline);
       const { status, bytes, isRepaired } = answer;
-      if (isRepaired) drift.count('bytes', endpoint.returns.title);
-      const data = endpoint.decode(answer.data, drift, args);
+      if (isRepaired) driftHere.count('bytes', endpoint.returns.title);
+      const data = endpoint.decode(answer.data, driftHere, args);
       if (data === null) {
         throw new UpstreamFailure('bad_response', 'LeadSail sent an answer that cannot be read.', {
           status,

@@ -5,7 +5,7 @@ import { createDetachable, type Deadline } from '../../upstream/deadline.ts';
 import { UpstreamFailure } from '../../upstream/failure.ts';
 import type { TraceStep } from '../../upstream/trace-step.ts';
 import type { Upstream } from '../../upstream/upstream.ts';
-import type { Drift } from '../decode/drift.ts';
+import type { DriftRegister } from '../decode/drift.ts';
 import type { WriteEndpoint } from '../endpoint.ts';
 import type { Tag } from '../tags.ts';
 
@@ -36,7 +36,7 @@ export type Writes = {
 
 export type WritesOptions = {
   readonly upstream: Upstream;
-  readonly drift: Drift;
+  readonly drift: DriftRegister;
   /** Says what may be other than it was; resolves when that is known everywhere, or takes too long. */
   readonly notify: (tenant: Fingerprint, tags: readonly Tag[]) => unknown;
 };
@@ -54,8 +54,9 @@ export function createWrites({ upstream, drift, notify }: WritesOptions): Writes
       const request = { endpoint: name, method, path, body: JSON.stringify(body), credential };
       try {
         const answer = await upstream.call({ ...request, step, onLeave }, deadline);
-        if (answer.isRepaired) drift.count('bytes', 'Written');
-        const data = decode(answer.data, drift, args);
+        const driftHere = drift.of(name);
+        if (answer.isRepaired) driftHere.count('bytes', 'Written');
+        const data = decode(answer.data, driftHere, args);
         await notify(credential.fingerprint, drops(args, data));
         return { data, status: answer.status };
       } catch (error) {

@@ -59,6 +59,8 @@ export type DeclaredField = {
   readonly tag: FieldTag;
   /** A record without it is none. */
   readonly isRequired: boolean;
+  /** It is the list of records that its own record, which has no id, exists for. */
+  readonly isEssence: boolean;
 };
 
 /** How an object of LeadSail's is made up. */

@@ -1,14 +1,16 @@
 // Reads objects that LeadSail sent into our models: every fault costs one value, never its siblings.
 //
 // A record is declared once, key by key; the declaration is the decoder, and the model's type is inferred from it.
-// A value that is missing or cannot be read becomes null and is counted as drift at its place
-// (`Lead.address.city`); keys that nobody declared are counted and left out.
+// A value that is missing or cannot be read becomes null. What cannot be read is counted as drift at its place
+// (`Lead.address.city`), and so are keys that nobody declared, which are left out. That an optional value is missing is
+// no drift; nothing documents which always come but ids, and the lists that an answer exists for.
 import {
   type Declaration,
   type DeclaredField,
   type Derived,
   EXTEND,
   type Field,
+  type FieldTag,
   IS_NULL,
   type Json,
   MODEL_OF,
@@ -44,6 +46,7 @@ export function record<Fs extends Fields, const Ds extends Derived = Record<neve
   fields: Fs,
   { derived, isOpen = false }: { readonly derived?: Ds; readonly isOpen?: boolean } = {},
 ): RecordField<Fs, Ds> {
+  const hasId = Object.entries(fields).some(([key, field]) => isId(key, field));
   const declared = Object.entries(fields).map(([key, field]): DeclaredField => {
     const { read, name: property = key, tag } = field;
     return {
@@ -53,7 +56,8 @@ export function record<Fs extends Fields, const Ds extends Derived = Record<neve
       read,
       place: `${title}.${key}`,
       tag,
-      isRequired: property === 'id' && tag === 'id',
+      isRequired: isId(key, field),
+      isEssence: !hasId && isListOfRecords(tag),
     };
   });
   const keys = new Set(Object.keys(fields));
@@ -68,10 +72,10 @@ export function record<Fs extends Fields, const Ds extends Derived = Record<neve
     if (MODEL_OF in value) return value;
     const model: Record<string, unknown> = {};
     let found = 0;
-    for (const { key, property, rawProperty, read, place } of declared) {
+    for (const { key, property, rawProperty, read, place, isRequired, isEssence } of declared) {
       const sent = value[key];
-      if (sent === undefined) drift.count('missing', place);
-      else found += 1;
+      if (sent !== undefined) found += 1;
+      else if (isRequired || isEssence) drift.count('missing', place);
       model[property] = sent == null ? null : read(sent, place, drift);
       if (rawProperty) model[rawProperty] = typeof sent === 'string' ? sent : null;
     }
@@ -85,6 +89,16 @@ export function record<Fs extends Fields, const Ds extends Derived = Record<neve
   const field = { fields, read, name: undefined, tag: { record: declaration } };
   return { ...declaration, ...field } as unknown as RecordField<Fs, Ds>;
 }
+
+const isId = (key: string, { name = key, tag }: Field<unknown, string | undefined>): boolean =>
+  name === 'id' && tag === 'id';
+
+/** Whether it lists what has an id. */
+const isListOfRecords = (tag: FieldTag): boolean =>
+  tag !== null &&
+  typeof tag === 'object' &&
+  'records' in tag &&
+  tag.records.declared.some(({ isRequired }) => isRequired);
 
 function countKeys(value: object): number {
   let count = 0;

@@ -2,14 +2,21 @@
 // No label holds an id or grows without bound: each is of a closed list, a template, or a first name of an operation.
 import { Gauge, Registry } from 'prom-client';
 import { ERROR_CODES } from '../../graph/errors.ts';
-import type { DriftKind } from '../../leadsail/decode/drift.ts';
+import type { DriftKind, EndpointDrift } from '../../leadsail/decode/drift.ts';
+import { declaredReads } from '../../leadsail/endpoint.ts';
 import type { PollOutcome } from '../../live/poll-target.ts';
 import type { Fingerprint } from '../../upstream/credential.ts';
 import type { UpstreamObserver } from '../../upstream/observer.ts';
 import type { FinishedOperation } from '../operation/lifecycle.ts';
 import { WEBHOOK_OUTCOMES, type WebhookOutcome } from '../webhooks/webhook.ts';
 import { createCounter, createHistogram } from './counters.ts';
-import { createClientLabels, createNameLabels, methodLabel, routeLabel } from './metric-labels.ts';
+import {
+  createClientLabels,
+  createEndpointLabels,
+  createNameLabels,
+  methodLabel,
+  routeLabel,
+} from './metric-labels.ts';
 import { PLAN_OUTCOMES, type PlanOutcome } from './plan-outcomes.ts';
 import type { ProcessMetrics } from './process-metrics.ts';
 import { createUpstreamMetrics } from './upstream-metrics.ts';
@@ -17,8 +24,8 @@ import { createUpstreamMetrics } from './upstream-metrics.ts';
 export type MetricsOptions = {
   /** Whose places among the names of operations a tenant takes; all take their own when left out. */
   readonly shareOf?: (tenant: Fingerprint | null) => string;
-  /** How often LeadSail differed, by `kind place`. */
-  readonly driftCounts: () => ReadonlyMap<string, number>;
+  /** How often LeadSail differed. */
+  readonly driftCounts: () => Iterable<EndpointDrift>;
   /** Calls to LeadSail under way, and those that wait for their turn. */
   readonly calls: () => { readonly inFlight: number; readonly waiting: number };
   /** Keys whose circuit is not closed. */
@@ -107,6 +114,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const observer = createUpstreamMetrics(registry, BUCKETS);
   const drift = counter('leadsail_drift_total', 'Differences from what LeadSail documents.', [
     'kind',
+    'url_template',
   ]);
   const webhooks = counter('leadsail_webhooks_total', 'Webhooks by what became of them.', [
     'outcome',
@@ -167,6 +175,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
     : registry;
   const nameLabel = createNameLabels(options.shareOf);
   const clientLabels = createClientLabels(options.shareOf);
+  const endpointLabels = createEndpointLabels();
+  const driftLabels = declaredReads().flatMap(({ name }) =>
+    DRIFT_KINDS.map((kind) => ({ kind, template: endpointLabels(name).template })),
+  );
 
   function lookAround(): void {
     const { inFlight, waiting } = calls();
@@ -180,8 +192,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
     for (const [transport, open] of Object.entries(openSubscriptions())) {
       subscriptions.set({ transport }, open);
     }
-    for (const kind of DRIFT_KINDS) drift(kind).value = 0;
-    for (const [name, times] of driftCounts()) drift(name.split(' ')[0] ?? '').value += times;
+    for (const { kind, template } of driftLabels) drift(kind, template).value = 0;
+    for (const { kind, endpoint, times } of driftCounts()) {
+      drift(kind, endpointLabels(endpoint).template).value += times;
+    }
   }
 
   async function counts(): Promise<Counts> {

@@ -38,14 +38,16 @@ const indexOf = (data: string): AnswerIndex | null => scan(enveloped(data), layo
 /** The model as it is written, and what differed. */
 function read(sent: unknown): { model: string; drift: Record<string, number> } {
   const drift = createDrift(() => {});
-  const model = outer.read(sent, 'Outer', drift);
+  const model = outer.read(sent, 'Outer', drift.of('GET /outer'));
   return { model: JSON.stringify(model), drift: Object.fromEntries(drift.counts()) };
 }
 
 /** The same of an answer that is parsed with an index. */
 function readLazily(sent: string): ReturnType<typeof read> {
   const drift = createDrift(() => {});
-  const { data } = createParser(outer, drift)(enveloped(sent)) as { data: unknown };
+  const { data } = createParser(outer, drift.of('GET /outer'))(enveloped(sent)) as {
+    data: unknown;
+  };
   return { model: read(data).model, drift: Object.fromEntries(drift.counts()) };
 }
 

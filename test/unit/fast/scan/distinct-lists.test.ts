@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { createParser } from '../../../../src/fast/scan/parser.ts';
 import { MODEL_OF } from '../../../../src/leadsail/decode/declaration.ts';
-import { createDrift } from '../../../../src/leadsail/decode/drift.ts';
+import { createDrift, SILENT } from '../../../../src/leadsail/decode/drift.ts';
 import { identified, isNull, record } from '../../../../src/leadsail/decode/record.ts';
 import {
   distinctListOf,
@@ -22,16 +22,10 @@ const LETTERS = [...'ab1_', 'é', '"', '\\', 'a name that is longer than sixteen
 type Read = { readonly rows: readonly { readonly id: string; readonly name: string | null }[] };
 
 function read(json: string) {
-  const answers = [
-    createParser(
-      rows,
-      createDrift(() => {}),
-    )(Buffer.from(json)),
-    JSON.parse(json),
-  ];
+  const answers = [createParser(rows, SILENT)(Buffer.from(json)), JSON.parse(json)];
   return answers.map(({ data }) => {
     const drift = createDrift(() => {});
-    const model = rows.read(data, 'Rows', drift) as unknown as Read;
+    const model = rows.read(data, 'Rows', drift.of('GET /rows')) as unknown as Read;
     const isIndexed = MODEL_OF in (data as object);
     return { model, isIndexed, drift: Object.fromEntries(drift.counts()) };
   });

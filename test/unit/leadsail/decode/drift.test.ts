@@ -15,34 +15,43 @@ describe('the count', () => {
 
   it('is kept for each kind and place, and logged the first time, an answer in one line', async () => {
     const lines: (readonly string[])[] = [];
-    const drift = createDrift((seen) => lines.push(seen));
+    const register = createDrift((seen) => lines.push(seen));
+    const drift = register.of('GET /leads');
     for (let times = 0; times < 3; times += 1) drift.count('type', 'Lead.email');
     drift.count('missing', 'Lead.email');
     await aTurnLater();
     drift.count('type', 'Lead.email');
-    drift.count('extra', 'Lead.x');
+    register.of('GET /leads/{leadId}').count('extra', 'Lead.x');
+    register.of('GET /leads/{leadId}').count('type', 'Lead.email', 2);
     await aTurnLater();
     await aTurnLater();
     expect(lines).toEqual([['type Lead.email', 'missing Lead.email'], ['extra Lead.x']]);
-    expect(Object.fromEntries(drift.counts())).toEqual({
-      'type Lead.email': 4,
+    expect(Object.fromEntries(register.counts())).toEqual({
+      'type Lead.email': 6,
       'missing Lead.email': 1,
       'extra Lead.x': 1,
     });
+    expect([...register.endpointCounts()]).toEqual([
+      { endpoint: 'GET /leads', kind: 'type', times: 4 },
+      { endpoint: 'GET /leads', kind: 'missing', times: 1 },
+      { endpoint: 'GET /leads/{leadId}', kind: 'extra', times: 1 },
+      { endpoint: 'GET /leads/{leadId}', kind: 'type', times: 2 },
+    ]);
   });
 
   it('knows no more than so many kinds, and goes on counting those', async () => {
     let said = 0;
-    const drift = createDrift((seen) => {
+    const register = createDrift((seen) => {
       said += seen.length;
     });
+    const drift = register.of('GET /leads');
     for (let key = 0; key < 10_000; key += 1) drift.count('extra', `Lead.x_${key}`);
     for (let times = 0; times < 10; times += 1) drift.count('extra', 'Lead.x_0');
     await aTurnLater();
-    expect(drift.counts().size).toBe(500);
+    expect(register.counts().size).toBe(500);
     expect(said).toBe(500);
-    expect(drift.counts().get('extra Lead.x_0')).toBe(11);
-    expect(drift.counts().has('extra Lead.x_9999')).toBe(false);
+    expect(register.counts().get('extra Lead.x_0')).toBe(11);
+    expect(register.counts().has('extra Lead.x_9999')).toBe(false);
   });
 });
 
