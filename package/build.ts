@@ -16,6 +16,7 @@ const COPIED: Readonly<Record<string, string>> = {
   'lib/scanner.wasm': 'src/fast/scan/scanner.wasm',
   'schema.graphql': 'schema.graphql',
   'sdl/federation.graphql': 'sdl/federation.graphql',
+  'sdl/federation-scopes.graphql': 'sdl/federation-scopes.graphql',
   'sdl/stitching.graphql': 'sdl/stitching.graphql',
 };
 

@@ -91,6 +91,8 @@ export type JwtOptions = {
   readonly audience: string;
   /** The claim that names the tenant (`tenant`). */
   readonly tenantClaim?: string | undefined;
+  /** Whether a token may do only what its `scope` says (`false`). */
+  readonly enforceScopes?: boolean | undefined;
 };
 
 /** Fields first, then a sentence. Never a key, a name or an id. */

@@ -6,6 +6,7 @@ import type { Config } from './config/settings.ts';
 import type { UpstreamConfig } from './config/upstream.ts';
 import { createAccelerator } from './fast/fast.ts';
 import { createSchema } from './graph/schema.ts';
+import { personalFields } from './graph/supergraph/personal.ts';
 import { createReads } from './leadsail/client/reads.ts';
 import { createWrites } from './leadsail/client/writes.ts';
 import { createDrift, DRIFT } from './leadsail/decode/drift.ts';
@@ -125,10 +126,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     watched: () => topics.counts(),
   });
   const observer = watchedCalls(metrics.observer, causes, log, url);
-  const asksForCompression = options.upstreamCompression;
   const upstream = createUpstream({
     url,
-    asksForCompression,
+    asksForCompression: options.upstreamCompression,
     proxies: options,
     observer,
     verified,
@@ -180,6 +180,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     clock.now,
   );
   const { yoga, listener, longLived, openSubscriptions } = createServer({
+    personalFields: personalFields(sdl),
     schemaOf: (variant) => createSchema(sdl, variant, { hidesLinks: options.hidesLinks }),
     reads,
     writes: createWrites({ upstream, drift, notify: changes.notify }),

@@ -62,6 +62,7 @@ const OPTION_BY_VARIABLE: Readonly<Record<string, string>> = {
   [variableOf('jwtIssuer')]: 'jwt.issuer',
   [variableOf('jwtAudience')]: 'jwt.audience',
   [variableOf('jwtTenantClaim')]: 'jwt.tenantClaim',
+  [variableOf('enforceScopes')]: 'jwt.enforceScopes',
 };
 
 const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -70,9 +71,10 @@ export const createGateway: typeof Public.createGateway = (options) => {
   const { config, tenants, trustedDocuments } = readOptions(options);
   const log = options.log ?? SILENT;
   const { jwksUrl, jwtIssuer: issuer, jwtAudience: audience, jwtTenantClaim: tenantClaim } = config;
+  const { enforceScopes: enforcesScopes } = config;
   const jwt =
     jwksUrl !== null && issuer !== null && audience !== null
-      ? { jwksUrl, issuer, audience, tenantClaim }
+      ? { jwksUrl, issuer, audience, tenantClaim, enforcesScopes }
       : null;
 
   async function open() {
@@ -159,6 +161,7 @@ function readOptions(options: Public.GatewayOptions) {
   set('jwtIssuer', jwt?.issuer);
   set('jwtAudience', jwt?.audience);
   set('jwtTenantClaim', jwt?.tenantClaim);
+  set('enforceScopes', jwt?.enforceScopes);
   // There is no file, but rules ask whether there are any.
   if (tenants) set('tenantsFile', 'options');
   if (trustedDocuments) set('documents', 'options');

@@ -49,8 +49,12 @@ async function main(): Promise<void> {
   return serve(config, settingWarnings(config, process.env));
 }
 
-function printSdl({ sdlFormat }: Config): void {
-  process.stdout.write(toSchemaVariant(readFileSync(SDL, 'utf8'), sdlFormat));
+async function printSdl({ sdlFormat, sdlScopes }: Config): Promise<void> {
+  const sdl = readFileSync(SDL, 'utf8');
+  if (!sdlScopes) return void process.stdout.write(toSchemaVariant(sdl, sdlFormat));
+  // Imported on demand: a gateway that serves prints nothing.
+  const { toScopedSdl } = await import('./graph/supergraph/scopes.ts');
+  process.stdout.write(toScopedSdl(sdl));
 }
 
 function createLog(level: Config['logLevel']): OpenLog {

@@ -23,12 +23,20 @@ export function readFiles(config: Config) {
 
 /** Who may come with a token, as GatewayOptions have it, or every fault of the file. */
 function readTenants(config: Config) {
-  const { tenantsFile, jwksUrl, jwtIssuer, jwtAudience, jwtTenantClaim, leadsailApiKey } = config;
+  const { tenantsFile, jwksUrl, jwtIssuer, jwtAudience, leadsailApiKey } = config;
+  const { jwtTenantClaim: tenantClaim, enforceScopes: enforcesScopes } = config;
   const { httpProxy, httpsProxy, noProxy } = config;
   const proxies = { httpProxy, httpsProxy, noProxy };
   const jwt =
     jwksUrl !== null && jwtIssuer !== null && jwtAudience !== null
-      ? { jwksUrl, issuer: jwtIssuer, audience: jwtAudience, tenantClaim: jwtTenantClaim, proxies }
+      ? {
+          jwksUrl,
+          issuer: jwtIssuer,
+          audience: jwtAudience,
+          tenantClaim,
+          enforcesScopes,
+          proxies,
+        }
       : null;
   if (tenantsFile === null) return { tenants: null, jwt };
   let text: string;

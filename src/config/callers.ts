@@ -1,6 +1,6 @@
 // What can be set of callers: whose key they ask with, and how a token is checked.
 import { isLoopback } from '../upstream/loopback.ts';
-import { apiKey, choice, jwksUrl, words } from './values.ts';
+import { apiKey, choice, jwksUrl, onOff, words } from './values.ts';
 
 /** The part of Config that is about who asks. */
 export type CallersConfig = {
@@ -15,6 +15,8 @@ export type CallersConfig = {
   readonly jwtIssuer: string | null;
   readonly jwtAudience: string | null;
   readonly jwtTenantClaim: string;
+  /** Whether a JWT may do only what its scopes say. */
+  readonly enforceScopes: boolean;
 };
 
 /** In the order that help and `docs/configuration.md` show them. */
@@ -76,6 +78,15 @@ export const CALLER_SETTINGS = [
     defaultValue: 'tenant',
     read: words,
     meaning: 'The claim of a JWT that names the tenant.',
+  },
+  {
+    name: 'enforceScopes',
+    flag: 'enforce-scopes',
+    env: 'GATEWAY_ENFORCE_SCOPES',
+    defaultValue: 'off',
+    read: onOff,
+    meaning:
+      'Let a JWT do only what its `scope` says, `on` or `off`: `leadsail:personal` for personal data, `leadsail:write` for mutations, `leadsail:contact` for those that call or text people.',
   },
 ] as const;
 

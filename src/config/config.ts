@@ -22,7 +22,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
 const SERVES_NOBODY: readonly string[] = ['sdl', 'simulate', 'check'];
 
 /** Flags that mean `on` when they stand alone. */
-const SWITCHES: readonly string[] = ['json', 'strict-config'];
+const SWITCHES: readonly string[] = ['json', 'strict-config', 'scopes'];
 
 export type Started =
   | { readonly command: Command; readonly config: Config }
@@ -86,6 +86,9 @@ export function parseConfig(
   faults.push(...jwtFaults(config), ...redisFaults(config));
   if (config.documentsOnly && config.documents === null) {
     faults.push('GATEWAY_DOCUMENTS_ONLY needs GATEWAY_DOCUMENTS.');
+  }
+  if (config.sdlScopes && config.sdlFormat === 'stitching') {
+    faults.push('SDL_SCOPES is for routers of Apollo Federation, and SDL_FORMAT is stitching.');
   }
   if (config.metricsPort > 0 && config.metricsPort === config.port) {
     faults.push(
@@ -164,7 +167,9 @@ function serviceLink(variable: string, text: string): string {
 }
 
 function jwtFaults(config: Config): string[] {
-  if (!config.jwksUrl) return [];
+  if (!config.jwksUrl) {
+    return config.enforceScopes ? ['GATEWAY_ENFORCE_SCOPES needs GATEWAY_JWKS_URL.'] : [];
+  }
   const faults: string[] = [];
   // Without them, a token that the issuer made for somebody else's service would do.
   if (config.jwtIssuer === null) faults.push('GATEWAY_JWKS_URL needs GATEWAY_JWT_ISSUER.');

@@ -1,5 +1,5 @@
 // What can be set for people at work on it: the simulated LeadSail, and the text of the schema.
-import { choice, listOfChoices, whole } from './values.ts';
+import { choice, listOfChoices, onOff, whole } from './values.ts';
 
 /** What the simulated LeadSail can send instead of good answers; a test holds them against its own names. */
 export const MISBEHAVIOURS = [
@@ -58,6 +58,8 @@ export type DevelopmentConfig = {
   /** Names of MISBEHAVIOURS, each with `:n` where only each nth call is meant; null: none. */
   readonly misbehave: string | null;
   readonly sdlFormat: 'plain' | 'federation' | 'stitching';
+  /** Whether each field says which scopes it needs. */
+  readonly sdlScopes: boolean;
 };
 
 /** In the order that help and `docs/configuration.md` show them. */
@@ -94,5 +96,14 @@ export const DEVELOPMENT_SETTINGS = [
     read: choice('plain', 'federation', 'stitching'),
     meaning:
       'What `sdl` prints the schema for: `plain`, `federation` (a subgraph of Apollo Federation) or `stitching`.',
+  },
+  {
+    name: 'sdlScopes',
+    flag: 'scopes',
+    env: 'SDL_SCOPES',
+    defaultValue: 'off',
+    read: onOff,
+    meaning:
+      'Print the schema as a subgraph of Apollo Federation whose fields say by `@requiresScopes` which scopes they need; `--scopes` alone is `on`.',
   },
 ] as const;

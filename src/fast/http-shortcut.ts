@@ -7,7 +7,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { Readable } from 'node:stream';
 import { getOperationAST, type VariableValues } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
-import type { Session } from '../leadsail/client/session.ts';
+import { may, type Session } from '../leadsail/client/session.ts';
 import type { ServerPartsOptions } from '../server/accelerator.ts';
 import { isEndpoint } from '../server/endpoints.ts';
 import { DATA_HEADERS } from '../server/http/headers.ts';
@@ -86,7 +86,8 @@ export function createHttpShortcut(options: ShortcutOptions): RequestListener {
     const { method, path, headers, requestContext, startedAtMs } = incoming;
     const planned = await find(incoming, sent);
     const credential = planned && (await callerOf(incoming));
-    if (!credential) return { incoming };
+    // What is refused to whom, the steps behind say.
+    if (!credential || !may(credential, 'personal')) return { incoming };
 
     const { compiled, plan, variables } = planned;
     const { requestId } = requestContext;

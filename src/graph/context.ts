@@ -47,6 +47,7 @@ export type GatewayContext = {
    * the caller may see. Null for a caller who asks to be told how it is answered, which is no two times the same.
    */
   readonly sharesEventsAs: string | null;
+  readonly may: (right: Right) => boolean;
   /** Throws an UpstreamFailure for a caller who may not do this. */
   readonly demand: (right: Right) => void;
   /**

@@ -1,6 +1,7 @@
 // What a field says of itself in its `extensions`: what may be asked for early, and what it can cost.
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Session } from '../leadsail/client/session.ts';
+import type { Right } from '../upstream/credential.ts';
 import type { AnswerPath } from '../upstream/trace.ts';
 import type { GatewayContext } from './context.ts';
 
@@ -55,6 +56,8 @@ export type FieldExtensions = {
   readonly needsOnlyId?: boolean;
   /** What the field can cost, told from its arguments alone. */
   readonly cost?: FieldCost;
+  /** What a caller needs to be allowed, of a mutation. */
+  readonly right?: Right;
   /**
    * Asked for without arguments it is this property of its parent, wherever the parent has it. The resolver
    * is for parents that lack it.

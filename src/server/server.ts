@@ -29,6 +29,7 @@ import { useNoIntrospection } from './operation/introspection.ts';
 import { currentOperation, type FinishedOperation, useOperations } from './operation/lifecycle.ts';
 import { type OperationLimits, refuseCost, useDocumentLimits } from './operation/limits.ts';
 import { createDocumentStep, type DocumentOptions } from './operation/persisted-documents.ts';
+import { refusePersonal } from './operation/personal.ts';
 import { createSteps, useSteps } from './operation/steps.ts';
 import { type Examples, useGraphiQLPage } from './pages/graphiql.ts';
 import { createTransports } from './streaming/transports.ts';
@@ -61,6 +62,8 @@ export type ServerOptions = Omit<ContextOptions, 'beginPoll' | 'onWrite'> & {
   /** Which credentials are known to be good. */
   readonly verified: Verified;
   readonly limits: OperationLimits;
+  /** Fields with personal data, such as `Lead.email`. */
+  readonly personalFields: ReadonlySet<string>;
   /** Of each credential; 0 a second is no limit. */
   readonly rate: RatePolicy;
   /** Counted by all replicas together; null: by each for itself. */
@@ -203,7 +206,13 @@ export function createServer(options: ServerOptions) {
       useDocumentLimits(options.limits),
       ...(options.introspection ? [] : [useNoIntrospection()]),
       useExecution({
-        refusals: [refuseConditions, refuseTooCostly, refuseParts, refuseWhole],
+        refusals: [
+          refusePersonal(options.personalFields),
+          refuseConditions,
+          refuseTooCostly,
+          refuseParts,
+          refuseWhole,
+        ],
         executors: [
           createAnswerLimit(options.maxAnswerBytes),
           ...executors,

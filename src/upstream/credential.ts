@@ -6,10 +6,19 @@ declare const fingerprint: unique symbol;
 /** Names a credential without giving it away. Whatever requests share is kept under one of these. */
 export type Fingerprint = string & { readonly [fingerprint]: true };
 
-/** What a caller may do: see leads, change them, and have people called or texted. */
-export const RIGHTS = ['read', 'write', 'contact'] as const;
+/** What a caller may do: see leads and what is personal of them, change them, and have people called or texted. */
+export const RIGHTS = ['read', 'personal', 'write', 'contact'] as const;
 
 export type Right = (typeof RIGHTS)[number];
+
+/** The scopes of OAuth that a token needs for a right, where scopes decide. */
+export const SCOPES: Readonly<Record<Right, readonly string[]>> = {
+  read: [],
+  personal: ['leadsail:personal'],
+  write: ['leadsail:write'],
+  // Who has people called writes as well.
+  contact: ['leadsail:write', 'leadsail:contact'],
+};
 
 export type Credential = {
   readonly apiKey: string;

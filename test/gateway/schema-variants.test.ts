@@ -24,8 +24,8 @@ import { resources } from '../support/resources.ts';
 const committed = (file: string): string =>
   readFileSync(new URL(`../../sdl/${file}`, import.meta.url), 'utf8');
 
-async function printed(format: string): Promise<string> {
-  await using child = command(['sdl', '--format', format]);
+async function printed(...args: readonly string[]): Promise<string> {
+  await using child = command(['sdl', ...args]);
   const { code, stdout, stderr } = await child.ends;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return stdout;
@@ -64,15 +64,16 @@ function directivesIn(sdl: string): Map<string, string[]> {
 
 describe('what is printed', () => {
   it('plain is schema.graphql to the letter', async () => {
-    expect(await printed('plain')).toBe(SDL);
+    expect(await printed('--format', 'plain')).toBe(SDL);
   });
 
-  it.each(['federation', 'stitching'])(
-    'for %s is committed; `npm run sdl` writes it',
-    async (dress) => {
-      expect(committed(`${dress}.graphql`)).toBe(await printed(dress));
-    },
-  );
+  it.each([
+    ['federation', ['--format', 'federation']],
+    ['stitching', ['--format', 'stitching']],
+    ['federation-scopes', ['--scopes']],
+  ])('for %s is committed; `npm run sdl` writes it', async (name, args) => {
+    expect(committed(`${name}.graphql`)).toBe(await printed(...args));
+  });
 
   it.each(SCHEMA_VARIANTS)('%s keeps every description', (dress) => {
     const described = (sdl: string) => sdl.match(/REST `/g)?.length;

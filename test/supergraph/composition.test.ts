@@ -24,11 +24,14 @@ const appointments = {
   url: 'http://appointments.test',
   typeDefs: parse(FEDERATION_SDL),
 };
+const SCOPED = new URL('../../sdl/federation-scopes.graphql', import.meta.url);
+const scoped = { ...leadsail, typeDefs: parse(readFileSync(SCOPED, 'utf8')) };
 const toSubgraph = ({ name, url, typeDefs }: Service) => ({ name, url, definitions: typeDefs });
 
 describe.each([
   ['alone', [leadsail]],
   ['with a subgraph that adds to our leads', [leadsail, appointments]],
+  ['with scopes', [scoped, appointments]],
 ])('composed %s', (_, services) => {
   it('by Apollo', () => {
     const { errors, hints, supergraphSdl } = composeByApollo(services);
@@ -51,6 +54,16 @@ describe.each([
     expect(result.success).toBe(true);
     expect(result.warnings.map(({ message }) => message)).toEqual([]);
   });
+});
+
+it.each([
+  ['Apollo', () => composeByApollo([scoped]).supergraphSdl],
+  ['The Guild', () => composeByGuild([scoped]).supergraphSdl],
+])('%s hands the scopes on to the router', (_, compose) => {
+  const fields = compose()?.match(/@requiresScopes\(scopes: \[\["leadsail:[^)]*\)/g) ?? [];
+  expect(fields).toHaveLength(
+    readFileSync(SCOPED, 'utf8').match(/@requiresScopes\(/g)?.length ?? 0,
+  );
 });
 
 it('a subgraph with a copy of a value type defines all of it, and what it joins as stubs', () => {

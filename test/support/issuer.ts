@@ -33,8 +33,8 @@ export async function startIssuer() {
       key = await generateKeyPair('RS256');
     },
     /** The `Authorization` header of a subject, whose token ends in so many seconds. */
-    bearer: async (subject: string, seconds = 600, kid = 'k1') => {
-      const token = await new SignJWT({ org: 'org_n' })
+    bearer: async (subject: string, seconds = 600, kid = 'k1', claims: object = {}) => {
+      const token = await new SignJWT({ org: 'org_n', ...claims })
         .setProtectedHeader({ alg: 'RS256', kid })
         .setIssuer(jwt.issuer)
         .setAudience(jwt.audience)

@@ -120,6 +120,7 @@ export function mutation<Input extends IdempotentInput>(declared: MutationDeclar
   }
 
   return field(resolve, {
+    right,
     cost: {
       calls(plan) {
         plan.write(readsBefore + 1);

@@ -10,13 +10,14 @@ import {
 import { directive } from './directive.ts';
 import { ENTITIES, MAX_REPRESENTATIONS } from './entities.ts';
 
-const LINK = parse(`
-  extend schema
-    @link(
-      url: "https://specs.apollo.dev/federation/v2.9"
-      import: ["@key", "@shareable", "@tag"]
-    )
-`);
+const linkOf = (imports: readonly string[]): DocumentNode =>
+  parse(`
+    extend schema
+      @link(
+        url: "https://specs.apollo.dev/federation/v2.9"
+        import: ${JSON.stringify(['@key', '@shareable', '@tag', ...imports])}
+      )
+  `);
 
 /** What routers and composers ask, with the names that it needs; no part of what is composed. */
 export const FEDERATION_FIELDS = `
@@ -52,8 +53,11 @@ export const FEDERATION_FIELDS = `
 // What is ours under a name of ours, and what composers import under that name.
 const REPLACED = ['personal', 'shareable'];
 
-/** The schema with keys, tags, and leave for other subgraphs to define its value types too. */
-export function toFederationSdl(schema: DocumentNode): string {
+/**
+ * The schema with keys, tags, and leave for other subgraphs to define its value types too. `imports` are directives of
+ * Apollo Federation that it has besides.
+ */
+export function toFederationSdl(schema: DocumentNode, imports: readonly string[] = []): string {
   const { definitions } = visit(schema, {
     DirectiveDefinition: ({ name }) => (REPLACED.includes(name.value) ? null : undefined),
     Directive: ({ name }) =>
@@ -65,7 +69,7 @@ export function toFederationSdl(schema: DocumentNode): string {
       }),
     },
   });
-  return `${print({ kind: Kind.DOCUMENT, definitions: [...LINK.definitions, ...definitions] })}\n`;
+  return `${print({ kind: Kind.DOCUMENT, definitions: [...linkOf(imports).definitions, ...definitions] })}\n`;
 }
 
 const keysOf = ({ name }: ObjectTypeDefinitionNode) =>

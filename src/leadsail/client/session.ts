@@ -80,14 +80,19 @@ export function leadsNowhere(endpoint: { readonly path: string }, args: object):
   return idsIn(endpoint.path).some((name) => pathFault(ids[name] ?? ''));
 }
 
+/** Who has no credential is refused as such. */
+export const may = (credential: Credential | null, right: Right): boolean =>
+  credential?.rights?.includes(right) !== false;
+
 /** Refuses what the caller may not do, before a call leaves. */
 export function demand(credential: Credential | null, right: Right): void {
-  if (credential?.rights?.includes(right) === false)
-    throw new UpstreamFailure('forbidden', RULES[right]);
+  if (!may(credential, right)) throw new UpstreamFailure('forbidden', RULES[right]);
 }
 
 const RULES: Readonly<Record<Right, string>> = {
   read: 'Your token may not read leads: use one with the right `read`.',
+  personal:
+    'Nothing personal may be read with your token at this gateway: it needs the scope `leadsail:personal`.',
   write: 'Nothing may be changed with your token at this gateway: it needs the right `write`.',
   contact:
     'Nobody may be called or texted with your token at this gateway: it needs the right `contact`.',

@@ -17,6 +17,8 @@ export type JwtOptions = {
   readonly audience: string;
   /** The claim that names the tenant. */
   readonly tenantClaim: string;
+  /** Whether a token may do only what its scopes say. */
+  readonly enforcesScopes?: boolean;
   /** On the way to the keys; none when left out. */
   readonly proxies?: ProxySettings;
 };
@@ -31,6 +33,8 @@ const ALGORITHMS = 'RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA 
 export type Claim = {
   readonly tenant: string | null;
   readonly subject: string | null;
+  /** Words of `scope` (RFC 8693), or of `scp` as some issuers write it. */
+  readonly scopes: readonly string[];
   /** In milliseconds since 1970 UTC. */
   readonly endsAtMs: number;
 };
@@ -143,6 +147,7 @@ export function createTokenCheck(
       return {
         tenant: typeof tenant === 'string' ? tenant : null,
         subject: typeof sub === 'string' && sub !== '' ? sub : null,
+        scopes: [...wordsOf(payload.scope), ...wordsOf(payload.scp)],
         endsAtMs: exp * 1_000,
       };
     } catch (error) {
@@ -150,6 +155,11 @@ export function createTokenCheck(
       return null;
     }
   };
+}
+
+function wordsOf(claim: unknown): readonly string[] {
+  const words: unknown[] = Array.isArray(claim) ? claim : [claim];
+  return words.flatMap((one) => (typeof one === 'string' ? one.split(' ') : []));
 }
 
 // A word such as ECONNREFUSED or ERR_JWKS_TIMEOUT: messages may hold the address.

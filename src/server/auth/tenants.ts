@@ -1,6 +1,6 @@
 // Reads the file of tenants: whose token or claim opens which LeadSail key. Pure; never quotes a secret.
 
-import { RIGHTS, type Right } from '../../upstream/credential.ts';
+import type { Right } from '../../upstream/credential.ts';
 
 /** A customer of this gateway's operator. */
 export type Tenant = {
@@ -28,6 +28,8 @@ const API_KEY = /^[\x21-\x7e]{1,512}$/;
 const TOKEN = /^(?=.{16,512}$)[\w.~+/-]+=*$/;
 const NAME = /^[\w.-]{1,64}$/;
 const SECRET = /^[\x21-\x7e]{16,512}$/;
+/** Who may read may read what is personal. */
+const RIGHTS: readonly Right[] = ['read', 'write', 'contact'];
 const KNOWN = ['name', 'leadsailApiKey', 'tokens', 'claims', 'rights', 'webhookSecret'];
 
 /** Every tenant of the file, or every fault of it, each the end of a sentence about the file. */

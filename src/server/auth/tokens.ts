@@ -1,6 +1,12 @@
 // Which LeadSail key a bearer token opens: a static one by the file of tenants, a JWT by what its issuer says.
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { type Credential, toCredential } from '../../upstream/credential.ts';
+import {
+  type Credential,
+  RIGHTS,
+  type Right,
+  SCOPES,
+  toCredential,
+} from '../../upstream/credential.ts';
 import { createTokenCheck, type JwtOptions, type KeysListener } from './jwt.ts';
 import type { Tenant } from './tenants.ts';
 
@@ -45,9 +51,14 @@ export function createTokens({ ownCredential, tenants, jwt, onKeys }: TokensOpti
     if (claim === null) return null;
     const shared = credentialOfTenant(claim.tenant);
     if (shared === null) return null;
-    const { subject, endsAtMs } = claim;
-    // Of whom it is, only the same is found again: a hash tells nothing of a name.
-    return { ...shared, endsAtMs, ...(subject !== null && { subject: hashOf(subject) }) };
+    const { subject, endsAtMs, scopes } = claim;
+    return {
+      ...shared,
+      endsAtMs,
+      // Of whom it is, only the same is found again: a hash tells nothing of a name.
+      ...(subject !== null && { subject: hashOf(subject) }),
+      ...(jwt?.enforcesScopes && { rights: rightsOf(scopes, shared.rights) }),
+    };
   }
 
   function credentialOfTenant(name: string | null): Credential | null {
@@ -66,8 +77,12 @@ export function createTokens({ ownCredential, tenants, jwt, onKeys }: TokensOpti
 function withRights(tenant: Tenant, own: Credential | null): Credential | null {
   const { leadsailApiKey, rights } = tenant;
   const credential = leadsailApiKey === null ? own : toCredential(leadsailApiKey);
-  return credential && rights ? { ...credential, rights } : credential;
+  return credential && rights ? { ...credential, rights: [...rights, 'personal'] } : credential;
 }
+
+/** What the scopes of a token allow of what its tenant may do. */
+const rightsOf = (scopes: readonly string[], all: readonly Right[] = RIGHTS): readonly Right[] =>
+  all.filter((right) => SCOPES[right].every((scope) => scopes.includes(scope)));
 
 const hashOf = (text: string): string => sha256(text).toString('hex').slice(0, 32);
 

@@ -1,12 +1,12 @@
 // What the resolvers of an operation get, however it came: its session, and what lasts longer.
 import type { GatewayContext } from '../../graph/context.ts';
 import type { Reads } from '../../leadsail/client/reads.ts';
-import { createSession, demand, noCredential } from '../../leadsail/client/session.ts';
+import { createSession, demand, may, noCredential } from '../../leadsail/client/session.ts';
 import type { Writes } from '../../leadsail/client/writes.ts';
 import type { Idempotency } from '../../live/idempotency.ts';
 import { createWatching, type Watching } from '../../live/interactions.ts';
 import type { Topics } from '../../live/topics.ts';
-import type { Credential, Right } from '../../upstream/credential.ts';
+import { type Credential, RIGHTS, type Right } from '../../upstream/credential.ts';
 import { createDeadline } from '../../upstream/deadline.ts';
 import { createTrace } from '../../upstream/trace.ts';
 import type { TraceStep } from '../../upstream/trace-step.ts';
@@ -88,7 +88,6 @@ export function createContexts(options: ContextOptions): OpenContext {
       const session = createSession({ ...sessionOptions, deadline: own, trace: null, counts });
       return { leadsail: session, ...lasting };
     };
-    const mayDo = (right: Right): void => demand(credential, right);
     const reportWrite: GatewayContext['reportWrite'] = (write) =>
       options.onWrite(write, credential, requestId);
     const lasting = {
@@ -97,7 +96,8 @@ export function createContexts(options: ContextOptions): OpenContext {
       runIdempotent,
       watching,
       sharesEventsAs,
-      demand: mayDo,
+      may: (right: Right) => may(credential, right),
+      demand: (right: Right) => demand(credential, right),
       failedParts: null,
       reportWrite,
       forNextEvent,
@@ -108,5 +108,5 @@ export function createContexts(options: ContextOptions): OpenContext {
 
 const toReader = (caller: Credential): Credential => ({
   ...caller,
-  rights: (caller.rights ?? ['read']).filter((right) => right === 'read'),
+  rights: (caller.rights ?? RIGHTS).filter((right) => right === 'read' || right === 'personal'),
 });

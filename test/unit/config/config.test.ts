@@ -60,6 +60,7 @@ describe('without a word', () => {
         jwtIssuer: null,
         jwtAudience: null,
         jwtTenantClaim: 'tenant',
+        enforceScopes: false,
         deadlineMs: 8_000,
         callBudget: 250,
         cacheMb: 16,
@@ -133,6 +134,7 @@ describe('without a word', () => {
         latencyMs: 0,
         misbehave: null,
         sdlFormat: 'plain',
+        sdlScopes: false,
         isProduction: false,
       },
     });
@@ -187,6 +189,7 @@ const samples: readonly (readonly [keyof Config, string, unknown, string, string
   ['jwtIssuer', 'id', 'id', 'a\tb', 'must be 1 to 512 visible ASCII characters'],
   ['jwtAudience', 'us', 'us', 'a\tb', 'must be 1 to 512 visible ASCII characters'],
   ['jwtTenantClaim', 'org', 'org', 'a\tb', 'must be 1 to 512 visible ASCII characters'],
+  ['enforceScopes', 'on', true, 'yes', 'must be one of on, off, got "yes"'],
   ['deadlineMs', '1', 1, '0', 'must be a whole number from 1 to 600000, got "0"'],
   ['callBudget', '7', 7, '-7', 'must be a whole number from 1 to 100000, got "-7"'],
   ['maxConnections', '7', 7, '0', 'must be a whole number from 1 to 100000, got "0"'],
@@ -356,11 +359,18 @@ const samples: readonly (readonly [keyof Config, string, unknown, string, string
     'apollo',
     'must be one of plain, federation, stitching, got "apollo"',
   ],
+  ['sdlScopes', 'on', true, 'yes', 'must be one of on, off, got "yes"'],
 ];
 
 // What a setting cannot do without.
 const company: Readonly<Partial<Record<keyof Config, Env>>> = {
   jwksUrl: { GATEWAY_JWT_ISSUER: 'id', GATEWAY_JWT_AUDIENCE: 'us', GATEWAY_TENANTS: 't.json' },
+  enforceScopes: {
+    GATEWAY_JWKS_URL: 'https://id.test/keys',
+    GATEWAY_JWT_ISSUER: 'id',
+    GATEWAY_JWT_AUDIENCE: 'us',
+    GATEWAY_TENANTS: 't.json',
+  },
   documentsOnly: { GATEWAY_DOCUMENTS: 'd.json' },
   tokensOnly: { GATEWAY_TENANTS: 't.json' },
   redisCertFile: { GATEWAY_REDIS_KEY_FILE: KEY },
@@ -391,7 +401,9 @@ describe('a setting', () => {
       if (flag === null) return;
       // A flag that may stand alone takes no word behind it for its value.
       const set = (value: string) =>
-        ['json', 'strict-config'].includes(flag) ? [`--${flag}=${value}`] : [`--${flag}`, value];
+        ['json', 'strict-config', 'scopes'].includes(flag)
+          ? [`--${flag}=${value}`]
+          : [`--${flag}`, value];
       expect(configOf(set(good), { ...company[name], [env]: bad })[name]).toEqual(read);
       expect(configOf([`--${flag}=${good}`], company[name])[name]).toEqual(read);
       expect(faultsOf(set(bad), { [env]: good })).toEqual([`--${flag} ${rule}.`]);
