@@ -17,6 +17,7 @@ export type DoorConfig = {
   readonly maxSelections: number;
   readonly maxAliases: number;
   readonly maxRootFields: number;
+  readonly maxEntityFetches: number;
   readonly maxDirectives: number;
   readonly maxListItems: number;
   /** Subscriptions at one time, of which one credential may have half. */
@@ -145,12 +146,13 @@ export const DOOR_SETTINGS: readonly DoorSetting[] = [
     'Fields that an operation may ask of `Query` or `Mutation`.',
   ),
   setting(
-    'maxDirectives',
-    'max-directives',
+    'maxEntityFetches',
+    'max-entity-fetches',
     '50',
     atLeastOne,
-    'Directives that an operation may have.',
+    'Times that an operation of a router may ask for `_entities`, whose aliases are the router’s own.',
   ),
+  setting('maxDirectives', 'max-directives', '50', atLeastOne, 'Directives of an operation.'),
   setting(
     'maxListItems',
     'max-list-items',

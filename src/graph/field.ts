@@ -56,6 +56,8 @@ export type FieldExtensions = {
   readonly needsOnlyId?: boolean;
   /** What the field can cost, told from its arguments alone. */
   readonly cost?: FieldCost;
+  /** What cannot be paid for is missing one by one, and the rest is answered: its calls refuse no operation beforehand. */
+  readonly answersInPart?: boolean;
   /** What a caller needs to be allowed, of a mutation. */
   readonly right?: Right;
   /**

@@ -278,15 +278,91 @@ describe('what cannot be right', () => {
     expect(kit.calls()).toEqual([]);
   });
 
-  it('is more than 200, which is said, and no call leaves', async () => {
-    const answer = await ask(Array.from({ length: 201 }, (_, at) => lead(`lead_${at}`)));
+  it('is more than 2,000, which is said, and no call leaves', async () => {
+    const answer = await ask(Array.from({ length: 2_001 }, (_, at) => lead(`lead_${at}`)));
     expect(answer.data).toBeNull();
     expect(faultsOf(answer)).toEqual([
-      ['_entities', 'BAD_USER_INPUT', 'representations may hold at most 200 entities, got 201.'],
+      ['_entities', 'BAD_USER_INPUT', 'representations may hold at most 2000 entities, got 2001.'],
     ]);
     expect(kit.calls()).toEqual([]);
-    const most = await ask(Array.from({ length: 200 }, () => lead('lead_1001')));
-    expect(most.data._entities).toHaveLength(200);
+    const most = await ask(Array.from({ length: 2_000 }, () => lead('lead_1001')));
+    expect(most.data._entities).toHaveLength(2_000);
+    expect(kit.calls()).toHaveLength(1);
+  });
+});
+
+describe('more than the calls of one operation suffice for', () => {
+  const ids = Array.from({ length: 400 }, (_, at) => `lead_${1_001 + at}`);
+
+  it('is answered as far as they go, and each that is missing has its error', async () => {
+    const ofLeads = '... on Lead { id firstName }';
+    const withHistory = '... on Lead { id interactions { totalCount } }';
+    for (const [selection, missing] of [
+      [ofLeads, 150],
+      [withHistory, 400],
+      [ofLeads, 150],
+    ] as const) {
+      kit.simulator.calls.clear();
+      const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } }`;
+      const { data, errors = [] } = await ask(ids.map(lead), query);
+      expect(kit.calls()).toHaveLength(250);
+      // Leads come before what is below them.
+      expect(data._entities.filter((one: unknown) => one !== null)).toHaveLength(250);
+      const codes = new Set(errors.map(({ extensions }) => extensions?.code));
+      expect([errors.length, ...codes]).toEqual([missing, 'CALL_BUDGET_EXCEEDED']);
+      expect(new Set(errors.map(({ path }) => path?.[1])).size).toBe(missing);
+    }
+  });
+});
+
+describe('what routers merge into one operation', () => {
+  /** As many fetches, each with variables of its own; every third is left out and every fourth empty. */
+  const merged = (count: number) => {
+    const all = Array.from({ length: count }, (_, at) => at);
+    const variables = Object.fromEntries(
+      all.flatMap((at) => [
+        [`r${at}`, at % 4 === 3 ? [] : [lead(`lead_${1_001 + (at % 40)}`), entry('email')]],
+        [`if${at}`, at % 3 !== 2],
+      ]),
+    );
+    const defined = all.map((at) => `$r${at}: [_Any!]! $if${at}: Boolean!`).join(' ');
+    const fetches = all.map(
+      (at) =>
+        `_e${at}: _entities(representations: $r${at}) @include(if: $if${at}) { ... on Lead { __typename id } ... on FieldLibraryEntry { key } }`,
+    );
+    return { query: `query (${defined}) { ${fetches.join(' ')} }`, variables };
+  };
+
+  it.each([2, 3, 20, 21, 49, 50])('%i times is answered, each as if alone', async (count) => {
+    const { query, variables } = merged(count);
+    for (const _ of 'abc') {
+      kit.simulator.calls.clear();
+      const { data, errors } = await kit.query(query, variables);
+      expect(errors).toBeUndefined();
+      const wanted = Array.from({ length: count }, (_, at) =>
+        at % 3 === 2
+          ? []
+          : [
+              [
+                `_e${at}`,
+                at % 4 === 3
+                  ? []
+                  : [{ __typename: 'Lead', id: `lead_${1_001 + (at % 40)}` }, { key: 'email' }],
+              ],
+            ],
+      ).flat();
+      expect(Object.entries(data)).toEqual(wanted);
+      expect(Math.max(...kit.simulator.calls.entries().map(({ wave }) => wave))).toBe(1);
+    }
+  });
+
+  it('51 times is refused, and nothing leaves', async () => {
+    const { query, variables } = merged(51);
+    const { errors = [] } = await kit.query(query, variables);
+    expect(errors.map(({ message, extensions }) => [extensions?.code, message])).toEqual([
+      ['MAX_ROOT_FIELDS_LIMIT', 'An operation may fetch entities 50 times, got 51.'],
+    ]);
+    expect(kit.calls()).toEqual([]);
   });
 });
 
@@ -323,19 +399,29 @@ describe('what LeadSail fails at', () => {
 });
 
 describe('what it can cost', () => {
-  it('is told before the first call leaves', async () => {
+  it('has an end, and all that fits is answered', async () => {
     await using small = await start({ endpoint: '/graphql/federation', callBudget: 5 });
     const query =
       'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Lead { interactions { totalCount } } ... on Interaction { lead { firstName } } } }';
     const fits = [lead('a'), lead('b'), lead('a'), entry('k')];
     expect((await small.query(query, { representations: fits })).errors).toBeUndefined();
     small.simulator.calls.clear();
-    const { data, errors } = await small.query(query, {
+    const { data, errors = [] } = await small.query(query, {
       representations: [...fits, interaction('i')],
     });
-    expect(data).toBeUndefined();
-    expect(errors?.[0]?.message).toBe(
-      'An operation may make 5 REST calls; this one can need 7 by its arguments.',
+    expect(data._entities).toHaveLength(5);
+    expect(errors.map(({ extensions }) => extensions?.code)).toEqual(
+      errors.map(() => 'CALL_BUDGET_EXCEEDED'),
+    );
+    expect(small.calls().length).toBeLessThanOrEqual(5);
+    small.simulator.calls.clear();
+    // What else is asked has to fit.
+    const beside = await small.query(
+      `{ leadsByIds(ids: ["a", "b", "c", "d", "e", "f"]) { id firstName } _entities(representations: []) { __typename } }`,
+    );
+    expect(beside.data).toBeUndefined();
+    expect(beside.errors?.[0]?.message).toBe(
+      'An operation may make 5 REST calls; this one can need 6 by its arguments.',
     );
     expect(small.calls()).toEqual([]);
   });

@@ -16,7 +16,12 @@ import {
 import type { CallEstimate, FieldArguments, FieldExtensions, LeadBound } from '../field.ts';
 import { collectFields, isIncludedWith, type SelectionScope } from './selection.ts';
 
-export type Cost = { readonly items: number; readonly calls: number };
+export type Cost = {
+  readonly items: number;
+  readonly calls: number;
+  /** Those among them that are for what is answered as far as they go. */
+  readonly callsInPart: number;
+};
 
 /** An operation that is about to be executed: the arguments that cost are those that execution sees. */
 export type CostedOperation = Pick<
@@ -24,7 +29,7 @@ export type CostedOperation = Pick<
   'schema' | 'operation' | 'fragmentDefinitions' | 'variableValues'
 >;
 
-const NOTHING: Cost = { items: 0, calls: 0 };
+const NOTHING: Cost = { items: 0, calls: 0, callsInPart: 0 };
 
 /**
  * The most that an operation can cost. Payload lists such as notes or transcripts come with their record and are
@@ -42,6 +47,7 @@ export function estimateCost(asked: CostedOperation): Cost {
   const planned = new Set<string>();
   let items = 0;
   let calls = 0;
+  let callsInPart = 0;
   const plan: CallEstimate = {
     once(name, count) {
       if (planned.has(name)) return;
@@ -65,7 +71,8 @@ export function estimateCost(asked: CostedOperation): Cost {
       const [node] = nodes as [FieldNode];
       const definition = type.getFields()[node.name.value];
       if (!definition) continue;
-      const { cost } = definition.extensions as FieldExtensions;
+      const { cost, answersInPart } = definition.extensions as FieldExtensions;
+      const before = calls;
       const args = cost && argumentsOf(definition, node);
       // Arguments that cannot be right make the field fail, which costs nothing.
       if (args === null) continue;
@@ -77,7 +84,7 @@ export function estimateCost(asked: CostedOperation): Cost {
         // Of several types that are counted one by one, one that nothing of is asked for.
         const isCounted = possible.length > 1 && cost?.items !== undefined;
         if (isCounted && declared === 0) continue;
-        const isMoreThanId = () => needsMoreThanId(below, subselections);
+        const isMoreThanId = () => needsMoreThanId(scope, below, subselections);
         const leadsBelow =
           (args && cost?.calls?.(plan, args, leads, isMoreThanId, below.name)) ?? leads;
         const perParent = isList ? declared || pageSize : 0;
@@ -86,6 +93,7 @@ export function estimateCost(asked: CostedOperation): Cost {
         if (perParent > 0 && (isCounted || below === possible[0])) items += count;
         visit(below, subselections, count, isList ? 0 : declared, leadsBelow);
       }
+      if (answersInPart) callsInPart += calls - before;
     }
   }
 
@@ -97,16 +105,20 @@ export function estimateCost(asked: CostedOperation): Cost {
     }
   }
 
-  function needsMoreThanId(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): boolean {
-    return [...collectFields(scope, type, sets).values()].some(([node]) => {
-      const name = node?.name.value ?? '';
-      const extensions = type.getFields()[name]?.extensions as FieldExtensions | undefined;
-      return name !== '__typename' && !extensions?.needsOnlyId;
-    });
-  }
-
   visit(rootType, [operation.selectionSet], 1, 0, []);
-  return { items, calls };
+  return { items, calls, callsInPart };
+}
+
+function needsMoreThanId(
+  scope: SelectionScope,
+  type: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
+): boolean {
+  return [...collectFields(scope, type, sets).values()].some(([node]) => {
+    const name = node?.name.value ?? '';
+    const extensions = type.getFields()[name]?.extensions as FieldExtensions | undefined;
+    return name !== '__typename' && !extensions?.needsOnlyId;
+  });
 }
 
 function possibleTypes(

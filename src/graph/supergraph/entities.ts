@@ -13,8 +13,8 @@ import { interactionReference } from '../resolvers/interactions.ts';
 import { leadReference } from '../resolvers/leads.ts';
 import { JSONValue } from '../scalars.ts';
 
-/** What one request may ask for; a router with more sends another. */
-export const MAX_REPRESENTATIONS = 200;
+/** What one fetch may ask for: those beyond the call budget are each null with an error, and that has an end as well. */
+export const MAX_REPRESENTATIONS = 2_000;
 
 /** What other subgraphs can point at, by type. */
 export const ENTITIES: Readonly<Record<string, Reference>> = {
@@ -51,6 +51,7 @@ export const entityResolvers = {
         });
       },
       {
+        answersInPart: true,
         cost: {
           items: ({ representations }, type) => keysOf(representations, type).length,
           calls: (plan, { representations }, _leads, _isMoreThanId, type) =>

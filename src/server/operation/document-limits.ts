@@ -25,7 +25,12 @@ export type DocumentLimits = {
   readonly maxAliases: number;
   readonly maxRootFields: number;
   readonly maxDirectives: number;
+  /** Of a router, which merges fetches of entities under aliases of its own; they count as neither fields nor aliases. */
+  readonly maxEntityFetches: number;
 };
+
+/** Of Apollo Federation; there is none of this name elsewhere. */
+const ENTITIES_FIELD = '_entities';
 
 // Counting on to the end of a megabyte would cost more than knowing is worth.
 const COUNTED_TOKENS = 100_000;
@@ -89,6 +94,7 @@ type DocumentSize = {
   readonly aliases: number;
   readonly directives: number;
   readonly rootFields: number;
+  readonly entityFetches: number;
 };
 
 const NOTHING: DocumentSize = {
@@ -98,6 +104,7 @@ const NOTHING: DocumentSize = {
   aliases: 0,
   directives: 0,
   rootFields: 0,
+  entityFetches: 0,
 };
 
 /** Throws when an operation of the document is too large, or a fragment contains itself. */
@@ -117,6 +124,13 @@ export function checkShape(document: DocumentNode, limits: DocumentLimits): void
     };
     refuse('MAX_DEPTH_LIMIT', 'nest fields # deep', limits.maxDepth, shape.depth);
     refuse('MAX_ROOT_FIELDS_LIMIT', 'have # root fields', limits.maxRootFields, shape.rootFields);
+    const { maxEntityFetches } = limits;
+    refuse(
+      'MAX_ROOT_FIELDS_LIMIT',
+      'fetch entities # times',
+      maxEntityFetches,
+      shape.entityFetches,
+    );
     refuse('MAX_ALIASES_LIMIT', 'have # aliases', limits.maxAliases, shape.aliases);
     refuse('MAX_DIRECTIVES_LIMIT', 'have # directives', limits.maxDirectives, shape.directives);
     refuse('MAX_SELECTIONS_LIMIT', 'select # times', limits.maxSelections, shape.selections);
@@ -152,9 +166,8 @@ function createMeasure(document: DocumentNode, { maxNesting }: DocumentLimits) {
     const shape = of(fragment.selectionSet);
     entered.pop();
     checkNesting(shape.nesting + 1);
-    const { depth, nesting, selections, aliases, rootFields } = shape;
     const directives = shape.directives + (fragment.directives?.length ?? 0);
-    const whole = { depth, nesting: nesting + 1, selections, aliases, directives, rootFields };
+    const whole = { ...shape, nesting: shape.nesting + 1, directives };
     measured.set(name, whole);
     return whole;
   }
@@ -168,19 +181,21 @@ function createMeasure(document: DocumentNode, { maxNesting }: DocumentLimits) {
   }
 
   function of(selectionSet: SelectionSetNode | undefined): DocumentSize {
-    let { depth, nesting, selections, aliases, directives, rootFields } = NOTHING;
+    let { depth, nesting, selections, aliases, directives, rootFields, entityFetches } = NOTHING;
     for (const node of selectionSet?.selections ?? []) {
       const isField = node.kind === Kind.FIELD;
+      const isFetch = isField && node.name.value === ENTITIES_FIELD;
       const below =
         node.kind === Kind.FRAGMENT_SPREAD ? ofFragment(node.name.value) : of(node.selectionSet);
       depth = Math.max(depth, below.depth + (isField ? 1 : 0));
       nesting = Math.max(nesting, below.nesting);
       selections += 1 + below.selections;
-      aliases += below.aliases + (isField && node.alias ? 1 : 0);
+      aliases += below.aliases + (isField && node.alias && !isFetch ? 1 : 0);
       directives += below.directives + (node.directives?.length ?? 0);
-      rootFields += isField ? 1 : below.rootFields;
+      rootFields += isFetch ? 0 : isField ? 1 : below.rootFields;
+      entityFetches += isFetch ? 1 : isField ? 0 : below.entityFetches;
     }
-    return { depth, nesting, selections, aliases, directives, rootFields };
+    return { depth, nesting, selections, aliases, directives, rootFields, entityFetches };
   }
 
   return (definition: Measured): DocumentSize => {

@@ -53,10 +53,11 @@ export const refuseCost =
         `An operation may ask for ${shown(maxListItems)} list items, got ${shown(cost.items)} by its \`first\` arguments and ids.`,
       );
     }
-    if (predictedCalls !== null && cost.calls > predictedCalls) {
+    const needed = cost.calls - cost.callsInPart;
+    if (predictedCalls !== null && needed > predictedCalls) {
       return limitExceeded(
         'CALL_BUDGET_EXCEEDED',
-        `An operation may make ${shown(predictedCalls)} REST calls; this one can need ${shown(cost.calls)} by its arguments.`,
+        `An operation may make ${shown(predictedCalls)} REST calls; this one can need ${shown(needed)} by its arguments.`,
       );
     }
     return null;
