@@ -20,6 +20,8 @@ export type GatewayOptions = {
   readonly deadlineMs?: number | undefined;
   /** REST calls that one operation may make (250). */
   readonly callBudget?: number | undefined;
+  /** Calls to LeadSail that one key may make in any minute, by all processes together (0, which sets no limit). */
+  readonly callsPerMinute?: number | undefined;
   /** Megabytes of answers to share between operations of one key (16); 0 shares none. */
   readonly cacheMb?: number | undefined;
   /** Operations a second that one credential may keep up (0, which sets no limit). */

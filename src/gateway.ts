@@ -11,6 +11,7 @@ import { createReads } from './leadsail/client/reads.ts';
 import { createWrites } from './leadsail/client/writes.ts';
 import { createDrift, DRIFT } from './leadsail/decode/drift.ts';
 import { declaredReads } from './leadsail/endpoint.ts';
+import { createCallQuota } from './live/call-quota.ts';
 import { createChanges } from './live/changes.ts';
 import { type Clock, systemClock } from './live/clock.ts';
 import { createIdempotency } from './live/idempotency.ts';
@@ -126,12 +127,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     watched: () => topics.counts(),
   });
   const observer = watchedCalls(metrics.observer, causes, log, url);
+  const quota = createCallQuota(options, replicas.callWindows, verified, clock.now);
   const upstream = createUpstream({
-    url,
+    ...{ url, quota, observer, verified, proxies: options },
     asksForCompression: options.upstreamCompression,
-    proxies: options,
-    observer,
-    verified,
   });
 
   const accelerator = {
@@ -195,6 +194,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     verified,
     deadlineMs: options.deadlineMs,
     callBudget: options.callBudget,
+    quota,
     buckets: replicas.buckets,
     webhook: files.proof && {
       proof: files.proof,

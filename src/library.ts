@@ -24,6 +24,7 @@ export const SETTING_BY_OPTION: Readonly<Record<Plain, keyof Config>> = {
   apiKey: 'leadsailApiKey',
   deadlineMs: 'deadlineMs',
   callBudget: 'callBudget',
+  callsPerMinute: 'callsPerMinute',
   cacheMb: 'cacheMb',
   rateLimit: 'rateLimit',
   rateLimitBurst: 'rateLimitBurst',

@@ -6,6 +6,8 @@ import { onOff, proxyUrl, whole, words } from './values.ts';
 export type UpstreamConfig = {
   /** Megabytes of LeadSail's answers to remember; 0: none. */
   readonly cacheMb: number;
+  /** Calls to LeadSail that a tenant may make in a minute, over all processes; 0: any number. */
+  readonly callsPerMinute: number;
   /** Whether LeadSail may send compressed answers. */
   readonly upstreamCompression: boolean;
 } & ProxySettings;
@@ -20,6 +22,15 @@ export const UPSTREAM_SETTINGS = [
     read: whole(0, 4096),
     meaning:
       'Megabytes of answers to share between operations of one key: leads and interactions for 2 seconds, the field library for minutes; 0 shares none.',
+  },
+  {
+    name: 'callsPerMinute',
+    flag: 'calls-per-minute',
+    env: 'GATEWAY_CALLS_PER_MINUTE',
+    defaultValue: '0',
+    read: whole(0, 10_000_000),
+    meaning:
+      'Calls to LeadSail that one key may make in any minute, by all processes together; polls give way first and mutations last. 0 sets no limit.',
   },
   {
     name: 'upstreamCompression',

@@ -26,6 +26,7 @@ import {
   noRoomForBody,
   toText,
 } from '../server/http/request-params.ts';
+import { wantsCost } from '../server/operation/cost-report.ts';
 import { sinceMs } from '../server/operation/lifecycle.ts';
 import { wantsInlineTrace } from '../server/telemetry/inline-trace.ts';
 import { PLAN_OUTCOMES } from '../server/telemetry/plan-outcomes.ts';
@@ -187,6 +188,7 @@ function ordinaryTypeOf(
 ): string | null {
   if (!isEndpoint(path)) return null;
   if (showsTrace && (wantsTrace(headers) || wantsInlineTrace(headers))) return null;
+  if (wantsCost(headers)) return null;
   const accept = headers.get('accept');
   if (method === 'GET') return accept?.includes('text/html') ? null : wholeTypeFor(accept);
   const isJson = method === 'POST' && isPlainJson(headers);

@@ -2,6 +2,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Session } from '../leadsail/client/session.ts';
 import type { Watching } from '../live/interactions.ts';
+import type { CallsLeft } from '../upstream/call-quota.ts';
 import type { Right } from '../upstream/credential.ts';
 import type { UpstreamFailure } from '../upstream/failure.ts';
 
@@ -47,6 +48,8 @@ export type GatewayContext = {
    * the caller may see. Null for a caller who asks to be told how it is answered, which is no two times the same.
    */
   readonly sharesEventsAs: string | null;
+  /** What the caller's tenant may still ask of LeadSail; null where nothing is counted. */
+  readonly callsLeft: (() => Promise<CallsLeft>) | null;
   readonly may: (right: Right) => boolean;
   /** Throws an UpstreamFailure for a caller who may not do this. */
   readonly demand: (right: Right) => void;

@@ -12,7 +12,8 @@ export const ERROR_CODES = {
   AUTHENTICATION_UNAVAILABLE: 'tokens cannot be checked: the keys of their issuer do not come',
   IDEMPOTENCY_UNAVAILABLE:
     'whether this was done before cannot be known, as Redis is away; nothing was done',
-  RATE_LIMITED: 'the caller asks too often; `Retry-After` says how long to wait',
+  RATE_LIMITED:
+    'the caller asks too often, or its tenant has spent its calls of a minute; `Retry-After` says how long to wait',
   UPSTREAM_TIMEOUT: 'LeadSail gave no answer in time',
   UPSTREAM_UNAVAILABLE: 'no connection to LeadSail, or a 5xx of its',
   UPSTREAM_RATE_LIMITED: 'LeadSail answered 429; `retryAfterMs` beside the code where known',
@@ -58,6 +59,7 @@ const CODE_BY_KIND: Readonly<Record<FailureKind, ErrorCode>> = {
   bad_response: 'UPSTREAM_BAD_RESPONSE',
   refused: 'UPSTREAM_ERROR',
   over_budget: 'CALL_BUDGET_EXCEEDED',
+  over_quota: 'RATE_LIMITED',
   // Nobody is left to read it.
   cancelled: 'UPSTREAM_UNAVAILABLE',
 };
@@ -91,7 +93,7 @@ export function toClientError(
     const { message, retryAfterMs, mayHaveHappened } = cause;
     const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
     const doubt = mayHaveHappened ? { mayHaveHappened } : {};
-    return at(place, message, { code: codeOf(cause), ...wait, ...doubt });
+    return at(place, message, { code: codeOf(cause), ...wait, ...doubt, ...waitHeader(cause) });
   }
   if (cause instanceof ClaimUnknown) {
     return at(place, cause.message, { code: 'IDEMPOTENCY_UNAVAILABLE' });
@@ -108,6 +110,12 @@ export function toClientError(
     code: 'INTERNAL_SERVER_ERROR',
     requestId,
   });
+}
+
+/** An answer that misses something for want of calls says in its header as well when to ask again. */
+function waitHeader({ kind, retryAfterMs }: UpstreamFailure): { readonly http?: object } {
+  if (kind !== 'over_quota' || retryAfterMs === undefined) return {};
+  return { http: { headers: { 'retry-after': `${Math.ceil(retryAfterMs / 1_000)}` } } };
 }
 
 const isErrorCode = (code: unknown): code is ErrorCode =>

@@ -123,6 +123,6 @@ export function createPoller<Read>(options: PollerOptions<Read>): Poller<Read> {
 
 function reportOf({ kind, retryAfterMs }: UpstreamFailure): PollReport {
   if (isRefusal(kind)) return 'ok';
-  if (kind !== 'rate_limited') return 'failed';
+  if (kind !== 'rate_limited' && kind !== 'over_quota') return 'failed';
   return { restMs: retryAfterMs ?? UNSAID_REST_MS };
 }

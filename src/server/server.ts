@@ -19,6 +19,7 @@ import { useRequestReading } from './http/request-params.ts';
 import { createAnswerLimit } from './operation/answer-size.ts';
 import { refuseConditions } from './operation/conditions.ts';
 import { type ContextOptions, createContexts } from './operation/context.ts';
+import { executeWithCost } from './operation/cost-report.ts';
 import { rememberVerdicts } from './operation/cost-verdicts.ts';
 import { createDocumentCaches } from './operation/document-cache.ts';
 import { createErrorMask, useShortRefusals } from './operation/errors.ts';
@@ -214,6 +215,7 @@ export function createServer(options: ServerOptions) {
           refuseWhole,
         ],
         executors: [
+          executeWithCost,
           createAnswerLimit(options.maxAnswerBytes),
           ...executors,
           createIncrementalExecutor(maskError),

@@ -52,5 +52,5 @@ function outcomeOf(error: unknown): CallOutcome {
   if (kind === 'timeout') return 'outage';
   if (kind === 'unavailable') return status === undefined && !isTransient ? 'unknown' : 'outage';
   if (kind === 'bad_response' && isTransient) return 'outage';
-  return kind === 'cancelled' ? 'unknown' : 'answered';
+  return kind === 'cancelled' || kind === 'over_quota' ? 'unknown' : 'answered';
 }

@@ -5,7 +5,7 @@ import { parseExact } from './exact-json.ts';
 import { type FailureKind, type ForeignAnswer, UpstreamFailure } from './failure.ts';
 import type { RawAnswer } from './transport.ts';
 
-type AnsweredKind = Exclude<FailureKind, 'timeout' | 'over_budget' | 'cancelled'>;
+type AnsweredKind = Exclude<FailureKind, 'timeout' | 'over_budget' | 'over_quota' | 'cancelled'>;
 
 const SENTENCES: Readonly<Record<AnsweredKind, string>> = {
   unauthenticated: 'LeadSail refused the API key.',

@@ -6,7 +6,7 @@
  * - `timeout`, `unavailable`, `rate_limited`: no answer in time, no answer or a 5xx, a 429.
  * - `bad_response`: an answer that cannot be read.
  * - `refused`: any other `success: false`.
- * - `over_budget`: the operation used up its calls; this one never left.
+ * - `over_budget`, `over_quota`: the operation used up its calls, or the tenant those of a minute; this one never left.
  * - `cancelled`: nobody waits for the answer any more.
  */
 export type FailureKind =
@@ -20,6 +20,7 @@ export type FailureKind =
   | 'bad_response'
   | 'refused'
   | 'over_budget'
+  | 'over_quota'
   | 'cancelled';
 
 /** How something answered that is not LeadSail; headers from outside are not passed on as they are. */

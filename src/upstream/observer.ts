@@ -1,5 +1,6 @@
 // What calls to the host report to metrics and logs: no ids, only templates and outcomes.
 import type { BreakerState } from './breaker.ts';
+import type { CallKind } from './call-quota.ts';
 import type { Fingerprint } from './credential.ts';
 import type { FailureKind, UpstreamFailure } from './failure.ts';
 
@@ -26,6 +27,12 @@ export type ObservedRead = {
   readonly how: 'HIT' | 'STALE' | 'JOINED' | 'MISS';
 };
 
+/** A call did not leave, for its tenant has spent its calls of a minute. */
+export type ObservedQuota = {
+  readonly kind: CallKind;
+  readonly tenant: ObservedAttempt['tenant'];
+};
+
 /** A tenant's circuit changed; `reason` is the failure that it changed for, null for none. */
 export type ObservedCircuit = {
   readonly state: BreakerState;
@@ -37,6 +44,7 @@ export type UpstreamObserver = {
   readonly attempt?: (attempt: ObservedAttempt) => void;
   /** A call did not leave, for so many wait already. */
   readonly crowded?: (queue: { readonly waiting: number }) => void;
+  readonly overQuota?: (refused: ObservedQuota) => void;
   readonly shared?: (read: ObservedRead) => void;
   readonly breaker?: (change: ObservedCircuit) => void;
 };
@@ -55,11 +63,13 @@ export function observeBy(observers: readonly UpstreamObserver[]): UpstreamObser
   };
   const attempt = all(({ attempt }) => attempt);
   const crowded = all(({ crowded }) => crowded);
+  const overQuota = all(({ overQuota }) => overQuota);
   const shared = all(({ shared }) => shared);
   const breaker = all(({ breaker }) => breaker);
   return {
     ...(attempt && { attempt }),
     ...(crowded && { crowded }),
+    ...(overQuota && { overQuota }),
     ...(shared && { shared }),
     ...(breaker && { breaker }),
   };

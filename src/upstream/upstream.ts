@@ -1,6 +1,7 @@
 // One REST host: the pipeline that every call to it goes through, in one visible list.
 import { toReadable } from './body.ts';
 import { createBreakers } from './breakers.ts';
+import { type CallKind, type CallQuota, spendCall } from './call-quota.ts';
 import type { Credential } from './credential.ts';
 import { type Deadline, pause } from './deadline.ts';
 import { type Parse, toData } from './envelope.ts';
@@ -26,6 +27,8 @@ export type UpstreamRequest = Omit<RawRequest, 'headers'> & {
    * refused a moment ago.
    */
   readonly isPoll?: boolean | undefined;
+  /** A read that a mutation needs. */
+  readonly isForWrite?: boolean | undefined;
   /** Of the trace that it is made in; none is handed on when left out. */
   readonly step?: TraceStep | undefined;
   /** Told of each try before it is made, from 1. */
@@ -66,6 +69,8 @@ export type UpstreamOptions = {
   /** Whether answers may come compressed; they are read either way. */
   readonly asksForCompression?: boolean;
   readonly proxies?: ProxySettings;
+  /** What each tenant may ask in a minute; null or left out: any number of calls. */
+  readonly quota?: CallQuota | null;
   readonly observer?: UpstreamObserver;
   /** Which credentials are known to be good; all when left out. */
   readonly verified?: Verified;
@@ -84,6 +89,7 @@ export function createUpstream({
   maxBodyBytes = 32 * 1024 * 1024,
   asksForCompression = false,
   proxies = NO_PROXIES,
+  quota = null,
   observer = {},
   verified = EVERYBODY,
 }: UpstreamOptions): Upstream {
@@ -147,6 +153,7 @@ export function createUpstream({
         giveBack = await limiter.turn(share, deadline, fingerprint + subject);
         leftAtMs = performance.now();
       }
+      if (quota) await spendCall(quota, credential, kindOfCall(request));
       recorded = step?.span?.beginCall(endpoint, attempt) ?? null;
       const handedOn = recorded?.headers ?? step?.headers;
       const raw = await transport.send(toRaw(request, acceptEncoding, handedOn), deadline);
@@ -162,7 +169,7 @@ export function createUpstream({
       if (kindOf(error) === 'unauthenticated') verified.deny(fingerprint, !request.isPoll);
       throw error;
     } finally {
-      // Without a turn nothing has left that could be told of.
+      // Without a turn, or over the quota, nothing has left that could be told of.
       if (giveBack) {
         giveBack();
         const durationMs = performance.now() - leftAtMs;
@@ -171,11 +178,14 @@ export function createUpstream({
         recorded?.end(answered, failure === null ? null : kindOf(failure));
         const tenant = { fingerprint, isVerified: verified.has(fingerprint) };
         const isPoll = request.isPoll ?? false;
-        observer.attempt?.({
-          ...{ endpoint, outcome, durationMs, queueMs, attempt, tenant, isPoll },
-          failure: failureOf(failure),
-          status: answered,
-        });
+        if (outcome === 'over_quota') observer.overQuota?.({ tenant, kind: kindOfCall(request) });
+        else {
+          observer.attempt?.({
+            ...{ endpoint, outcome, durationMs, queueMs, attempt, tenant, isPoll },
+            failure: failureOf(failure),
+            status: answered,
+          });
+        }
       } else if (kindOf(failure) === 'unavailable') observer.crowded?.({ waiting: maxWaiting });
       breakers.report(admitted, failure);
     }
@@ -205,6 +215,11 @@ function toRaw(
   };
   if (body !== undefined) headers['content-type'] = 'application/json';
   return { method, path, headers, body, onLeave };
+}
+
+function kindOfCall({ isPoll, isForWrite, method }: UpstreamRequest): CallKind {
+  if (isPoll) return 'poll';
+  return isForWrite || method !== 'GET' ? 'write' : 'read';
 }
 
 const leftAlone = (retryAfterMs: number): UpstreamFailure =>

@@ -19,6 +19,10 @@ export function createSharedStateClient(
     leases: createSiblingLeases(channel),
     storeOf: (what) => createSiblingStore(channel, what, createLocalStore(nowMs)),
     buckets: (name, policy) => asked(channel.ask('take', name, policy), () => null),
+    callWindows: {
+      take: (...call) => asked(channel.ask('take call', ...call), () => null),
+      left: (...call) => asked(channel.ask('calls left', ...call), () => null),
+    },
     isJoined: null,
   };
 }

@@ -1,5 +1,6 @@
 // What one gateway alone would know, kept for all workers in the process that started them.
 import { LRUCache } from 'lru-cache';
+import { createCallWindows } from '../live/call-quota.ts';
 import { createLocalExchange } from '../live/replicas/exchange.ts';
 import type { Leases } from '../live/replicas/leases.ts';
 import { createLocalStore, type Store, type StoredName } from '../live/replicas/store.ts';
@@ -18,6 +19,7 @@ export function createSharedStateServer(nowMs: () => number): SharedStateServer 
   const stores = new Map<string, Store>();
   const leases = createSharedLeases(nowMs);
   const buckets = new LRUCache<string, Bucket>({ max: BUCKETS_KEPT });
+  const callWindows = createCallWindows(nowMs);
   let speaker: IpcChannel | null = null;
   /** Those who are being told, for who waits until they have heard. */
   let hearing: Promise<unknown>[] | null = null;
@@ -79,6 +81,8 @@ export function createSharedStateServer(nowMs: () => number): SharedStateServer 
       channel.answer('get', (what: string, name: StoredName) => storeOf(what).get(name));
       channel.answer('forget', (what: string, name: StoredName) => storeOf(what).forget(name));
       channel.answer('take', takeFrom);
+      channel.answer('take call', callWindows.take);
+      channel.answer('calls left', callWindows.left);
       return () => {
         for (const unlisten of listening.values()) unlisten();
         // Nobody has to wait until what it held runs out.

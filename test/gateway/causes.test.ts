@@ -250,6 +250,14 @@ const ROWS: Readonly<
       reason: expect.stringContaining('--call-budget'),
     },
   },
+  quota_spent: {
+    provoke: () => linesOf({ callsPerMinute: 1 }),
+    fields: {
+      tenant: expect.any(String),
+      kind: 'read',
+      reason: expect.stringContaining('--calls-per-minute'),
+    },
+  },
   rate_limited: {
     provoke: () => linesOf({ rateLimit: 1, rateLimitBurst: 1 }),
     fields: { requestId: expect.any(String), reason: expect.stringContaining('Retry-After') },

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ERROR_CODES, type ErrorCode, toClientError } from '../../src/graph/errors.ts';
 import { createRedis } from '../../src/live/replicas/redis.ts';
 import { createErrorMask } from '../../src/server/operation/errors.ts';
+import { toPlainError } from '../../src/server/streaming/wire-formats.ts';
 import type { Behaviour } from '../../src/simulator/faults.ts';
 import { type FailureKind, UpstreamFailure } from '../../src/upstream/failure.ts';
 import { type Answer, type KitOptions, start } from '../support/kit.ts';
@@ -321,6 +322,7 @@ describe('a failed call', () => {
     bad_response: 'UPSTREAM_BAD_RESPONSE',
     refused: 'UPSTREAM_ERROR',
     over_budget: 'CALL_BUDGET_EXCEEDED',
+    over_quota: 'RATE_LIMITED',
     cancelled: 'UPSTREAM_UNAVAILABLE',
   };
 
@@ -332,9 +334,10 @@ describe('a failed call', () => {
       cause: new Error(SECRET),
     });
     const wrapped = new GraphQLError('A sentence.', { originalError: failure, path: ['lead'] });
-    const shown = toClientError(wrapped, () =>
-      expect.unreachable('it is no fault of ours'),
-    ).toJSON();
+    const error = toClientError(wrapped, () => expect.unreachable('it is no fault of ours'));
+    const shown = toPlainError(error);
+    const headers = kind === 'over_quota' ? { 'retry-after': '1' } : undefined;
+    expect(error.extensions.http).toEqual(headers && { headers });
     expect(shown).toEqual({
       message: 'A sentence.',
       path: ['lead'],

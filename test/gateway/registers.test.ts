@@ -6,6 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createCache } from '../../src/leadsail/client/cache.ts';
+import { createCallWindows } from '../../src/live/call-quota.ts';
 import { createLocalExchange } from '../../src/live/replicas/exchange.ts';
 import { createLocalStore } from '../../src/live/replicas/store.ts';
 import { shareVerified } from '../../src/live/verified.ts';
@@ -133,6 +134,23 @@ const REGISTERS: readonly Register[] = [
     boundedBy: '10,000 of verified credentials, 10,000 of others; a name has 32 characters',
     mostMb: 0,
     fill: null,
+  },
+  {
+    name: 'calls that tenants made in a minute',
+    file: 'src/live/call-quota.ts',
+    count: 1,
+    filledBy: 'any caller',
+    boundedBy: '10,000 tenants, 62 seconds each',
+    mostMb: 60,
+    fill() {
+      let nowMs = 0;
+      const windows = createCallWindows(() => nowMs);
+      for (const second of range(70)) {
+        nowMs = second * 1_000;
+        for (const at of range(11_000)) windows.note(fingerprint(at), 'read');
+      }
+      return windows;
+    },
   },
   {
     name: 'buckets of the rate limit',

@@ -75,6 +75,7 @@ export function mutation<Input extends IdempotentInput>(declared: MutationDeclar
 
     async function run(): Promise<Payload> {
       onRun();
+      context.leadsail.beginWrite();
       try {
         return { ...NOTHING, ...(await write(given, context, info.path)) };
       } catch (error) {

@@ -25,6 +25,8 @@ export type Read<Args, Data> = {
   readonly isFresh: boolean;
   /** For pollers, which ask again anyway: a failure is not retried here, and nobody else waits for it. */
   readonly isPoll?: boolean;
+  /** For a mutation, whose calls give way last. */
+  readonly isForWrite?: boolean;
   /** Of the trace that it belongs to. */
   readonly step?: TraceStep | undefined;
   readonly onAttempt?: ((attempt: number) => void) | undefined;
@@ -100,13 +102,13 @@ export function createReads({
     read: Read<Args, Data>,
     deadline: Deadline,
   ): Promise<ReadResult<Data>> {
-    const { endpoint, args, path, credential, isPoll, step, onAttempt } = read;
+    const { endpoint, args, path, credential, isPoll, isForWrite, step, onAttempt } = read;
     const tenant = credential.fingerprint;
     const epoch = cache.epoch(tenant);
     const { name } = endpoint;
     const driftHere = drift.of(name);
     const parse = parserOf(endpoint.returns, driftHere);
-    const about = { endpoint: name, path, credential, parse, isPoll, step, onAttempt };
+    const about = { endpoint: name, path, credential, parse, isPoll, isForWrite, step, onAttempt };
     try {
       const answer = await upstream.call({ method: 'GET', ...about }, deadline);
       const { status, bytes, isRepaired } = answer;

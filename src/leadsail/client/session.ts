@@ -43,6 +43,8 @@ export type RestClient = {
 export type Session = {
   /** The noun's loaders, made at first use and the same ever after. */
   readonly use: <Resource>(resource: (client: RestClient) => Resource) => Resource;
+  /** From now on its reads are for a mutation: they give way last where calls get scarce. */
+  readonly beginWrite: () => void;
   /** What was asked, when the caller wants to see it. */
   readonly trace: Trace | null;
   /** Needs met so far: by calls, joined ones included, and from memory. */
@@ -103,6 +105,7 @@ export function createSession(options: SessionOptions): Session {
   const { reads, writes, credential, deadline, trace, callBudget, step } = options;
   const { counts = { calls: 0, hits: 0 } } = options;
   const before = counts.calls + counts.hits;
+  let isForWrite = false;
   // A handful at most: sooner gone through than put into a map.
   let nouns: readonly { readonly resource: unknown; readonly made: unknown }[] = [];
 
@@ -133,6 +136,7 @@ export function createSession(options: SessionOptions): Session {
           path,
           credential,
           isFresh: isFresh ?? false,
+          isForWrite,
           step,
           onAttempt: entry && ((attempt) => trace?.attempted(entry, attempt)),
         },
@@ -186,6 +190,9 @@ export function createSession(options: SessionOptions): Session {
   return {
     trace,
     counts,
+    beginWrite() {
+      isForWrite = true;
+    },
     use<Resource>(resource: (client: RestClient) => Resource): Resource {
       for (const existing of nouns)
         if (existing.resource === resource) return existing.made as Resource;

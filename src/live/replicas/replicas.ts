@@ -1,8 +1,10 @@
 // What the replicas of this gateway share: through Redis, or each for itself where there is none.
+import type { SharedCallWindows } from '../call-quota.ts';
 import { createLocalExchange, type Exchange } from './exchange.ts';
 import { type Leases, localLeases } from './leases.ts';
 import type { Redis } from './redis.ts';
 import { createRedisBuckets, type SharedBuckets } from './redis-buckets.ts';
+import { createRedisCallWindows } from './redis-call-windows.ts';
 import { createRedisExchange } from './redis-exchange.ts';
 import { createRedisLeases } from './redis-leases.ts';
 import { createRedisStore } from './redis-store.ts';
@@ -18,6 +20,8 @@ export type Replicas = {
   readonly storeOf: (what: string, isRequired?: boolean) => Store;
   /** Null: each process counts for itself. */
   readonly buckets: SharedBuckets | null;
+  /** Null: each process counts its calls for itself. */
+  readonly callWindows: SharedCallWindows | null;
   /** Null: there is nobody to be joined with. */
   readonly isJoined: (() => boolean) | null;
 };
@@ -35,6 +39,7 @@ export function createReplicas(
       leases: localLeases,
       storeOf: here,
       buckets: null,
+      callWindows: null,
       isJoined: null,
     };
   }
@@ -43,6 +48,7 @@ export function createReplicas(
     leases: createRedisLeases(redis),
     storeOf: (what, isRequired = false) => createRedisStore(redis, what, here(), isRequired),
     buckets: createRedisBuckets(redis),
+    callWindows: createRedisCallWindows(redis),
     isJoined: redis.isJoined,
   };
 }

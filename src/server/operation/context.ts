@@ -6,6 +6,7 @@ import type { Writes } from '../../leadsail/client/writes.ts';
 import type { Idempotency } from '../../live/idempotency.ts';
 import { createWatching, type Watching } from '../../live/interactions.ts';
 import type { Topics } from '../../live/topics.ts';
+import type { CallQuota } from '../../upstream/call-quota.ts';
 import { type Credential, RIGHTS, type Right } from '../../upstream/credential.ts';
 import { createDeadline } from '../../upstream/deadline.ts';
 import { createTrace } from '../../upstream/trace.ts';
@@ -13,6 +14,7 @@ import type { TraceStep } from '../../upstream/trace-step.ts';
 import { wantsInlineTrace } from '../telemetry/inline-trace.ts';
 import { wantsTrace } from '../telemetry/tracing.ts';
 import type { createWriteLog } from '../telemetry/write-log.ts';
+import { wantsCost } from './cost-report.ts';
 
 export type ContextOptions = {
   readonly reads: Reads;
@@ -24,6 +26,8 @@ export type ContextOptions = {
   /** Time for all REST calls of one operation, in milliseconds. */
   readonly deadlineMs: number;
   readonly callBudget: number;
+  /** What each tenant may ask in a minute; null: any number of calls. */
+  readonly quota: CallQuota | null;
   readonly looksAhead: boolean;
   readonly showsTrace: boolean;
   /** Text leads of which LeadSail says nothing about do-not-contact marks. */
@@ -46,7 +50,7 @@ export type OpenContext = (
 ) => Opened;
 
 export function createContexts(options: ContextOptions): OpenContext {
-  const { reads, writes, callBudget, deadlineMs, looksAhead, textsWithoutMark } = options;
+  const { reads, writes, callBudget, quota, deadlineMs, looksAhead, textsWithoutMark } = options;
   return (headers, caller, { step, requestId }) => {
     const credential = caller && options.isReadOnly ? toReader(caller) : caller;
     let deadline = createDeadline(deadlineMs);
@@ -74,7 +78,7 @@ export function createContexts(options: ContextOptions): OpenContext {
             deadline,
             run,
           );
-    const isToldHow = leadsail.trace !== null || wantsInlineTrace(headers);
+    const isToldHow = leadsail.trace !== null || wantsInlineTrace(headers) || wantsCost(headers);
     const sharesEventsAs =
       isToldHow || credential === null
         ? null
@@ -96,6 +100,7 @@ export function createContexts(options: ContextOptions): OpenContext {
       runIdempotent,
       watching,
       sharesEventsAs,
+      callsLeft: quota && credential && (() => quota.left(credential.fingerprint)),
       may: (right: Right) => may(credential, right),
       demand: (right: Right) => demand(credential, right),
       failedParts: null,

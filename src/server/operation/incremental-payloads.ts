@@ -1,5 +1,5 @@
 // An answer that comes in parts: what is in each of them, and keeping track until the last has left.
-import type { GraphQLError } from 'graphql';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 
 type Part = { readonly data?: unknown; readonly errors?: readonly GraphQLError[] | undefined };
 
@@ -25,10 +25,10 @@ export const hasData = ({ data, incremental = [] }: IncrementalPayload): boolean
 /** The payload with the errors of its later parts changed; those beside the first data are left to others. */
 export function withLaterErrors(
   payload: IncrementalPayload,
-  change: (error: GraphQLError) => GraphQLError,
+  change: (error: GraphQLError) => GraphQLFormattedError,
 ): IncrementalPayload {
   const changed = <Some extends Part>(part: Some): Some =>
-    part.errors ? { ...part, errors: part.errors.map(change) } : part;
+    part.errors ? { ...part, errors: part.errors.map(change) as unknown as GraphQLError[] } : part;
   const { incremental, completed } = payload;
   return {
     ...payload,

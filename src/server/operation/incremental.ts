@@ -18,7 +18,7 @@ import {
 import { includedNodes, isIncludedWith } from '../../graph/planning/selection.ts';
 import { createPreference, type Offer } from '../http/accept.ts';
 import type { Results } from '../streaming/sub-request.ts';
-import { EVENTS, type Frames, INCREMENTAL_PARTS } from '../streaming/wire-formats.ts';
+import { EVENTS, type Frames, INCREMENTAL_PARTS, toPlainError } from '../streaming/wire-formats.ts';
 import { limitExceeded } from './document-limits.ts';
 import type { ExecutableOperation, Executor, RefuseOperation } from './execution.ts';
 import { type IncrementalPayload, withLaterErrors } from './incremental-payloads.ts';
@@ -54,7 +54,8 @@ export function createIncrementalExecutor(maskError: (error: unknown) => GraphQL
     if (!offer) return next(withoutParts(operation));
     offers.set(request, offer);
     // Yoga masks the errors beside the first data, and no others.
-    return offer.format.execute(operation, (payload) => withLaterErrors(payload, maskError));
+    const shown = (error: GraphQLError) => toPlainError(maskError(error));
+    return offer.format.execute(operation, (payload) => withLaterErrors(payload, shown));
   };
 }
 

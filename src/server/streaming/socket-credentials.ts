@@ -10,7 +10,7 @@ const CLIENT = ['graphql-client', 'apollographql-client'].flatMap((one) => [
   `${one}-name`,
   `${one}-version`,
 ]);
-const FROM_BOTH = [...CREDENTIALS, ...CLIENT, 'x-gateway-trace'];
+const FROM_BOTH = [...CREDENTIALS, ...CLIENT, 'x-gateway-trace', 'x-gateway-cost'];
 // Among them what says whether a program on this machine asks.
 const FROM_HEADERS = [
   ...FROM_BOTH,

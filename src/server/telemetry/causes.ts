@@ -34,6 +34,10 @@ export const CAUSES = {
     sentence: 'too many calls wait for their turn: the last is refused',
   },
   call_budget: { level: 'warn', sentence: 'an operation needs more calls than allowed' },
+  quota_spent: {
+    level: 'warn',
+    sentence: 'a tenant has spent its calls of a minute: further ones are refused',
+  },
   rate_limited: { level: 'warn', sentence: 'a caller asks too often and is refused' },
   subscriptions_full: { level: 'warn', sentence: 'a subscription is refused: too many are open' },
   polls_fail: { level: 'warn', sentence: 'what is watched cannot be read; it is tried again' },

@@ -27,10 +27,12 @@ const CAUSE_BY_CODE: ReadonlyMap<string, CodeCause> = new Map<ErrorCode, CodeCau
 
 /** Tells them, one of each kind and tenant. */
 export function createOperationCauses(causes: Causes): (operation: FinishedOperation) => void {
-  return ({ codes, name, hash, tenant, requestId }) => {
+  return ({ codes, name, hash, tenant, requestId, session }) => {
     for (const code of codes) {
       const known = CAUSE_BY_CODE.get(code);
-      if (!known) continue;
+      // Of what was executed it is calls that were too many, which is told where they are refused.
+      const isOfCalls = code === 'RATE_LIMITED' && session !== null;
+      if (!known || isOfCalls) continue;
       const facts = {
         requestId,
         ...(name !== null && { operation: name }),

@@ -10,6 +10,7 @@ import type { ForeignAnswer, UpstreamFailure } from '../../upstream/failure.ts';
 import {
   type ObservedAttempt,
   type ObservedCircuit,
+  type ObservedQuota,
   type ObservedRead,
   observeBy,
   type UpstreamObserver,
@@ -39,6 +40,10 @@ export function createUpstreamCauses(causes: Causes, url: string): UpstreamObser
       if (told) causes.report(told.cause, { endpoint, host, ...told.facts }, told.about);
     },
     crowded: (queue) => causes.report('queue_full', { ...queue, reason: QUEUE_REASON }),
+    overQuota({ kind, tenant }: ObservedQuota) {
+      const { facts, about } = whose(tenant);
+      causes.report('quota_spent', { ...facts, kind, reason: QUOTA_REASON }, `${about} ${kind}`);
+    },
     breaker({ state, tenant, reason }: ObservedCircuit) {
       const facts = { tenant: shownTenant(tenant), host };
       if (state === 'open') {
@@ -52,6 +57,8 @@ export function createUpstreamCauses(causes: Causes, url: string): UpstreamObser
 
 const QUEUE_REASON =
   'LeadSail is slower than callers ask: look at leadsail_call_queue_duration_seconds, and limit callers with --rate-limit.';
+const QUOTA_REASON =
+  'see with x-gateway-cost: 1 which operations need so many, raise --cache-mb, or raise --calls-per-minute.';
 const CIRCUIT_REASON =
   'most of the last calls got no answer or a 5xx; each second a call tries again.';
 
@@ -97,14 +104,8 @@ function toldFailure(
   if (causeOf(failure) === OWN_END) return null;
   const { host } = new URL(url);
   const status = statusOf(failure);
-  // Strangers make keys up: all of theirs together are one.
-  const ofTenant = {
-    facts: {
-      ...status,
-      tenant: tenant.isVerified ? shownTenant(tenant.fingerprint) : 'unverified',
-    },
-    about: tenant.isVerified ? tenant.fingerprint : '',
-  };
+  const { facts: tenantFacts, about } = whose(tenant);
+  const ofTenant = { facts: { ...status, ...tenantFacts }, about };
   switch (kind) {
     case 'timeout': {
       const reason = unreachedReason(host, 'no answer in time', Math.round(durationMs));
@@ -145,10 +146,17 @@ function toldFailure(
     // The caller's own arguments, budget or leaving.
     case 'invalid':
     case 'over_budget':
+    case 'over_quota':
     case 'cancelled':
       return null;
   }
 }
+
+/** Strangers make keys up: all of theirs together are one. */
+const whose = ({ isVerified, fingerprint }: ObservedAttempt['tenant']) =>
+  isVerified
+    ? { facts: { tenant: shownTenant(fingerprint) }, about: fingerprint }
+    : { facts: { tenant: 'unverified' }, about: '' };
 
 /** Half of LeadSail's own JSON, as opposed to what somebody else sends. */
 const isBroken = ({ status, contentType, isJson }: ForeignAnswer): boolean =>

@@ -64,6 +64,7 @@ describe('without a word', () => {
         deadlineMs: 8_000,
         callBudget: 250,
         cacheMb: 16,
+        callsPerMinute: 0,
         upstreamCompression: false,
         maxConnections: 2_000,
         keepAliveMs: 5_000,
@@ -197,6 +198,7 @@ const samples: readonly (readonly [keyof Config, string, unknown, string, string
   ['keepAliveMs', '7', 7, '0', 'must be a whole number from 1 to 600000, got "0"'],
   ['stopMs', '0', 0, '-1', 'must be a whole number from 0 to 600000, got "-1"'],
   ['cacheMb', '0', 0, '4097', 'must be a whole number from 0 to 4096, got "4097"'],
+  ['callsPerMinute', '600', 600, '-1', 'must be a whole number from 0 to 10000000, got "-1"'],
   ['upstreamCompression', 'on', true, 'yes', 'must be one of on, off, got "yes"'],
   [
     'httpsProxy',

@@ -109,6 +109,19 @@ describe('siblings', () => {
     expect(await b.buckets?.('key', policy)).toBeCloseTo(1);
   });
 
+  it('spend the calls of one minute', async () => {
+    const { admit, pass } = startDesk();
+    const [a, b] = [admit(), admit()];
+    const spent = [a, b, a].map(({ callWindows }) => callWindows?.take('key', 2, 'write'));
+    expect(await Promise.all(spent)).toEqual([0, 0, expect.any(Number)]);
+    expect(await b.callWindows?.left('key', 2)).toMatchObject({ calls: 0 });
+    pass(61_000);
+    expect(await b.callWindows?.left('key', 2)).toEqual({ calls: 2, fullInMs: 0 });
+    a.cut();
+    expect(await a.callWindows?.take('key', 2, 'write')).toBeNull();
+    expect(await a.callWindows?.left('key', 2)).toBeNull();
+  });
+
   it('answer for themselves while the desk does not', async () => {
     const { admit } = startDesk();
     const [a, b] = [admit(), admit()];
