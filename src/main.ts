@@ -10,6 +10,7 @@ import { reload } from './cli/reload.ts';
 import { openService, SDL } from './cli/serving-process.ts';
 import { findSource, startSimulator } from './cli/source.ts';
 import { helpText, parseConfig } from './config/config.ts';
+import { configJsonSchema } from './config/json-schema.ts';
 import type { Config } from './config/settings.ts';
 import { settingWarnings } from './config/warnings.ts';
 import { toSchemaVariant } from './graph/supergraph/variants.ts';
@@ -40,13 +41,14 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 async function main(): Promise<void> {
   const started = parseConfig(process.argv.slice(2), process.env);
   if ('faults' in started) return fail(started.faults, process.argv.includes('check') ? 2 : 1);
-  const { command, config } = started;
+  const { command, config, env } = started;
   if (command === 'help') return print(helpText());
   if (command === 'version') return print(JSON.parse(readFileSync(PACKAGE, 'utf8')).version);
   if (command === 'sdl') return printSdl(config);
+  if (command === 'config-schema') return print(JSON.stringify(configJsonSchema(), null, 2));
   if (command === 'simulate') return simulate(config);
   if (command === 'check') return check(config);
-  return serve(config, settingWarnings(config, process.env));
+  return serve(config, settingWarnings(config, env));
 }
 
 async function printSdl({ sdlFormat, sdlScopes }: Config): Promise<void> {

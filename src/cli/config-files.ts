@@ -51,15 +51,22 @@ function readTenants(config: Config) {
 }
 
 /** What somebody should know of the files, and what to do. */
-export function warningsOf({ tenantsFile }: Config): string[] {
-  if (tenantsFile === null) return [];
-  const isOpen = (statSync(tenantsFile, { throwIfNoEntry: false })?.mode ?? 0) & 0o022;
-  return isOpen
-    ? [
-        'GATEWAY_TENANTS names a file that other users can write, and so become any tenant: chmod go-w.',
-      ]
-    : [];
+export function warningsOf({ tenantsFile, configFile, envFile }: Config): string[] {
+  const files = [
+    ['GATEWAY_TENANTS', tenantsFile, 'become any tenant'],
+    ['GATEWAY_CONFIG', configFile, 'change any setting'],
+    ['GATEWAY_ENV_FILE', envFile, 'change any setting'],
+  ] as const;
+  return files
+    .filter(([, path]) => path !== null && isOpen(path))
+    .map(
+      ([name, , may]) =>
+        `${name} names a file that other users can write, and so ${may}: chmod go-w.`,
+    );
 }
+
+const isOpen = (path: string): boolean =>
+  ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o022) !== 0;
 
 /** What runs when it is asked for by its id, as GatewayOptions have it, or the fault of the files. */
 function readTrustedDocuments({ documents }: Config) {

@@ -6,9 +6,10 @@ import { unknownNames } from './names.ts';
 import { redisFaults } from './redis.ts';
 import { readSecretFile } from './secret-files.ts';
 import { type Config, LEADSAIL_URL, SETTINGS } from './settings.ts';
+import { type Environment, gatherSources } from './sources.ts';
 import { SettingFault, SIMULATED } from './values.ts';
 
-export type Command = 'serve' | 'sdl' | 'simulate' | 'check' | 'help' | 'version';
+export type Command = 'serve' | 'sdl' | 'simulate' | 'check' | 'config-schema' | 'help' | 'version';
 
 const COMMANDS: Readonly<Record<string, string>> = {
   serve: 'start the gateway (what happens without a command)',
@@ -16,26 +17,29 @@ const COMMANDS: Readonly<Record<string, string>> = {
   simulate: 'start the simulated LeadSail alone',
   check:
     'compare LeadSail with what the gateway expects, by GETs alone: 0 fine, 1 differs, 2 cannot work',
+  'config-schema': 'print the JSON schema of a file for --config',
 };
 
 /** Commands that answer no caller with the own key. */
-const SERVES_NOBODY: readonly string[] = ['sdl', 'simulate', 'check'];
+const SERVES_NOBODY: readonly string[] = ['sdl', 'simulate', 'check', 'config-schema'];
 
 /** Flags that mean `on` when they stand alone. */
 const SWITCHES: readonly string[] = ['json', 'strict-config', 'scopes'];
 
 export type Started =
-  | { readonly command: Command; readonly config: Config }
+  | {
+      readonly command: Command;
+      readonly config: Config;
+      /** With what the file of variables adds. */
+      readonly env: Environment;
+    }
   | { readonly faults: readonly string[] };
 
 /**
  * Reads arguments and environment. Either what to do, or every fault at once, each a sentence.
  * A flag beats the environment; an empty environment value counts as none.
  */
-export function parseConfig(
-  args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): Started {
+export function parseConfig(args: readonly string[], given: Environment): Started {
   const faults: string[] = [];
   const { values, positionals } = readArguments(args, faults);
   const [command = 'serve', ...more] = positionals;
@@ -49,13 +53,14 @@ export function parseConfig(
     }
   }
 
+  const { env, find, faults: sourceFaults } = gatherSources(values, given);
+  faults.push(...sourceFaults);
   const isProduction = env.NODE_ENV === 'production';
   const settings: Record<string, unknown> = { isProduction };
-  for (const { name, flag, env: variable, defaultValue, read } of SETTINGS) {
-    const isAsked = name === 'leadsailUrl' && values.has(SIMULATED);
-    const fromFlag = isAsked ? SIMULATED : flag === null ? undefined : values.get(flag);
-    const fromEnv = env[variable] || proxyIn(env, variable) || undefined;
-    const text = fromFlag ?? fromEnv ?? defaultValue;
+  for (const setting of SETTINGS) {
+    const { name, env: variable, defaultValue, read } = setting;
+    const found = find(setting);
+    const text = found?.text ?? defaultValue;
     if (text === 'auto' && defaultValue === 'auto') settings[name] = !isProduction;
     else {
       try {
@@ -66,8 +71,8 @@ export function parseConfig(
           defaultValue === 'auto'
             ? error.message.replace('one of on, off', 'one of on, off, auto')
             : error.message;
-        const rule = fromFlag === undefined ? `${auto}${serviceLink(variable, text)}` : auto;
-        faults.push(`${fromFlag === undefined ? variable : `--${flag}`} ${rule}.`);
+        const rule = found?.isFlag ? auto : `${auto}${serviceLink(variable, text)}`;
+        faults.push(`${found?.label ?? variable} ${rule}.`);
       }
     }
   }
@@ -95,18 +100,12 @@ export function parseConfig(
       `GATEWAY_METRICS_PORT must be another port than PORT, got ${config.port} for both.`,
     );
   }
-  if (values.has('help')) return { command: 'help', config };
-  if (values.has('version')) return { command: 'version', config };
+  if (values.has('help')) return { command: 'help', config, env };
+  if (values.has('version')) return { command: 'version', config, env };
   return faults.length > 0
     ? { faults }
-    : { command: command as Command, config: Object.freeze(config) };
+    : { command: command as Command, config: Object.freeze(config), env };
 }
-
-/** Programs have agreed on small letters as well. */
-const proxyIn = (env: Environment, variable: string): string | undefined =>
-  variable.endsWith('_PROXY') ? env[variable.toLowerCase()] : undefined;
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 function readArguments(args: readonly string[], faults: string[]) {
   const flags = SETTINGS.flatMap(({ flag }) => flag ?? []);
@@ -198,7 +197,7 @@ function withUpstream(config: Config): Config {
 
 /** What `--help` prints. */
 export function helpText(): string {
-  const commands = Object.entries(COMMANDS).map(([name, does]) => `  ${name.padEnd(10)}${does}`);
+  const commands = Object.entries(COMMANDS).map(([name, does]) => `  ${name.padEnd(15)}${does}`);
   const settings = SETTINGS.map(({ flag, env, defaultValue, meaning }) =>
     [
       `  ${(flag ? `--${flag} …` : '').padEnd(20)}${env}${defaultValue === '' ? '' : ` (${defaultValue})`}`,

@@ -1,5 +1,5 @@
 // What can be set of the HTTP server: how large an operation may be, who may ask from where, and what runs.
-import { choice, onOff, origins, whole, words } from './values.ts';
+import { choice, onOff, origins, refuseOrAllow, whole, words } from './values.ts';
 
 /** The part of Config that is about requests of clients. */
 export type DoorConfig = {
@@ -234,7 +234,7 @@ export const DOOR_SETTINGS: readonly DoorSetting[] = [
     'textsWithoutMark',
     'sms-without-mark',
     'refuse',
-    (text) => choice('refuse', 'allow')(text) === 'allow',
+    refuseOrAllow,
     'What `sendSms` does for a lead that LeadSail sends without `flags`, so that nobody knows of a do-not-contact mark: `refuse` or `allow`. A mark that cannot be read is always respected.',
   ),
   setting(

@@ -17,12 +17,18 @@ export function unknownNames(env: Readonly<Record<string, string | undefined>>):
     .filter(
       ([name, value = '']) => PREFIX.test(name) && !known.includes(name) && !isLink(name, value),
     )
-    .map(([name]) => {
-      const nearest = nearestOf(name, known);
-      const hint = nearest === null ? 'see --help' : `did you mean ${nearest}?`;
-      return `There is no setting ${name.slice(0, MAX_LENGTH)}: ${hint}${nearest === null ? '.' : ''}`;
-    })
+    .map(([name]) => unknownName(name))
     .sort();
+}
+
+/** The sentence for one. */
+export function unknownName(name: string): string {
+  const nearest = nearestOf(
+    name,
+    SETTINGS.map(({ env }) => env),
+  );
+  const hint = nearest === null ? 'see --help.' : `did you mean ${nearest}?`;
+  return `There is no setting ${name.slice(0, MAX_LENGTH)}: ${hint}`;
 }
 
 const isLink = (name: string, value: string): boolean =>

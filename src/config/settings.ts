@@ -7,7 +7,7 @@ import { LIVE_SETTINGS, type LiveConfig } from './live.ts';
 import { type SecretFilesConfig, withSecretFiles } from './secret-files.ts';
 import { TRACING_SETTINGS, type TracingConfig } from './tracing.ts';
 import { UPSTREAM_SETTINGS, type UpstreamConfig } from './upstream.ts';
-import { baseUrl, choice, host, onOff, whole } from './values.ts';
+import { baseUrl, choice, host, onOff, whole, words } from './values.ts';
 
 type Parts = CallersConfig &
   UpstreamConfig &
@@ -40,6 +40,10 @@ export type Config = Parts & {
   readonly logLevel: string;
   /** Refuse to start with a variable that looks like a setting and is none. */
   readonly strictConfig: boolean;
+  /** Path of a JSON file of settings; null: none. */
+  readonly configFile: string | null;
+  /** Path of a file of variables; null: none. */
+  readonly envFile: string | null;
   readonly isProduction: boolean;
 };
 
@@ -56,6 +60,13 @@ type Setting = {
 
 /** LeadSail's public address. */
 export const LEADSAIL_URL = 'https://api.leadsail.app/api/v1';
+
+/** The settings that say where others are. They come by flag or environment alone. */
+export const OWN_FILES = {
+  configFile: { flag: 'config', env: 'GATEWAY_CONFIG' },
+  envFile: { flag: 'env-file', env: 'GATEWAY_ENV_FILE' },
+} as const;
+
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
 
 /** In the order that help and `docs/configuration.md` show them. */
@@ -197,6 +208,21 @@ export const SETTINGS: readonly Setting[] = withSecretFiles<Setting>([
     read: onOff,
     meaning:
       'Refuse to start with a variable that begins like a setting and is none, instead of a warning; `--strict-config` alone is `on`.',
+  },
+  {
+    name: 'configFile',
+    ...OWN_FILES.configFile,
+    defaultValue: '',
+    read: words,
+    meaning:
+      'JSON file of settings under the names of their variables, for what neither flag nor environment says; `leadsail-graphql config-schema` prints what may stand in it.',
+  },
+  {
+    name: 'envFile',
+    ...OWN_FILES.envFile,
+    defaultValue: '',
+    read: words,
+    meaning: 'File of variables, such as `.env`, for what the environment does not have.',
   },
   ...CHECK_SETTINGS,
   ...DEVELOPMENT_SETTINGS,

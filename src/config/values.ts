@@ -4,34 +4,50 @@ import { isLoopback } from '../upstream/loopback.ts';
 /** A value that cannot be: its message is the end of a sentence. */
 export class SettingFault extends Error {}
 
-export function whole(min: number, max: number) {
-  return (text: string): number => {
+type ReadValue<Value> = (text: string) => Value;
+type ValueSchema = Readonly<Record<string, unknown>>;
+
+const schemas = new WeakMap<ReadValue<unknown>, ValueSchema>();
+
+/** The same reader, with what it takes in a file of JSON. */
+function described<Value>(schema: ValueSchema, read: ReadValue<Value>): ReadValue<Value> {
+  schemas.set(read, schema);
+  return read;
+}
+
+/** What a reader takes in a file of JSON, in words of JSON Schema: a text where it says nothing else. */
+export const schemaOf = (read: ReadValue<unknown>): ValueSchema =>
+  schemas.get(read) ?? { type: 'string' };
+
+export const whole = (min: number, max: number) =>
+  described({ type: 'integer', minimum: min, maximum: max }, (text) => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
     if (!(value >= min && value <= max)) {
       throw new SettingFault(`must be a whole number from ${min} to ${max}, got "${text}"`);
     }
     return value;
-  };
-}
+  });
 
 /** A part of a whole, from 0 to 1. */
-export function share(text: string): number {
+export const share = described({ type: 'number', minimum: 0, maximum: 1 }, (text) => {
   const value = /^\d(\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
   if (!(value <= 1)) throw new SettingFault(`must be a number from 0 to 1, got "${text}"`);
   return value;
-}
+});
 
-export function choice(...words: readonly string[]) {
-  return (text: string): string => {
+export const choice = (...words: readonly string[]) =>
+  described({ enum: words }, (text) => {
     if (!words.includes(text))
       throw new SettingFault(`must be one of ${words.join(', ')}, got "${text}"`);
     return text;
-  };
-}
+  });
+
+/** In one text, with commas between, or one by one. */
+const LIST: ValueSchema = { type: ['string', 'array'], items: { type: 'string' } };
 
 /** Some of them with commas between, each with `:n` behind it or not; null when there are none. */
 export function listOfChoices(...names: readonly string[]) {
-  return (text: string): string | null => {
+  return described(LIST, (text): string | null => {
     if (text === '') return null;
     for (const item of text.split(',')) {
       const [, name = '', every = '1'] = /^\s*([^:]*)(?::([1-9]\d{0,5}))?\s*$/.exec(item) ?? [];
@@ -42,10 +58,19 @@ export function listOfChoices(...names: readonly string[]) {
       }
     }
     return text;
-  };
+  });
 }
 
-export const onOff = (text: string): boolean => choice('on', 'off')(text) === 'on';
+export const onOff = described(
+  { enum: [true, false, 'on', 'off'] },
+  (text) => choice('on', 'off')(text) === 'on',
+);
+
+/** Whether it is allowed. */
+export const refuseOrAllow = described(
+  { enum: ['refuse', 'allow'] },
+  (text) => choice('refuse', 'allow')(text) === 'allow',
+);
 
 export function host(text: string): string {
   if (!/^[\w.:-]{1,253}$/.test(text))
@@ -125,7 +150,7 @@ export function jwksUrl(text: string): string | null {
 }
 
 /** Origins as browsers name them; empty when there are none. */
-export function origins(text: string): readonly string[] {
+export const origins = described(LIST, (text): readonly string[] => {
   const named = text.split(',').map((origin) => origin.trim());
   if (text === '') return [];
   for (const origin of named) {
@@ -137,7 +162,7 @@ export function origins(text: string): readonly string[] {
     }
   }
   return named;
-}
+});
 
 /** What somebody else has to know; null when there is none. Never quoted back. */
 export function secret(text: string): string | null {

@@ -1,8 +1,11 @@
 // The command line as a person meets it: real processes, real ports, the lines that they print.
-import { readFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { helpText } from '../../src/config/config.ts';
+import { configJsonSchema } from '../../src/config/json-schema.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { type Command, command, likeCurl } from '../support/command.ts';
 import { keyOf, SDL } from '../support/kit.ts';
@@ -187,6 +190,27 @@ describe('simulate', () => {
   });
 });
 
+describe('settings in files', () => {
+  it('start the gateway like those of the environment', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'settings-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const [settings, variables] = [join(folder, 'settings.json'), join(folder, '.env')];
+    writeFileSync(settings, JSON.stringify({ PORT: 0, GATEWAY_WRITES: false, LOG_LEVEL: 'warn' }));
+    writeFileSync(variables, `GATEWAY_CONFIG=${settings}\nGATEWAY_RATE_LIMITS=1\n`);
+    chmodSync(settings, 0o666);
+    await using child = command(['--env-file', variables]);
+    const url = await addressOf(child);
+    const { errors } = await ask(
+      url,
+      'mutation { updateLead(input: { leadId: "lead_1001", firstName: "A" }) { outcome } }',
+      { 'x-api-key': 'demo-key-northwind' },
+    );
+    expect(errors[0].extensions.code).toBe('FORBIDDEN');
+    await child.says(/did you mean GATEWAY_RATE_LIMIT\?/);
+    await child.says(/GATEWAY_CONFIG names a file that other users can write/);
+  });
+});
+
 describe('what only prints', () => {
   const version = JSON.parse(readFileSync('package.json', 'utf8')).version;
 
@@ -194,6 +218,7 @@ describe('what only prints', () => {
     ['sdl', SDL],
     ['--version', `${version}\n`],
     ['--help', `${helpText()}\n`],
+    ['config-schema', `${JSON.stringify(configJsonSchema(), null, 2)}\n`],
   ])('%s prints it whole, and nothing else', async (word, stdout) => {
     await using child = command([word]);
     expect(await child.ends).toEqual({ code: 0, signal: null, stdout, stderr: '' });

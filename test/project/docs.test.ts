@@ -1,8 +1,9 @@
 // What every page says is tried: commands start, curl is answered as shown, code compiles, names exist, links lead somewhere.
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse as parseDocument, validate } from 'graphql';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { parseConfig } from '../../src/config/config.ts';
 import { SETTINGS } from '../../src/config/settings.ts';
@@ -124,10 +125,17 @@ describe('blocks of code', () => {
     expect(Object.keys(value).length).toBeGreaterThan(0);
   });
 
-  it('of docs/configuration.md is a file of tenants that the gateway takes', () => {
-    const [block] = inLanguage('json').filter(({ page }) => page === 'docs/configuration.md');
-    const text = block?.code.replaceAll('…', OWN) ?? '';
-    const read = parseTenants(text, { hasOwnKey: false, hasJwks: true });
+  it('of docs/configuration.md are a file of settings and one of tenants that the gateway takes', () => {
+    const blocks = inLanguage('json').filter(({ page }) => page === 'docs/configuration.md');
+    const [settings = '', tenants = ''] = blocks.map(({ code }) => code.replaceAll('…', OWN));
+    const folder = mkdtempSync(join(tmpdir(), 'docs-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'settings.json');
+    writeFileSync(file, settings);
+    expect(parseConfig(['--config', file], {})).toMatchObject({
+      config: { callsPerMinute: 600, writes: false, corsOrigins: ['https://app.example.com'] },
+    });
+    const read = parseTenants(tenants, { hasOwnKey: false, hasJwks: true });
     expect(read).toEqual({
       tenants: [expect.anything(), expect.objectContaining({ rights: ['read'] })],
     });

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Command, helpText, parseConfig } from '../../../src/config/config.ts';
+import { configJsonSchema } from '../../../src/config/json-schema.ts';
 import { type Config, SETTINGS } from '../../../src/config/settings.ts';
+import { settingWarnings } from '../../../src/config/warnings.ts';
 import { toRedisAddress } from '../../../src/live/replicas/redis-url.ts';
 import { isLoopback } from '../../../src/upstream/loopback.ts';
 import { CERTIFICATE_PEM, KEY_PEM } from '../../support/certificate.ts';
@@ -22,6 +24,8 @@ function fileOf(text: string, name = 'secret'): string {
 }
 
 // Each secret may be this.
+const NO_SETTINGS = fileOf('{}', 'no-settings.json');
+const NO_VARIABLES = fileOf('# none\n', 'no-variables');
 const ANY_SECRET = fileOf('redis://any.secret.test\n', 'any');
 const CERTIFICATE = fileOf(CERTIFICATE_PEM, 'certificate');
 const KEY = fileOf(KEY_PEM, 'key');
@@ -126,6 +130,8 @@ describe('without a word', () => {
         traceSampler: 'parentbased_always_on',
         traceSamplerArg: 1,
         strictConfig: false,
+        configFile: null,
+        envFile: null,
         httpsProxy: null,
         httpProxy: null,
         noProxy: null,
@@ -139,6 +145,7 @@ describe('without a word', () => {
         sdlScopes: false,
         isProduction: false,
       },
+      env: {},
     });
   });
 
@@ -338,6 +345,8 @@ const samples: readonly (readonly [keyof Config, string, unknown, string, string
   ],
   ['traceSamplerArg', '0.01', 0.01, '1.5', 'must be a number from 0 to 1, got "1.5"'],
   ['strictConfig', 'on', true, 'yes', 'must be one of on, off, got "yes"'],
+  ['configFile', NO_SETTINGS, NO_SETTINGS, 'a\tb', 'must be 1 to 512 visible ASCII characters'],
+  ['envFile', NO_VARIABLES, NO_VARIABLES, 'a\tb', 'must be 1 to 512 visible ASCII characters'],
   ['checkJson', 'on', true, 'yes', 'must be one of on, off, got "yes"'],
   ['checkSave', '/tmp/r.json', '/tmp/r.json', 'a\tb', 'must be 1 to 512 visible ASCII characters'],
   [
@@ -476,6 +485,169 @@ describe('a setting', () => {
   });
 });
 
+describe('the file of settings', () => {
+  const OWN = ['GATEWAY_CONFIG', 'GATEWAY_ENV_FILE'];
+  const inFile = samples.flatMap(([name, good, read, bad, rule]) => {
+    const setting = SETTINGS.find((one) => one.name === name);
+    if (!setting || OWN.includes(setting.env)) return [];
+    return [{ name, setting, good, read, bad, rule }];
+  });
+  const { properties } = configJsonSchema() as {
+    readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  };
+  const settingsFile = (value: unknown): string => fileOf(JSON.stringify(value), 'settings.json');
+
+  /** The value as the schema would have it, where it has a type of its own. */
+  function typed(env: string, text: string): unknown {
+    const { type, enum: words } = properties[env] ?? {};
+    if (type === 'integer' || type === 'number') return Number(text);
+    if (Array.isArray(type)) return text.split(',');
+    return Array.isArray(words) && words.includes(true) && text !== 'auto' ? text === 'on' : text;
+  }
+
+  /** Whether the schema allows it: the few words of JSON Schema that it has. */
+  function isAllowed(env: string, value: unknown): boolean {
+    const { type, enum: words, minimum = -Infinity, maximum = Infinity } = properties[env] ?? {};
+    if (Array.isArray(words)) return words.includes(value);
+    if (type === 'integer' || type === 'number') {
+      const isRight = type === 'number' || Number.isInteger(value);
+      return isRight && Number(value) >= Number(minimum) && Number(value) <= Number(maximum);
+    }
+    const types = [type].flat();
+    return types.includes(Array.isArray(value) ? 'array' : typeof value);
+  }
+
+  it.each(inFile)('has $name, as text and as its own type', ({ name, setting, good, read }) => {
+    const { env, defaultValue } = setting;
+    for (const value of [good, typed(env, good)]) {
+      const GATEWAY_CONFIG = settingsFile({ $schema: './schema.json', [env]: value });
+      expect(configOf([], { ...company[name], GATEWAY_CONFIG })[name]).toEqual(read);
+    }
+    expect(isAllowed(env, typed(env, good))).toBe(true);
+    const shown = properties[env]?.default;
+    expect(shown).toEqual(defaultValue === '' ? undefined : typedDefault(env, defaultValue));
+    if (shown !== undefined) expect(isAllowed(env, shown)).toBe(true);
+  });
+
+  const typedDefault = (env: string, text: string): unknown =>
+    /^(integer|number)$/.test(String(properties[env]?.type)) ? Number(text) : text;
+
+  it.each(inFile)('names the rule that $name breaks', ({ setting: { env }, bad, rule }) => {
+    const path = settingsFile({ [env]: bad });
+    expect(faultsOf(['--config', path])).toEqual([`${env} in ${path} ${rule}.`]);
+    // What the schema says more of than that it is a text, it says rightly.
+    const isText = properties[env]?.type === 'string' || Array.isArray(properties[env]?.type);
+    if (!isText) expect(isAllowed(env, bad)).toBe(false);
+  });
+
+  it('is told by its schema, and by nothing else', () => {
+    expect(Object.keys(properties)).toEqual([
+      '$schema',
+      ...inFile.map(({ setting }) => setting.env),
+    ]);
+    expect(configJsonSchema()).toMatchObject({ additionalProperties: false });
+  });
+
+  it('is beaten by the environment, and that by a flag', () => {
+    const GATEWAY_CONFIG = settingsFile({ PORT: 1, HOST: 'one', LOG_LEVEL: 'warn' });
+    const env = { GATEWAY_CONFIG, PORT: '2', HOST: 'two', LOG_LEVEL: '' };
+    expect(configOf(['--port', '3'], env)).toMatchObject({
+      port: 3,
+      host: 'two',
+      logLevel: 'warn',
+      configFile: GATEWAY_CONFIG,
+    });
+  });
+
+  it('refuses names that are none, and values that no variable could have', () => {
+    const path = settingsFile({
+      GATEWAY_RATE_LIMITS: 1,
+      NODE_ENV: 's3cret',
+      PORT: null,
+      GATEWAY_CORS_ORIGINS: [1],
+      HOST: {},
+      GATEWAY_CONFIG: 'x',
+      GATEWAY_ENV_FILE: 'x',
+      LEADSAIL_API_KEY: 's3cret with blanks',
+    });
+    const rule = 'must be a text, a number, true, false or a list of texts.';
+    expect(faultsOf(['--config', path])).toEqual([
+      `In ${path}: There is no setting GATEWAY_RATE_LIMITS: did you mean GATEWAY_RATE_LIMIT?`,
+      `In ${path}: There is no setting NODE_ENV: see --help.`,
+      `PORT in ${path} ${rule}`,
+      `GATEWAY_CORS_ORIGINS in ${path} ${rule}`,
+      `HOST in ${path} ${rule}`,
+      `${path} must not name GATEWAY_CONFIG: one file is enough.`,
+      `${path} must not name GATEWAY_ENV_FILE: one file is enough.`,
+      `LEADSAIL_API_KEY in ${path} must be 1 to 512 visible ASCII characters without blanks.`,
+    ]);
+  });
+
+  it('must be there, and JSON with one object', () => {
+    const missing = join(FOLDER, 'missing');
+    expect(faultsOf(['--config', missing])).toEqual([
+      `--config must name a file that can be read, got "${missing}": there is no such file.`,
+    ]);
+    const broken = fileOf('{\n  "PORT": 1,\n  "LEADSAIL_API_KEY": s3cret\n}', 'broken.json');
+    expect(faultsOf([], { GATEWAY_CONFIG: broken })).toEqual([
+      expect.stringMatching(/^GATEWAY_CONFIG must name a file of JSON, got ".*broken\.json"/),
+    ]);
+    expect(faultsOf([], { GATEWAY_CONFIG: broken }).join()).not.toContain('s3cret');
+    const list = fileOf('[]', 'list.json');
+    expect(faultsOf(['--config', list])).toEqual([
+      `--config must name a file of JSON with one object, got "${list}".`,
+    ]);
+  });
+});
+
+describe('the file of variables', () => {
+  it('adds what the environment does not have', () => {
+    const path = fileOf(
+      [
+        '# as node --env-file reads it',
+        'PORT=1',
+        'HOST="one" # behind',
+        'NODE_ENV=production',
+        'LEADSAIL_URL=simulated',
+        'LOG_LEVEL=warn',
+        'https_proxy=http://proxy.test:1',
+      ].join('\n'),
+      'variables',
+    );
+    expect(configOf(['--env-file', path], { HOST: 'two', LOG_LEVEL: '' })).toMatchObject({
+      port: 1,
+      host: 'two',
+      logLevel: 'warn',
+      httpsProxy: 'http://proxy.test:1/',
+      isProduction: true,
+      graphiql: false,
+    });
+    expect(configOf(['--port', '3'], { GATEWAY_ENV_FILE: path }).port).toBe(3);
+  });
+
+  it('beats the file of settings, and may name it', () => {
+    const settings = fileOf('{ "PORT": 1, "HOST": "one" }', 'named.json');
+    const path = fileOf(`GATEWAY_CONFIG=${settings}\nPORT=2\n`, 'naming');
+    expect(configOf(['--env-file', path])).toMatchObject({ port: 2, host: 'one' });
+  });
+
+  it('has its misspelt names told like those of the environment', () => {
+    const path = fileOf('GATEWAY_RATE_LIMITS=1\nOTHER=1\n', 'misspelt');
+    const sentence = 'There is no setting GATEWAY_RATE_LIMITS: did you mean GATEWAY_RATE_LIMIT?';
+    expect(faultsOf(['--env-file', path, '--strict-config'])).toEqual([sentence]);
+    const started = parseConfig(['--env-file', path], {});
+    if ('faults' in started) throw new Error(started.faults.join());
+    expect(settingWarnings(started.config, started.env)).toEqual([sentence]);
+  });
+
+  it('must be there', () => {
+    const path = join(FOLDER, 'missing');
+    expect(faultsOf([], { GATEWAY_ENV_FILE: path })).toEqual([
+      `GATEWAY_ENV_FILE must name a file that can be read, got "${path}": there is no such file.`,
+    ]);
+  });
+});
+
 describe('the file of a secret', () => {
   it.each([
     ['LEADSAIL_API_KEY', 'leadsailApiKey'],
@@ -611,8 +783,14 @@ describe('faults', () => {
     [['--port', '--seed', '3'], '--port needs a value.'],
     [['-p', '80'], 'There is no option -p; see --help.'],
     [['--no-graphiql'], 'There is no option --no-graphiql; see --help.'],
-    [['start'], 'There is no command "start"; the commands are serve, sdl, simulate, check.'],
-    [['toString'], 'There is no command "toString"; the commands are serve, sdl, simulate, check.'],
+    [
+      ['start'],
+      'There is no command "start"; the commands are serve, sdl, simulate, check, config-schema.',
+    ],
+    [
+      ['toString'],
+      'There is no command "toString"; the commands are serve, sdl, simulate, check, config-schema.',
+    ],
     [['serve', 'sdl'], 'One command is enough, got "serve sdl".'],
   ])('%j is one fault: %s', (args, sentence) => {
     expect(faultsOf(args)).toEqual([sentence]);
