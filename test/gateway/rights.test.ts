@@ -112,6 +112,48 @@ describe('the file of tenants', () => {
     }
   });
 
+  const withTokens = (tokens: readonly unknown[], rights?: unknown) =>
+    parseTenants(
+      JSON.stringify({ tenants: [{ name: 'a', leadsailApiKey: KEY, tokens, rights }] }),
+      { hasOwnKey: false, hasJwks: false },
+    );
+
+  it('may give one token fewer rights than the others', async () => {
+    const [reader, writer] = ['0123456789reader', '0123456789writer'];
+    const parsed = withTokens(
+      [{ name: 'reader', token: reader, rights: ['read'] }, writer],
+      ['read', 'write'],
+    );
+    if ('faults' in parsed) throw new Error(parsed.faults.join());
+    await using kit = await start({ tenants: parsed.tenants, simulator: { settleMs: 0 } });
+    for (const [query, needed] of ASKED) {
+      for (const [token, rights] of [
+        [reader, ['read']],
+        [writer, ['read', 'write']],
+      ] as const) {
+        const isAllowed = needed.every((right) => rights.some((own) => own === right));
+        const codes = await codesOf(kit, query, bearer(token));
+        expect([token, query, codes]).toEqual([token, query, isAllowed ? [] : ['FORBIDDEN']]);
+      }
+    }
+  });
+
+  it('may give no token what its tenant lacks, or what is no right', () => {
+    const token = '0123456789abcdef';
+    for (const rights of [[], ['admin'], 'read', null]) {
+      expect(withTokens([{ name: 'x', token, rights }])).toEqual({
+        faults: ['tenants[0] has a token with rights that are not a list of read, write, contact'],
+      });
+    }
+    expect(withTokens([{ name: 'x', token, rights: ['read', 'write'] }], ['read'])).toEqual({
+      faults: ['tenants[0] has a token with rights that it does not have itself'],
+    });
+    // Where a tenant may do everything, each of its tokens may do less.
+    expect(withTokens([{ name: 'x', token, rights: ['read'] }, '0123456789others'])).toMatchObject({
+      tenants: [{ tokenRights: [['read'], undefined] }],
+    });
+  });
+
   it('changes nothing of what is shared by a key', () => {
     expect(toCredential(KEY)).not.toHaveProperty('rights');
   });

@@ -13,6 +13,8 @@ export type Tenant = {
   readonly tokenNames?: readonly (string | undefined)[] | undefined;
   /** Values of the tenant claim of a JWT that are this tenant. */
   readonly claims: readonly string[];
+  /** What each of them may do, in their order; `rights` where left out. */
+  readonly tokenRights?: readonly (readonly Right[] | undefined)[] | undefined;
   /** What its tokens and claims may do; everything when left out. */
   readonly rights?: readonly Right[] | undefined;
   /** What LeadSail's webhooks for this tenant bring. */
@@ -88,11 +90,17 @@ export function parseTenants(
     if (!names.every((own) => typeof own === 'string' && NAME.test(own))) {
       fault('needs each name of a token to have 1 to 64 letters, digits, dots and dashes');
     } else if (new Set(names).size < names.length) fault('has two tokens of one name');
+    const ownRights = named.flatMap(({ rights: own }) => (own === undefined ? [] : [own]));
+    if (!ownRights.every(isRights)) {
+      fault(`has a token with rights that are not a list of ${RIGHTS.join(', ')}`);
+    } else if (isRights(rights) && ownRights.flat().some((right) => !rights.includes(right))) {
+      fault('has a token with rights that it does not have itself');
+    }
     const words = (given: unknown, kind: 'token' | 'claim', isGood: (word: string) => boolean) => {
       if (!Array.isArray(given) || !given.every((word) => typeof word === 'string')) {
         fault(
           kind === 'token'
-            ? 'needs tokens to be a list of strings, or of { "name": …, "token": … }'
+            ? 'needs tokens to be a list of strings, or of { "name": …, "token": …, "rights": … }'
             : 'needs claims to be a list of strings',
         );
         return [];
@@ -121,6 +129,9 @@ export function parseTenants(
       ...(names.length > 0 && {
         tokenNames: named.map(({ name: own }) => own as string | undefined),
       }),
+      ...(ownRights.length > 0 && {
+        tokenRights: named.map(({ rights: own }) => own as readonly Right[] | undefined),
+      }),
       claims: words(claims, 'claim', (word) => word.length >= 1 && word.length <= 256),
       ...(rights !== undefined && { rights: rights as readonly Right[] }),
       webhookSecret: webhookSecret as string | undefined,
@@ -136,16 +147,18 @@ export function parseTenants(
   return faults.length > 0 ? { faults } : { tenants };
 }
 
-/** A token alone or with a name; undefined where it is neither. */
-function toNamedToken(entry: unknown): { readonly token: unknown; readonly name?: unknown } {
+type NamedToken = { readonly token: unknown; readonly name?: unknown; readonly rights?: unknown };
+
+/** A token alone, or with a name and maybe rights; undefined where it is neither. */
+function toNamedToken(entry: unknown): NamedToken {
   if (typeof entry === 'string') return { token: entry };
-  const { name, token, ...rest } = toFields(entry);
+  const { name, token, rights, ...rest } = toFields(entry);
   return name === undefined || Object.keys(rest).length > 0
     ? { token: undefined }
-    : { token, name };
+    : { token, name, rights };
 }
 
-const isRights = (value: unknown): boolean =>
+const isRights = (value: unknown): value is readonly Right[] =>
   Array.isArray(value) && value.length > 0 && value.every((right) => RIGHTS.includes(right));
 
 /** The rows, or where the text ceases to be JSON; null where it is some, of another form. */

@@ -28,7 +28,9 @@ export function createTokens({ ownCredential, tenants, jwt, onKeys }: TokensOpti
     tenant.tokens.map((token, index) => {
       const credential = credentialByTenant.get(tenant);
       const tokenName = tenant.tokenNames?.[index] ?? `${tenant.name}-${index + 1}`;
-      return { hash: sha256(token), credential: credential ? { ...credential, tokenName } : null };
+      const rights = tenant.tokenRights?.[index] ?? tenant.rights;
+      const named = credential && { ...credential, tokenName, ...(rights && { rights }) };
+      return { hash: sha256(token), credential: named ?? null };
     }),
   );
   const tenantByClaim = new Map(

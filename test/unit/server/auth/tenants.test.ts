@@ -83,7 +83,9 @@ describe('a file of tenants', () => {
     [
       'has no list',
       [{ ...good, tokens: SECRET }],
-      ['tenants[0] needs tokens to be a list of strings, or of { "name": …, "token": … }'],
+      [
+        'tenants[0] needs tokens to be a list of strings, or of { "name": …, "token": …, "rights": … }',
+      ],
     ],
     [
       'has one token twice',
