@@ -44,6 +44,8 @@ const config: CodegenConfig = {
           SubmitLeadPayload: './resolvers/mutation.ts#Payload as WritePayload',
           UpdateLeadPayload: './resolvers/mutation.ts#Payload as WritePayload',
           SetLeadApprovalPayload: './resolvers/mutation.ts#Payload as WritePayload',
+          SaveLeadFilePayload: './resolvers/mutation.ts#Payload as WritePayload',
+          SendDocumentForSigningPayload: './resolvers/mutation.ts#Payload as WritePayload',
           UserError: './resolvers/user-errors.ts#UserError as UserErrorModel',
         },
         enumsAsTypes: true,

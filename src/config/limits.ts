@@ -235,7 +235,7 @@ export const DOOR_SETTINGS: readonly DoorSetting[] = [
     'sms-without-mark',
     'refuse',
     refuseOrAllow,
-    'What `sendSms` does for a lead that LeadSail sends without `flags`, so that nobody knows of a do-not-contact mark: `refuse` or `allow`. A mark that cannot be read is always respected.',
+    'What `sendSms` and `sendDocumentForSigning` do for a lead that LeadSail sends without `flags`, so that nobody knows of a do-not-contact mark: `refuse` or `allow`. A mark that cannot be read is always respected.',
   ),
   setting(
     'hidesLinks',

@@ -1,5 +1,6 @@
 // What somebody should know of settings that are allowed and may not be meant. Pure.
 import { isLoopback } from '../upstream/loopback.ts';
+import { isPublicHost } from '../upstream/public-host.ts';
 import { unknownNames } from './names.ts';
 import type { Config } from './settings.ts';
 
@@ -14,19 +15,11 @@ export function settingWarnings(
 function plainAddress({ leadsailUrl }: Config): string[] {
   if (leadsailUrl === null) return [];
   const { protocol, hostname } = new URL(leadsailUrl);
-  if (protocol !== 'http:' || isPrivate(hostname)) return [];
+  if (protocol !== 'http:' || !isPublicHost(hostname)) return [];
   return [
     `LEADSAIL_URL is http:// to ${hostname}: everybody on the way can read the key and the leads; use https://.`,
   ];
 }
-
-// Names that no public resolver has, and addresses that no router of the Internet passes on.
-const PRIVATE_NAME = /^[^.:]+$|\.(local|localhost|internal|lan|home\.arpa|svc)$/i;
-const PRIVATE_ADDRESS =
-  /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|\[f[cd]|\[fe80:)/i;
-
-const isPrivate = (host: string): boolean =>
-  isLoopback(host) || PRIVATE_NAME.test(host) || PRIVATE_ADDRESS.test(host);
 
 function openDevelopment({ host, isProduction, graphiql, metrics, metricsPort }: Config): string[] {
   if (isProduction || isLoopback(host)) return [];

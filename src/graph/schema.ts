@@ -4,6 +4,7 @@ import { GraphQLDeferDirective, GraphQLSchema, GraphQLStreamDirective } from 'gr
 import { campaignResolvers } from './resolvers/campaigns.ts';
 import { clientResolvers } from './resolvers/clients.ts';
 import { fieldResolvers } from './resolvers/field-library.ts';
+import { fileMutations } from './resolvers/file-mutations.ts';
 import { fileResolvers } from './resolvers/files.ts';
 import { interactionResolvers } from './resolvers/interactions.ts';
 import { leadMutations } from './resolvers/lead-mutations.ts';
@@ -18,14 +19,15 @@ import { STITCHING_FIELDS } from './supergraph/stitching.ts';
 import { type SchemaVariant, toSchemaVariant } from './supergraph/variants.ts';
 import type { Resolvers } from './types.generated.ts';
 
-/** Links that let anybody who has one see a document or hear a recording. */
+/** Links that let anybody who has one see or sign a document, or hear a recording. */
 const HIDDEN_LINKS: Resolvers = {
   LeadFile: { url: () => null },
+  SendDocumentForSigningPayload: { signingUrl: () => null },
   CallDetails: { recordingUrl: () => null },
 };
 
 export type SchemaOptions = {
-  /** Answer null for links to documents and recordings. */
+  /** Answer null for links to documents, signatures and recordings. */
   readonly hidesLinks?: boolean;
 };
 
@@ -50,6 +52,7 @@ export function createSchema(
       timelineResolvers,
       leadMutations,
       outreachResolvers,
+      fileMutations,
       ...added.resolvers,
       ...(hidesLinks ? [HIDDEN_LINKS] : []),
     ],

@@ -1021,6 +1021,17 @@ export type LeadFileProvider =
   /** LeadSail sent a value that this schema does not know; see `providerRaw`. */
   | 'UNKNOWN';
 
+/** Where a file comes from, to store. REST `provider` of `POST /files`. */
+export type LeadFileProviderInput =
+  /** Came with an import. */
+  | 'CSV_IMPORT'
+  /** Signed at DocuSeal. */
+  | 'DOCUSEAL'
+  /** Put there by a person. */
+  | 'MANUAL_UPLOAD'
+  /** Made by LeadSail. */
+  | 'SYSTEM_GENERATED';
+
 /** How far a file has come. REST `status`. */
 export type LeadFileStatus =
   /** The lead will not sign it. */
@@ -1037,6 +1048,27 @@ export type LeadFileStatus =
   | 'SIGNED'
   /** LeadSail sent a value that this schema does not know; see `statusRaw`. */
   | 'UNKNOWN'
+  /** It is there. */
+  | 'UPLOADED'
+  /** Somebody has found it right. */
+  | 'VERIFIED'
+  /** The lead has looked at it. */
+  | 'VIEWED';
+
+/** How far a file has come, to store. REST `status` of `POST /files`. */
+export type LeadFileStatusInput =
+  /** The lead will not sign it. */
+  | 'DECLINED'
+  /** It was not signed in time. */
+  | 'EXPIRED'
+  /** It could not be made or sent. */
+  | 'FAILED'
+  /** The lead has begun to fill it in. */
+  | 'IN_PROGRESS'
+  /** Nobody has looked at it. */
+  | 'PENDING'
+  /** The lead has signed it. */
+  | 'SIGNED'
   /** It is there. */
   | 'UPLOADED'
   /** Somebody has found it right. */
@@ -1213,6 +1245,21 @@ export type Mutation = {
    */
   readonly initiateCall?: Maybe<InitiateCallPayload>;
   /**
+   * Keeps a reference to a document of a lead's, in place of the one under the same key if there is one. LeadSail stores
+   * where the document lies and no copy of it: it has to stay there, for everybody who has the link. Nobody is told, as far as
+   * LeadSail documents. One call, `POST /files`.
+   */
+  readonly saveLeadFile?: Maybe<SaveLeadFilePayload>;
+  /**
+   * Sends a real person a document to sign, which may bind them: LeadSail fills in a template, e-mails the lead a link
+   * unless `sendEmail` is false, texts it as well where `sendSms` is true, and keeps the file under `fileKey`, in place of the one
+   * that is there. Its status moves by itself while the lead looks, fills in and signs. Try it with
+   * `testMode`. Reads the lead first where anything is to be sent, and sends nothing to one that is marked not to be
+   * contacted or whose mark could not be read. Two calls, `GET /leads/{leadId}` and `POST /document-templates/send`; the
+   * second alone where nothing is to be sent.
+   */
+  readonly sendDocumentForSigning?: Maybe<SendDocumentForSigningPayload>;
+  /**
    * Sends a text message to a lead. Reads the lead first, and sends nothing to one that is marked not to be
    * contacted or whose mark could not be read. Two calls, `GET /leads/{leadId}` and `POST /sms/send`.
    */
@@ -1253,6 +1300,30 @@ export type MutationCreateLeadArgs = {
  */
 export type MutationInitiateCallArgs = {
   input: InitiateCallInput;
+};
+
+
+/**
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. `outcome` says whether
+ * it was done; why not is said in `userErrors`, and nothing has happened then. An error at the mutation's own
+ * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read again, each by one
+ * call, and only where they are selected; an error at one of them takes nothing back.
+ */
+export type MutationSaveLeadFileArgs = {
+  input: SaveLeadFileInput;
+};
+
+
+/**
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. `outcome` says whether
+ * it was done; why not is said in `userErrors`, and nothing has happened then. An error at the mutation's own
+ * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read again, each by one
+ * call, and only where they are selected; an error at one of them takes nothing back.
+ */
+export type MutationSendDocumentForSigningArgs = {
+  input: SendDocumentForSigningInput;
 };
 
 
@@ -1594,6 +1665,118 @@ export type QuestionnaireAnswerInput = {
   readonly key: Scalars['String']['input'];
   /** The question as it was asked; LeadSail takes the field's label when it is left out. REST `question`. */
   readonly question?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A reference to keep. LeadSail's `POST /files`; what is left out of a file that is there already is not kept. */
+export type SaveLeadFileInput = {
+  /** The submission that it came with. REST `createdBySubmissionId`. */
+  readonly createdBySubmissionId?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * Where the document lies: an address of https that everybody can reach who has it, of no private network. REST
+   * `documentUrl`.
+   */
+  readonly documentUrl: Scalars['String']['input'];
+  /** What it is, once a lead: letters, digits and `_`, such as `retainer_signed`. REST `fileKey`. */
+  readonly fileKey: Scalars['ID']['input'];
+  /** At least 1 character. REST `fileName`. */
+  readonly fileName: Scalars['String']['input'];
+  /** Such as `pdf`. REST `fileType`. */
+  readonly fileType: Scalars['String']['input'];
+  /**
+   * A name of your own for this one wish, at most 255 characters, such as a UUID. Sent again within ten
+   * minutes with the same input, it is answered as the first time and not done again. What may have happened
+   * stays so; what certainly did not is tried again.
+   */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Whose file it is. REST `leadId`. */
+  readonly leadId: Scalars['ID']['input'];
+  /** A JSON object of your own. LeadSail does not document how to read it again. REST `metadata`. */
+  readonly metadata?: InputMaybe<Scalars['JSON']['input']>;
+  /** Where it comes from. REST `provider`. */
+  readonly provider?: InputMaybe<LeadFileProviderInput>;
+  /** Its id there. REST `providerDocumentId`. */
+  readonly providerDocumentId?: InputMaybe<Scalars['ID']['input']>;
+  /** When it was signed. REST `signedAt`. */
+  readonly signedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Where the lead can sign it: an address of http or https; anybody who has it can. REST `signingUrl`. */
+  readonly signingUrl?: InputMaybe<Scalars['String']['input']>;
+  /** How far it has come; LeadSail takes `PENDING` when it is left out. REST `status`. */
+  readonly status?: InputMaybe<LeadFileStatusInput>;
+};
+
+/** What became of `saveLeadFile`. */
+export type SaveLeadFilePayload = {
+  readonly __typename?: 'SaveLeadFilePayload';
+  /**
+   * The file as it is now, read after the write: one call, `GET /files/{leadId}/{fileKey}`, and more for up to 2 seconds
+   * while it is not there yet. Null when nothing was done.
+   */
+  readonly file?: Maybe<LeadFile>;
+  /**
+   * The lead as it is now, read after the write: one call, `GET /leads/{leadId}`, and more for up to 2 seconds while
+   * it is not there yet. `lead { id }` costs none. Null when nothing was done, and when LeadSail does not name it.
+   */
+  readonly lead?: Maybe<Lead>;
+  /** Whether it was done; `userErrors` say why not. */
+  readonly outcome: WriteOutcome;
+  /** Why it was not done; empty when it was. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** A document to have signed. LeadSail's `POST /document-templates/send`. */
+export type SendDocumentForSigningInput = {
+  /** For this campaign instead of the lead's. REST `campaignId`. */
+  readonly campaignId?: InputMaybe<Scalars['ID']['input']>;
+  /** Where the lead's browser goes after signing: an address of http or https. REST `completedRedirectUrl`. */
+  readonly completedRedirectUrl?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * A JSON object of values that win over the lead's own where the template is filled in; LeadSail documents no shape. REST
+   * `data`.
+   */
+  readonly data?: InputMaybe<Scalars['JSON']['input']>;
+  /** The template; LeadSail chooses by the campaign's conditions and `fileKey` when it is left out. REST `documentTemplateId`. */
+  readonly documentTemplateId?: InputMaybe<Scalars['ID']['input']>;
+  /** The key to keep the file under: letters, digits and `_`, such as `retainerSigning`. REST `fileKey`. */
+  readonly fileKey: Scalars['ID']['input'];
+  /**
+   * A name of your own for this one wish, at most 255 characters, such as a UUID. Sent again within ten
+   * minutes with the same input, it is answered as the first time and not done again. What may have happened
+   * stays so; what certainly did not is tried again.
+   */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Who is to sign. REST `leadId`. */
+  readonly leadId: Scalars['ID']['input'];
+  /** Whether LeadSail e-mails the lead the link; it does when this is left out. REST `sendEmail`. */
+  readonly sendEmail?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether LeadSail texts the lead the link; it does not when this is left out. REST `sendSms`. */
+  readonly sendSms?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Made for a test; LeadSail does not say what that leaves out. REST `testMode`. */
+  readonly testMode?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** What became of `sendDocumentForSigning`. */
+export type SendDocumentForSigningPayload = {
+  readonly __typename?: 'SendDocumentForSigningPayload';
+  /**
+   * The file as it is now, read after the write: one call, `GET /files/{leadId}/{fileKey}`, and more for up to 2 seconds
+   * while it is not there yet. Null when nothing was done.
+   */
+  readonly file?: Maybe<LeadFile>;
+  /**
+   * The lead as it is now, read after the write: one call, `GET /leads/{leadId}`, and more for up to 2 seconds while
+   * it is not there yet. `lead { id }` costs none. Null when nothing was done, and when LeadSail does not name it.
+   */
+  readonly lead?: Maybe<Lead>;
+  /** Whether it was done; `userErrors` say why not. */
+  readonly outcome: WriteOutcome;
+  /**
+   * Where the lead signs: anybody who has this link can. It is kept nowhere: null for a repetition by `idempotencyKey`, when
+   * nothing was done, and when LeadSail does not name it; null where the gateway hides links (`--hide-links on`). REST
+   * `signingUrl`.
+   */
+  readonly signingUrl?: Maybe<Scalars['String']['output']>;
+  /** Why it was not done; empty when it was. */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** A text message to send. LeadSail's `POST /sms/send`. */
@@ -2253,7 +2436,9 @@ export type ResolversTypes = {
   LeadEdge: ResolverTypeWrapper<Omit<LeadEdge, 'node'> & { node: ResolversTypes['Lead'] }>;
   LeadFile: ResolverTypeWrapper<LeadFileModel>;
   LeadFileProvider: LeadFileProvider;
+  LeadFileProviderInput: LeadFileProviderInput;
   LeadFileStatus: LeadFileStatus;
+  LeadFileStatusInput: LeadFileStatusInput;
   LeadFilter: LeadFilter;
   LeadFlags: ResolverTypeWrapper<LeadFlags>;
   LeadInteractionsChanged: ResolverTypeWrapper<LeadChange>;
@@ -2267,6 +2452,10 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QuestionnaireAnswer: ResolverTypeWrapper<QuestionnaireAnswerModel>;
   QuestionnaireAnswerInput: QuestionnaireAnswerInput;
+  SaveLeadFileInput: SaveLeadFileInput;
+  SaveLeadFilePayload: ResolverTypeWrapper<WritePayload>;
+  SendDocumentForSigningInput: SendDocumentForSigningInput;
+  SendDocumentForSigningPayload: ResolverTypeWrapper<WritePayload>;
   SendSmsInput: SendSmsInput;
   SendSmsPayload: ResolverTypeWrapper<WritePayload>;
   SetLeadApprovalInput: SetLeadApprovalInput;
@@ -2359,6 +2548,10 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   QuestionnaireAnswer: QuestionnaireAnswerModel;
   QuestionnaireAnswerInput: QuestionnaireAnswerInput;
+  SaveLeadFileInput: SaveLeadFileInput;
+  SaveLeadFilePayload: WritePayload;
+  SendDocumentForSigningInput: SendDocumentForSigningInput;
+  SendDocumentForSigningPayload: WritePayload;
   SendSmsInput: SendSmsInput;
   SendSmsPayload: WritePayload;
   SetLeadApprovalInput: SetLeadApprovalInput;
@@ -2765,6 +2958,8 @@ export type MissingPartResolvers<ContextType = GatewayContext, ParentType extend
 export type MutationResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createLead?: Resolver<Maybe<ResolversTypes['CreateLeadPayload']>, ParentType, ContextType, RequireFields<MutationCreateLeadArgs, 'input'>>;
   initiateCall?: Resolver<Maybe<ResolversTypes['InitiateCallPayload']>, ParentType, ContextType, RequireFields<MutationInitiateCallArgs, 'input'>>;
+  saveLeadFile?: Resolver<Maybe<ResolversTypes['SaveLeadFilePayload']>, ParentType, ContextType, RequireFields<MutationSaveLeadFileArgs, 'input'>>;
+  sendDocumentForSigning?: Resolver<Maybe<ResolversTypes['SendDocumentForSigningPayload']>, ParentType, ContextType, RequireFields<MutationSendDocumentForSigningArgs, 'input'>>;
   sendSms?: Resolver<Maybe<ResolversTypes['SendSmsPayload']>, ParentType, ContextType, RequireFields<MutationSendSmsArgs, 'input'>>;
   setLeadApproval?: Resolver<Maybe<ResolversTypes['SetLeadApprovalPayload']>, ParentType, ContextType, RequireFields<MutationSetLeadApprovalArgs, 'input'>>;
   submitLead?: Resolver<Maybe<ResolversTypes['SubmitLeadPayload']>, ParentType, ContextType, RequireFields<MutationSubmitLeadArgs, 'input'>>;
@@ -2815,6 +3010,21 @@ export type QuestionnaireAnswerResolvers<ContextType = GatewayContext, ParentTyp
   field?: Resolver<Maybe<ResolversTypes['FieldLibraryEntry']>, ParentType, ContextType>;
   key?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   question?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SaveLeadFilePayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SaveLeadFilePayload'] = ResolversParentTypes['SaveLeadFilePayload']> = {
+  file?: Resolver<Maybe<ResolversTypes['LeadFile']>, ParentType, ContextType>;
+  lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['WriteOutcome'], ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SendDocumentForSigningPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SendDocumentForSigningPayload'] = ResolversParentTypes['SendDocumentForSigningPayload']> = {
+  file?: Resolver<Maybe<ResolversTypes['LeadFile']>, ParentType, ContextType>;
+  lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['WriteOutcome'], ParentType, ContextType>;
+  signingUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type SendSmsPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SendSmsPayload'] = ResolversParentTypes['SendSmsPayload']> = {
@@ -2975,6 +3185,8 @@ export type Resolvers<ContextType = GatewayContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   QuestionnaireAnswer?: QuestionnaireAnswerResolvers<ContextType>;
+  SaveLeadFilePayload?: SaveLeadFilePayloadResolvers<ContextType>;
+  SendDocumentForSigningPayload?: SendDocumentForSigningPayloadResolvers<ContextType>;
   SendSmsPayload?: SendSmsPayloadResolvers<ContextType>;
   SetLeadApprovalPayload?: SetLeadApprovalPayloadResolvers<ContextType>;
   SmsDetails?: SmsDetailsResolvers<ContextType>;

@@ -1,6 +1,6 @@
 // Files: what LeadSail sends of a lead's documents, and the two ways to ask.
 import type { AnswerPath } from '../upstream/trace.ts';
-import { createLoader } from './client/loader.ts';
+import { createLoader, WRITTEN } from './client/loader.ts';
 import type { RestClient } from './client/session.ts';
 import type { Drift } from './decode/drift.ts';
 import { isSameId } from './decode/identity.ts';
@@ -42,7 +42,7 @@ const declared = record('LeadFile', {
   signedAt: timestamp,
 });
 
-const file = identified(declared);
+export const file = identified(declared);
 
 export type LeadFile = Model<typeof declared.fields> & { readonly id: string };
 
@@ -95,6 +95,9 @@ export function files(client: RestClient) {
   return {
     /** Null when LeadSail has none. One `GET /files/{leadId}/{fileKey}` a file. */
     load: (leadId: string, key: string, at?: AnswerPath) => byKey({ leadId, fileKey: key }, at),
+    /** One that was just written: asked for again while it is not there yet. */
+    written: (leadId: string, key: string, at: AnswerPath) =>
+      byKey({ leadId, fileKey: key }, at, WRITTEN),
     /** All of a lead's; none for an unknown lead, as LeadSail says. One `GET /files/{leadId}` a lead. */
     async ofLead(leadId: string, at?: AnswerPath): Promise<readonly LeadFile[] | null> {
       return (await byLead({ leadId }, at))?.files ?? null;

@@ -81,7 +81,7 @@ const FAILED: ReadonlySet<string> = new Set([
 ]);
 
 /** The call succeeded; whether what it asked for did, only its status says. */
-function saysFailed(data: unknown): boolean {
+export function saysFailed(data: unknown): boolean {
   const status = isObject(data) ? data.status : null;
   return typeof status === 'string' && FAILED.has(status.trim().toLowerCase());
 }

@@ -18,6 +18,8 @@ const WRITES = [
   'POST /leads/{leadId}/approve',
   'POST /voice/calls/initiate',
   'POST /sms/send',
+  'POST /files',
+  'POST /document-templates/send',
 ];
 
 /** Bends the `data` of answers that succeeded. */

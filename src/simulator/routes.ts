@@ -1,5 +1,6 @@
 // Which request goes where: the table of endpoints and how a path is matched against it.
 import type { JsonObject, Reply } from './envelope.ts';
+import { fileWrites } from './file-writes.ts';
 import { leadWrites } from './lead-writes.ts';
 import { numberedLists } from './numbered-lists.ts';
 import { outreachWrites } from './outreach-writes.ts';
@@ -20,7 +21,7 @@ type Pattern = {
 
 export const basePath = '/api/v1';
 
-const routes = { ...reads, ...numberedLists, ...leadWrites, ...outreachWrites };
+const routes = { ...reads, ...numberedLists, ...leadWrites, ...outreachWrites, ...fileWrites };
 
 const patterns = new Map<string, Pattern[]>();
 for (const [endpoint, answer] of Object.entries(routes)) {

@@ -40,7 +40,7 @@ export type SimulatedTenant = {
   newLeadId(): string;
   newInteractionId(leadId: string): string;
   /** A fresh opaque id such as `sub_000001`. */
-  newId(prefix: 'sub' | 'msg' | 'note'): string;
+  newId(prefix: 'sub' | 'msg' | 'note' | 'file'): string;
 };
 
 /** Generates a tenant. The same pools and seed give the same data, byte for byte. */

@@ -30,6 +30,10 @@ const WRITES = {
   initiateCall: `initiateCall(input: { leadId: "lead_1001" }) { outcome userErrors { code } interaction { id } lead { id } }`,
   sendSms: `sendSms(input: { leadId: "lead_1001", message: "Hi" })
     { outcome userErrors { code } messageId interaction { id } lead { id } }`,
+  saveLeadFile: `saveLeadFile(input: { leadId: "lead_1001", fileKey: "a", fileName: "a", fileType: "pdf", documentUrl: "https://files.example.com/a" })
+    { outcome userErrors { code } lead { id } }`,
+  sendDocumentForSigning: `sendDocumentForSigning(input: { leadId: "lead_1001", fileKey: "a" })
+    { outcome userErrors { code } signingUrl lead { id } }`,
 } as const;
 type Write = keyof typeof WRITES;
 const ALL = Object.keys(WRITES) as Write[];
@@ -66,7 +70,7 @@ describe.each(ALL)('%s', (write) => {
       expect(errors).toBeUndefined();
       const lead = write === 'createLead' ? null : { id: 'lead_1001' };
       expect(payload).toMatchObject({ outcome: 'DONE', userErrors: [], lead });
-      for (const name of ['submissionId', 'messageId', 'interaction'] as const) {
+      for (const name of ['submissionId', 'messageId', 'interaction', 'signingUrl'] as const) {
         if (name in payload) expect(payload[name]).toBeNull();
       }
     },

@@ -44,6 +44,14 @@ const ASKED: readonly (readonly [string, readonly Right[]])[] = [
     'mutation { sendSms(input: { leadId: "lead_1001", message: "Hi" }) { userErrors { code } } }',
     ['contact', 'read'],
   ],
+  [
+    'mutation { saveLeadFile(input: { leadId: "lead_1001", fileKey: "a", fileName: "a", fileType: "pdf", documentUrl: "https://files.example.com/a" }) { userErrors { code } } }',
+    ['write'],
+  ],
+  [
+    'mutation { sendDocumentForSigning(input: { leadId: "lead_1001", fileKey: "a" }) { userErrors { code } } }',
+    ['contact', 'read'],
+  ],
 ];
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });

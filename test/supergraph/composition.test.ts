@@ -104,6 +104,7 @@ describe('a contract without personal data', () => {
     // A message without words cannot be sent, nor a lead without a name be stored; all else can be done.
     expect(fieldsOf('Mutation').sort()).toEqual([
       'initiateCall',
+      'sendDocumentForSigning',
       'setLeadApproval',
       'submitLead',
       'updateLead',
@@ -124,7 +125,7 @@ describe('a contract without personal data', () => {
       'interactionChanged',
       'leadInteractionsChanged',
     ]);
-    for (const name of ['SendSmsInput', 'CreateLeadInput']) {
+    for (const name of ['SendSmsInput', 'CreateLeadInput', 'SaveLeadFileInput']) {
       expect(schema.getType(name)).toBeUndefined();
     }
   }

@@ -1,4 +1,4 @@
-// The properties that LeadSail documents for the bodies of the six writes, and why some are left out.
+// The properties that LeadSail documents for the bodies of its writes, and why some are left out.
 
 /** Each write's properties, as its page of LeadSail's lists them. */
 export const BODIES = {
@@ -11,6 +11,10 @@ export const BODIES = {
   updateLead:
     'firstName lastName email phone country address dateOfBirth timezone timezoneSource questionnaire deleteQuestionnaireKeys notes customFields attribution compliance status detail flags approval campaign tags clientLeadId repostedTo latestSubmittedAt lastActivityAt deliveredAt submissionCount',
   setLeadApproval: 'status reason',
+  saveLeadFile:
+    'leadId fileKey fileName fileType documentUrl signingUrl provider providerDocumentId status signedAt createdBySubmissionId metadata',
+  sendDocumentForSigning:
+    'leadId fileKey documentTemplateId campaignId sendEmail sendSms data testMode completedRedirectUrl',
 } as const;
 
 const KEPT_BY_LEADSAIL = 'LeadSail keeps it itself; other writes move it';

@@ -66,12 +66,22 @@ export async function provoke(kit: Kit): Promise<number> {
   const MESSAGE = `mutation Text($input: SendSmsInput!) {
     sendSms(input: $input) { messageId lead { firstName } userErrors { message } } }`;
   const message = { leadId, message: `Hello ${lastName}`, to: phone };
+  const FILE = `mutation File($input: SaveLeadFileInput!) {
+    saveLeadFile(input: $input) { file { name url } userErrors { message } } }`;
+  const SIGN = `mutation Sign($input: SendDocumentForSigningInput!) {
+    sendDocumentForSigning(input: $input) { signingUrl file { url } userErrors { message } } }`;
+  const { documentUrl } = kit.simulator.data().files[0] ?? {};
+  const reference = { leadId, fileKey: 'a', fileName: `${lastName}.pdf`, fileType: 'pdf' };
   const writes = [
     { query: MESSAGE, variables: { input: { ...message, idempotencyKey: email } } },
     { query: MESSAGE, variables: { input: { ...message, to: email } } },
     {
       query: `mutation { updateLead(input: { leadId: "${leadId}", email: "${lastName}" }) { userErrors { message } } }`,
     },
+    { query: FILE, variables: { input: { ...reference, documentUrl } } },
+    { query: FILE, variables: { input: { ...reference, documentUrl: `${email}` } } },
+    { query: SIGN, variables: { input: { leadId, fileKey: 'a', data: { phone, lastName } } } },
+    { query: SIGN, variables: { input: { leadId, fileKey: `${email}`, campaignId: phone } } },
   ];
   for (const body of [...fine, ...refused, ...writes]) await ask(body);
   const headers = [

@@ -55,7 +55,7 @@ export function length(from: number, to = Number.POSITIVE_INFINITY): InputRule {
 }
 
 /** A form that texts of more than `most` characters cannot have: no expression ever meets them. */
-function pattern(expression: RegExp, says: string, most: number): InputRule {
+export function pattern(expression: RegExp, says: string, most: number): InputRule {
   return (value: string) => {
     if (value.length > most) return `must have at most ${most} characters, got ${lengthOf(value)}`;
     if (expression.test(value)) return null;

@@ -16,6 +16,10 @@ export type Payload = {
   readonly interactionId: string | null;
   readonly messageId: string | null;
   readonly submissionId: string | null;
+  /** Of the file that was saved or sent. */
+  readonly fileKey: string | null;
+  /** Kept nowhere: null for who asks again by an idempotency key. */
+  readonly signingUrl: string | null;
   readonly userErrors: readonly UserError[];
 };
 
@@ -30,6 +34,8 @@ const NOTHING: Payload = {
   interactionId: null,
   messageId: null,
   submissionId: null,
+  fileKey: null,
+  signingUrl: null,
   userErrors: [],
 };
 
@@ -73,11 +79,16 @@ export function mutation<Input extends IdempotentInput>(declared: MutationDeclar
     if (faults.length > 0) return { ...NOTHING, userErrors: faults };
     const given = withoutNulls(input);
 
+    let signingUrl: string | null = null;
+
+    /** What is remembered of a write by its idempotency key, perhaps at rest: no link. */
     async function run(): Promise<Payload> {
       onRun();
       context.leadsail.beginWrite();
       try {
-        return { ...NOTHING, ...(await write(given, context, info.path)) };
+        const written = await write(given, context, info.path);
+        signingUrl = written.signingUrl ?? null;
+        return { ...NOTHING, ...written, signingUrl: null };
       } catch (error) {
         const userErrors = toUserErrors(error, fields, missing(given));
         if (userErrors === null) throw error;
@@ -86,13 +97,9 @@ export function mutation<Input extends IdempotentInput>(declared: MutationDeclar
     }
 
     const { idempotencyKey: key } = input;
-    if (key == null) return run();
-    return (
-      (await context.runIdempotent(key, [info.fieldName, given], run)) ?? {
-        ...NOTHING,
-        userErrors: [REUSED],
-      }
-    );
+    const written =
+      key == null ? await run() : await context.runIdempotent(key, [info.fieldName, given], run);
+    return written ? { ...written, signingUrl } : { ...NOTHING, userErrors: [REUSED] };
   }
 
   async function resolve(

@@ -1,16 +1,16 @@
 // Mutations that reach a person: start a call, send a text message.
 import type { GraphQLResolveInfo } from 'graphql';
 import { interactions } from '../../leadsail/interactions.ts';
-import { leads } from '../../leadsail/leads.ts';
 import { outreach } from '../../leadsail/outreach.ts';
 import type { GatewayContext } from '../context.ts';
 import { field } from '../field.ts';
 import { lookAhead } from '../planning/lookahead.ts';
 import type { InitiateCallInput, Resolvers, SendSmsInput } from '../types.generated.ts';
+import { contactFault } from './contact.ts';
 import { anything, e164, id, length } from './input-rules.ts';
 import { writtenLead } from './interactions.ts';
 import { mutation, type Payload, payloadFields } from './mutation.ts';
-import { doNotContact, doNotContactUnknown, failedAtOnce, notFound } from './user-errors.ts';
+import { failedAtOnce } from './user-errors.ts';
 
 // LeadSail looks itself whether this lead may be called, and when.
 const initiateCall = mutation<InitiateCallInput>({
@@ -43,14 +43,10 @@ const sendSms = mutation<SendSmsInput>({
   // The lead was there a moment ago.
   missing: ({ interactionId }) => (interactionId === undefined ? null : 'interactionId'),
   readsBefore: 1,
-  async write(input, { leadsail, textsWithoutMark }, at) {
-    const lead = await leadsail.use(leads).now(input.leadId, at);
-    if (!lead) return { userErrors: [notFound('leadId')] };
-    const { contactMark: mark } = lead;
-    if (mark === 'set') return { userErrors: [doNotContact()] };
-    if (mark === 'unreadable' || (mark === 'absent' && !textsWithoutMark)) {
-      return { userErrors: [doNotContactUnknown()] };
-    }
+  async write(input, context, at) {
+    const fault = await contactFault(input.leadId, context, at);
+    if (fault) return { userErrors: [fault] };
+    const { leadsail } = context;
     const { interactionId, messageId, hasFailed } = await leadsail.use(outreach).sms(input, at);
     if (hasFailed) return { userErrors: [failedAtOnce('message')] };
     return { leadId: input.leadId, interactionId, messageId };

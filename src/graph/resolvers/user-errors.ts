@@ -40,7 +40,7 @@ export const doNotContactUnknown = (): UserError =>
   );
 
 /** LeadSail took it, and its answer says that nothing came of it. */
-export const failedAtOnce = (what: 'call' | 'message'): UserError =>
+export const failedAtOnce = (what: 'call' | 'message' | 'document'): UserError =>
   userError('REFUSED', `LeadSail says that the ${what} has failed.`);
 
 /** About the field whose id names nothing; null when it is not known which. */

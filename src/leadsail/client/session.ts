@@ -97,7 +97,7 @@ const RULES: Readonly<Record<Right, string>> = {
     'Nothing personal may be read with your token at this gateway: it needs the scope `leadsail:personal`.',
   write: 'Nothing may be changed with your token at this gateway: it needs the right `write`.',
   contact:
-    'Nobody may be called or texted with your token at this gateway: it needs the right `contact`.',
+    'Nobody may be called, texted or sent a document with your token at this gateway: it needs the right `contact`.',
 };
 
 /** A session for one operation; make another for the next. */

@@ -1,0 +1,90 @@
+// Writes of files: keep a reference to one, send a document that a lead signs.
+
+import type { AnswerPath } from '../upstream/trace.ts';
+import type { RestClient } from './client/session.ts';
+import { record } from './decode/record.ts';
+import { text } from './decode/values.ts';
+import { post } from './endpoint.ts';
+import { file } from './files.ts';
+import { saysFailed } from './outreach.ts';
+import { type Tag, tag } from './tags.ts';
+
+/** In LeadSail's names and spelling. */
+export type FileToSave = {
+  readonly leadId: string;
+  readonly fileKey: string;
+  readonly fileName: string;
+  readonly fileType: string;
+  readonly documentUrl: string;
+  readonly signingUrl?: string;
+  readonly provider?: string;
+  readonly providerDocumentId?: string;
+  /** LeadSail takes `pending` when it is left out. */
+  readonly status?: string;
+  readonly signedAt?: string;
+  readonly createdBySubmissionId?: string;
+  readonly metadata?: unknown;
+};
+
+export type DocumentToSend = {
+  readonly leadId: string;
+  readonly fileKey: string;
+  /** LeadSail chooses by the campaign's conditions and the key when it is left out. */
+  readonly documentTemplateId?: string;
+  readonly campaignId?: string;
+  /** LeadSail sends an e-mail when it is left out. */
+  readonly sendEmail?: boolean;
+  readonly sendSms?: boolean;
+  readonly data?: unknown;
+  readonly testMode?: boolean;
+  readonly completedRedirectUrl?: string;
+};
+
+/** The key that LeadSail keeps the file under. */
+type SavedFile = { readonly fileKey: string };
+
+type SentDocument = {
+  /** Anybody who has it can sign; null when LeadSail did not say. */
+  readonly signingUrl: string | null;
+  /** Whether LeadSail says that nothing came of it. */
+  readonly hasFailed: boolean;
+};
+
+const saveFile = post<FileToSave, SavedFile>('/files', {
+  decode: (data, drift, { fileKey }) => ({
+    fileKey: spelledAs(file.read(data, 'LeadFile', drift)?.key, fileKey),
+  }),
+  drops: ({ leadId }) => tagsOf(leadId),
+});
+
+// Its answer is not documented but for this.
+const sent = record('DocumentSent', { signingUrl: text }, { isOpen: true });
+
+const sendDocument = post<DocumentToSend, SentDocument>('/document-templates/send', {
+  decode: (data, drift) => ({
+    signingUrl: sent.read(data, 'DocumentSent', drift)?.signingUrl ?? null,
+    hasFailed: saysFailed(data),
+  }),
+  drops: ({ leadId }) => tagsOf(leadId),
+});
+
+/** LeadSail documents keys of small letters, and may keep another under such a one: the key as LeadSail spells it. */
+function spelledAs(answered: string | null | undefined, asked: string): string {
+  const isSame = answered != null && bare(answered) === bare(asked);
+  return isSame ? answered : asked;
+}
+
+const bare = (key: string): string => key.replaceAll('_', '').toLowerCase();
+
+// LeadSail moves a lead with its documents, and lists show where leads are.
+const tagsOf = (leadId: string): Tag[] => [tag.leads(), tag.lead(leadId)];
+
+/** Each is one call, sent once. */
+export function fileWrites({ send }: RestClient) {
+  return {
+    /** Keeps a reference under the lead and key, in place of the one that is there. */
+    save: (reference: FileToSave, at: AnswerPath) => send(saveFile, reference, at),
+    /** Has a lead sign; LeadSail is not known to look at do-not-contact marks here: the caller has to. */
+    sendForSigning: (document: DocumentToSend, at: AnswerPath) => send(sendDocument, document, at),
+  };
+}
