@@ -26,6 +26,7 @@ const config: CodegenConfig = {
           QuestionnaireAnswer:
             '../leadsail/lead-record.ts#QuestionnaireAnswer as QuestionnaireAnswerModel',
           LeadInteractionsChanged: '../live/interactions.ts#LeadChange',
+          LeadFilesChanged: '../live/files.ts#FileChange',
           Transcript: '../leadsail/transcripts.ts#Transcript as TranscriptModel',
           TranscriptEntryAdded: '../live/transcripts/feed.ts#EntryEvent',
           TranscriptEntry: '../leadsail/transcripts.ts#TranscriptEntry as TranscriptEntryModel',

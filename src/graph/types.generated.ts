@@ -5,6 +5,7 @@ import type { LeadConnectionPage } from './resolvers/leads.ts';
 import type { Interaction as InteractionModel } from '../leadsail/interactions.ts';
 import type { InteractionConnectionPage } from './resolvers/interactions.ts';
 import type { LeadChange } from '../live/interactions.ts';
+import type { FileChange } from '../live/files.ts';
 import type { Transcript as TranscriptModel, TranscriptEntry as TranscriptEntryModel } from '../leadsail/transcripts.ts';
 import type { EntryEvent } from '../live/transcripts/feed.ts';
 import type { FieldLibraryEntry as FieldLibraryEntryModel } from '../leadsail/field-library.ts';
@@ -1076,6 +1077,17 @@ export type LeadFileStatusInput =
   /** The lead has looked at it. */
   | 'VIEWED';
 
+/** One file of a lead that came to be or changed. */
+export type LeadFilesChanged = {
+  readonly __typename?: 'LeadFilesChanged';
+  /** The file as it is now. */
+  readonly file: LeadFile;
+  /** Whether there was none under its key before. */
+  readonly isNew: Scalars['Boolean']['output'];
+  /** The lead. `lead { id }` costs nothing; more of it costs one call, `GET /leads/{leadId}`. */
+  readonly lead?: Maybe<Lead>;
+};
+
 /** Which leads to list; what is given must all hold. LeadSail filters. Source: query of `GET /leads`. */
 export type LeadFilter = {
   /** Leads of these campaigns, at least one. REST `campaignIds`. */
@@ -1253,7 +1265,7 @@ export type Mutation = {
   /**
    * Sends a real person a document to sign, which may bind them: LeadSail fills in a template, e-mails the lead a link
    * unless `sendEmail` is false, texts it as well where `sendSms` is true, and keeps the file under `fileKey`, in place of the one
-   * that is there. Its status moves by itself while the lead looks, fills in and signs. Try it with
+   * that is there. Its status moves by itself while the lead looks, fills in and signs: watch `leadFilesChanged`. Try it with
    * `testMode`. Reads the lead first where anything is to be sent, and sends nothing to one that is marked not to be
    * contacted or whose mark could not be read. Two calls, `GET /leads/{leadId}` and `POST /document-templates/send`; the
    * second alone where nothing is to be sent.
@@ -1966,6 +1978,12 @@ export type Subscription = {
    */
   readonly interactionChanged: Interaction;
   /**
+   * Each file of a lead that comes to be or changes from now on, as it is then: one that the lead looks at, fills in and signs
+   * comes again with each step that is seen. Does not end with a signature. A lead that LeadSail does not know has no files, and can
+   * be watched as any other. Source: `GET /files/{leadId}`.
+   */
+  readonly leadFilesChanged: LeadFilesChanged;
+  /**
    * Each interaction of a lead that begins or changes from now on, as it is then; does not end with a call.
    * A lead that LeadSail does not know is `BAD_USER_INPUT`. Source: `GET /interactions/lead/{leadId}`.
    */
@@ -1990,6 +2008,18 @@ export type Subscription = {
  */
 export type SubscriptionInteractionChangedArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/**
+ * What changes while you watch. LeadSail is asked again and again, once however many watch the same: every
+ * second while a call is going on, then ever more seldom, and at once when a mutation or webhook says that
+ * something changed. Fields below an event are read again for it and cost what they cost in a query. LeadSail
+ * not answering is waited out; a subscription ends where its field says so, and after half an hour in which
+ * nothing changed. Ask again then; what had changed meanwhile is told first.
+ */
+export type SubscriptionLeadFilesChangedArgs = {
+  leadId: Scalars['ID']['input'];
 };
 
 
@@ -2439,6 +2469,7 @@ export type ResolversTypes = {
   LeadFileProviderInput: LeadFileProviderInput;
   LeadFileStatus: LeadFileStatus;
   LeadFileStatusInput: LeadFileStatusInput;
+  LeadFilesChanged: ResolverTypeWrapper<FileChange>;
   LeadFilter: LeadFilter;
   LeadFlags: ResolverTypeWrapper<LeadFlags>;
   LeadInteractionsChanged: ResolverTypeWrapper<LeadChange>;
@@ -2537,6 +2568,7 @@ export type ResolversParentTypes = {
   LeadConnection: LeadConnectionPage;
   LeadEdge: Omit<LeadEdge, 'node'> & { node: ResolversParentTypes['Lead'] };
   LeadFile: LeadFileModel;
+  LeadFilesChanged: FileChange;
   LeadFilter: LeadFilter;
   LeadFlags: LeadFlags;
   LeadInteractionsChanged: LeadChange;
@@ -2937,6 +2969,12 @@ export type LeadFileResolvers<ContextType = GatewayContext, ParentType extends R
   url?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type LeadFilesChangedResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LeadFilesChanged'] = ResolversParentTypes['LeadFilesChanged']> = {
+  file?: Resolver<ResolversTypes['LeadFile'], ParentType, ContextType>;
+  isNew?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+};
+
 export type LeadFlagsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['LeadFlags'] = ResolversParentTypes['LeadFlags']> = {
   extra?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   isDnc?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
@@ -3063,6 +3101,7 @@ export type SubmitLeadPayloadResolvers<ContextType = GatewayContext, ParentType 
 
 export type SubscriptionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   interactionChanged?: SubscriptionResolver<ResolversTypes['Interaction'], "interactionChanged", ParentType, ContextType, RequireFields<SubscriptionInteractionChangedArgs, 'id'>>;
+  leadFilesChanged?: SubscriptionResolver<ResolversTypes['LeadFilesChanged'], "leadFilesChanged", ParentType, ContextType, RequireFields<SubscriptionLeadFilesChangedArgs, 'leadId'>>;
   leadInteractionsChanged?: SubscriptionResolver<ResolversTypes['LeadInteractionsChanged'], "leadInteractionsChanged", ParentType, ContextType, RequireFields<SubscriptionLeadInteractionsChangedArgs, 'leadId'>>;
   transcriptEntryAdded?: SubscriptionResolver<ResolversTypes['TranscriptEntryAdded'], "transcriptEntryAdded", ParentType, ContextType, RequireFields<SubscriptionTranscriptEntryAddedArgs, 'interactionId'>>;
 };
@@ -3176,6 +3215,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   LeadConnection?: LeadConnectionResolvers<ContextType>;
   LeadEdge?: LeadEdgeResolvers<ContextType>;
   LeadFile?: LeadFileResolvers<ContextType>;
+  LeadFilesChanged?: LeadFilesChangedResolvers<ContextType>;
   LeadFlags?: LeadFlagsResolvers<ContextType>;
   LeadInteractionsChanged?: LeadInteractionsChangedResolvers<ContextType>;
   MissingPart?: MissingPartResolvers<ContextType>;

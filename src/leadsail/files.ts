@@ -53,7 +53,7 @@ const list = record('LeadFiles', {
 });
 
 /** In LeadSail's order; null when it sent no list. */
-type LeadFiles = Model<typeof list.fields>;
+export type LeadFiles = Model<typeof list.fields>;
 
 type FileArgs = { readonly leadId: string; readonly fileKey: string };
 

@@ -1,7 +1,6 @@
-// Watching calls and text threads: one by its id, what is said in it, and all of a lead's.
+// What one caller watches: calls and text threads, what is said in them, and all of a lead's, and its files.
 
 import type { Reads } from '../leadsail/client/reads.ts';
-import type { Endpoint } from '../leadsail/endpoint.ts';
 import {
   type Interaction,
   interactionById,
@@ -10,10 +9,11 @@ import {
 } from '../leadsail/interactions.ts';
 import { tag } from '../leadsail/tags.ts';
 import type { Credential } from '../upstream/credential.ts';
-import { UpstreamFailure } from '../upstream/failure.ts';
-import { toPath } from '../upstream/path.ts';
 import type { TraceStep } from '../upstream/trace-step.ts';
+import { type FileChange, filesTarget, followFiles } from './files.ts';
 import type { PollTarget } from './poll-target.ts';
+import { createPolling } from './polling.ts';
+import { followRows, keepRows, updatedAtMs, type WatchedRows } from './rows.ts';
 import type { Topics, WatchEvent } from './topics.ts';
 import type { After, EntryEvent } from './transcripts/feed.ts';
 import { createFeeds, type Feeds } from './transcripts/feeds.ts';
@@ -32,8 +32,7 @@ type WatchedInteraction = {
   readonly feeds: Feeds;
 };
 
-/** Every interaction of a lead, as it was when LeadSail sent it last. */
-type WatchedHistory = { readonly rows: readonly Interaction[] };
+type WatchedHistory = WatchedRows<Interaction>;
 
 type SentHistory = { readonly interactions: readonly Interaction[] | null };
 
@@ -47,6 +46,8 @@ export type Watching = {
   readonly transcript: (interactionId: string, after: After | null) => Events<EntryEvent>;
   /** Each of a lead's that begins or changes after the first look, as it then is. */
   readonly leadInteractions: (leadId: string) => Events<LeadChange>;
+  /** The same of a lead's files. */
+  readonly leadFiles: (leadId: string) => Events<FileChange>;
 };
 
 /** `beginPoll` begins the step of a poll in a trace of its own; null: none is recorded. */
@@ -58,32 +59,13 @@ export function createWatching(
 ): Watching {
   const tenant = credential.fingerprint;
 
-  const looking =
-    <Args extends Readonly<Record<string, string>>, Data>(
-      endpoint: Endpoint<Args, Data>,
-      args: Args,
-    ): PollTarget<Data>['poll'] =>
-    async (deadline) => {
-      const path = toPath(endpoint.path, args);
-      const step = beginPoll?.();
-      const end = (errorType: string | null): void =>
-        step?.span?.end(`poll ${endpoint.path}`, { 'url.template': endpoint.path }, errorType);
-      const read = { endpoint, args, path, credential, isFresh: true, isPoll: true, step };
-      try {
-        const { data } = await reads.read(read, deadline, () => {});
-        end(null);
-        return data;
-      } catch (error) {
-        end(error instanceof UpstreamFailure ? error.kind : '_OTHER');
-        throw error;
-      }
-    };
+  const pollOf = createPolling(reads, credential, beginPoll);
 
   function interactionOf(id: string): PollTarget<Interaction, WatchedInteraction> {
     return {
       tenant,
       name: tag.interaction(id),
-      poll: looking(interactionById, { interactionId: id }),
+      poll: pollOf(interactionById, { interactionId: id }),
       pace: paceOf,
       versionOf: updatedAtMs,
       tags: (known) => [
@@ -105,14 +87,14 @@ export function createWatching(
     return {
       tenant,
       name: tag.lead(leadId),
-      poll: looking(interactionsOfLead, { leadId }),
+      poll: pollOf(interactionsOfLead, { leadId }),
       // A lead is never done.
       pace: () => 'slow',
       // Each row has its own.
       versionOf: () => null,
       tags: () => [tag.lead(leadId)],
       outdates: (before, now) => (statusesOf(before) === statusesOf(now) ? [] : [tag.lead(leadId)]),
-      keep: keepRows,
+      keep: (before, { interactions }) => keepRows(before, interactions, idOf),
     };
   }
 
@@ -135,21 +117,17 @@ export function createWatching(
         return next();
       });
     },
-    leadInteractions(leadId) {
-      let told: Map<string, Interaction> | null = null;
-      return topics.watch(historyOf(leadId), ({ rows }) => {
-        told ??= new Map(rows.map((one) => [one.id, one]));
-        const known = told;
+    leadInteractions: (leadId) =>
+      topics.watch(
+        historyOf(leadId),
         // Newest first, as LeadSail sends them: what happened first is told first.
-        const interaction = rows.findLast((one) => known.get(one.id) !== one);
-        if (!interaction) return undefined;
-        const isNew = !known.has(interaction.id);
-        known.set(interaction.id, interaction);
-        return changeOf(leadId, interaction, isNew);
-      });
-    },
+        followRows(idOf, (interaction: Interaction, isNew) => changeOf(leadId, interaction, isNew)),
+      ),
+    leadFiles: (leadId) => topics.watch(filesTarget(tenant, leadId, pollOf), followFiles(leadId)),
   };
 }
+
+const idOf = ({ id }: Interaction): string => id;
 
 const wordOf = (sent: string | null): string => (sent ?? '').trim().toLowerCase();
 
@@ -157,33 +135,6 @@ const wordOf = (sent: string | null): string => (sent ?? '').trim().toLowerCase(
 function paceOf({ interaction, isCall }: WatchedInteraction) {
   if (!isCall) return 'slow';
   return ['', 'in_progress'].includes(wordOf(interaction.statusRaw)) ? 'fast' : null;
-}
-
-/** When LeadSail changed it last; null where that cannot be read. */
-function updatedAtMs({ updatedAt }: Interaction): number | null {
-  const ms = updatedAt === null ? Number.NaN : Date.parse(updatedAt);
-  return Number.isNaN(ms) ? null : ms;
-}
-
-/** A row that is missing is as it was; so is one that is older than it was. */
-function keepRows(before: WatchedHistory | null, { interactions }: SentHistory) {
-  if (interactions === null) return before;
-  const left = new Map(before?.rows.map((row) => [row.id, row]));
-  const now = interactions.map((row) => {
-    const known = left.get(row.id);
-    left.delete(row.id);
-    return known && !isNewer(row, known) ? known : row;
-  });
-  const rows = [...now, ...left.values()];
-  const isSame =
-    rows.length === before?.rows.length && rows.every((row, at) => row === before.rows[at]);
-  return isSame ? before : { rows };
-}
-
-function isNewer(row: Interaction, known: Interaction): boolean {
-  const [nowMs, beforeMs] = [updatedAtMs(row), updatedAtMs(known)];
-  if (nowMs !== null && beforeMs !== null && nowMs < beforeMs) return false;
-  return JSON.stringify(row) !== JSON.stringify(known);
 }
 
 const statusesOf = ({ rows }: WatchedHistory): string =>

@@ -121,12 +121,15 @@ describe('a webhook', () => {
     expect(kit.calls()).toEqual([]);
   });
 
-  it('makes whoever watches the lead look again', async () => {
+  it.each([
+    ['leadInteractionsChanged', 'GET /interactions/lead/{leadId}'],
+    ['leadFilesChanged', 'GET /files/{leadId}'],
+  ])('makes whoever watches the lead look again: %s', async (field, poll) => {
     const clock = createManualClock(NOW_MS);
     await using kit = await startTaking({ clock, simulator: { settleMs: 0, clock } });
     const watching = await subscribe(
       kit,
-      'subscription { leadInteractionsChanged(leadId: "lead_1001") { isNew } }',
+      `subscription { ${field}(leadId: "lead_1001") { isNew } }`,
     );
     await expect.poll(() => kit.calls().length, { interval: 2 }).toBe(1);
     const looks = async (): Promise<number> => {
@@ -142,7 +145,7 @@ describe('a webhook', () => {
           'cache-control': 'no-cache',
         },
       );
-      return kit.calls().filter((call) => call.includes('interactions')).length;
+      return kit.calls().filter((call) => call.endsWith(poll)).length;
     };
     expect(await looks()).toBe(0);
     await send(kit, eventOf(), { headers: { 'x-webhook-secret': `${SECRET}0` } });

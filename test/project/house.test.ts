@@ -53,7 +53,6 @@ const STILL_LONG = [
   'createCache',
   'createReads',
   'createSession',
-  'createWatching',
   'createRedis',
   'createTopic',
   'createTopics',

@@ -123,6 +123,7 @@ describe('a contract without personal data', () => {
     expect(fieldsOf('SetLeadApprovalInput')).not.toContain('reason');
     expect(fieldsOf('Subscription').sort()).toEqual([
       'interactionChanged',
+      'leadFilesChanged',
       'leadInteractionsChanged',
     ]);
     for (const name of ['SendSmsInput', 'CreateLeadInput', 'SaveLeadFileInput']) {

@@ -1,11 +1,32 @@
-// Files as the graph shows them: by lead and key, and as all of a lead.
+// Files as the graph shows them: by lead and key, as all of a lead, and as they change.
 import { files } from '../../leadsail/files.ts';
 import { field } from '../field.ts';
 import type { Resolvers } from '../types.generated.ts';
 import { checkId } from './arguments.ts';
 import { leadOf } from './interactions.ts';
+import { watched } from './subscription.ts';
 
 export const fileResolvers: Resolvers = {
+  Subscription: {
+    leadFilesChanged: watched(
+      'leadId',
+      ({ leadId }, { watching }) => {
+        checkId('leadId', leadId);
+        return watching().leadFiles(leadId);
+      },
+      (change) => change,
+      {
+        cost: {
+          calls(plan, { leadId }) {
+            const name = `lead ${leadId}`;
+            plan.once(`files of ${name}`, 1);
+            return [{ name, count: 1 }];
+          },
+        },
+      },
+    ),
+  },
+
   Query: {
     file: field(
       (_, { leadId, key }, { leadsail }, info) => {
@@ -38,4 +59,6 @@ export const fileResolvers: Resolvers = {
   },
 
   LeadFile: { lead: leadOf },
+
+  LeadFilesChanged: { lead: leadOf },
 };

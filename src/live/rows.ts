@@ -1,0 +1,68 @@
+// Rows of a list that is watched: what they were like last, and what to tell of them from now on.
+
+/** Every row, as it was when LeadSail sent it last. */
+export type WatchedRows<Row> = { readonly rows: readonly Row[] };
+
+type ListRow = { readonly id: string; readonly updatedAt: string | null };
+
+/** When LeadSail changed it last; null where that cannot be read. */
+export function updatedAtMs({ updatedAt }: Pick<ListRow, 'updatedAt'>): number | null {
+  const ms = updatedAt === null ? Number.NaN : Date.parse(updatedAt);
+  return Number.isNaN(ms) ? null : ms;
+}
+
+/** A row that is missing is as it was; so is one that is older than it was. Of one name there is one row. */
+export function keepRows<Row extends ListRow>(
+  before: WatchedRows<Row> | null,
+  sent: readonly Row[] | null,
+  nameOf: (row: Row) => string,
+): WatchedRows<Row> | null {
+  if (sent === null) return before;
+  const byName = new Map<string, Row>();
+  for (const row of sent) {
+    const other = byName.get(nameOf(row));
+    if (!other || isLast(row, other)) byName.set(nameOf(row), row);
+  }
+  const left = new Map(before?.rows.map((row) => [nameOf(row), row]));
+  const now = [...byName].map(([name, row]) => {
+    const known = left.get(name);
+    left.delete(name);
+    return known && !isNewer(row, known) ? known : row;
+  });
+  const rows = [...now, ...left.values()];
+  const isSame =
+    rows.length === before?.rows.length && rows.every((row, at) => row === before.rows[at]);
+  return isSame ? before : { rows };
+}
+
+function isNewer(row: ListRow, known: ListRow): boolean {
+  const [nowMs, beforeMs] = [updatedAtMs(row), updatedAtMs(known)];
+  if (nowMs !== null && beforeMs !== null && nowMs < beforeMs) return false;
+  return JSON.stringify(row) !== JSON.stringify(known);
+}
+
+/** The same one of two whichever comes first. */
+function isLast(row: ListRow, other: ListRow): boolean {
+  const [ms, otherMs] = [updatedAtMs(row) ?? 0, updatedAtMs(other) ?? 0];
+  return ms === otherMs ? row.id > other.id : ms > otherMs;
+}
+
+/**
+ * What to tell of the rows of each state, one after the other: those that begin or change after the first state. Where
+ * several did, the last of the list is told first.
+ */
+export function followRows<Row extends ListRow, Change>(
+  nameOf: (row: Row) => string,
+  toChange: (row: Row, isNew: boolean) => Change,
+): (state: WatchedRows<Row>) => Change | undefined {
+  let told: Map<string, Row> | null = null;
+  return ({ rows }) => {
+    told ??= new Map(rows.map((one) => [nameOf(one), one]));
+    const known = told;
+    const row = rows.findLast((one) => known.get(nameOf(one)) !== one);
+    if (!row) return undefined;
+    const isNew = !known.has(nameOf(row));
+    known.set(nameOf(row), row);
+    return toChange(row, isNew);
+  };
+}
