@@ -84,21 +84,21 @@ export type TextLine = {
   readonly what: string;
 };
 
-/** How a resource is reached by who holds no more of it than its key. */
-export type Reference<Found extends object = object> = {
-  /** The fields of which each alone names one; the same value in all of them. */
+/** How a resource is reached by who holds no more of it than its key: a text, or the fields of one that takes several. */
+export type Reference<Found extends object = object, Key = string> = {
+  /** The fields of which each alone names one; the same value in all of them. `leadId key`: both together do. */
   readonly keys: readonly string[];
   /** The field of Query that takes many of the first key at once, in the order asked. */
   readonly byKeys: string;
   /** Null when LeadSail has none. `at` is the place of the answer that it is for. */
   readonly load: (
-    key: string,
+    key: Key,
     at: AnswerPath,
     context: GatewayContext,
     info: GraphQLResolveInfo,
   ) => Promise<Found | null>;
   /** Plans the calls of one, and says whose leads are below it. */
-  readonly plan: (plan: CallEstimate, key: string) => readonly LeadBound[];
+  readonly plan: (plan: CallEstimate, key: Key) => readonly LeadBound[];
 };
 
 /** A resolver with something to say of its field. */

@@ -15,6 +15,7 @@ import { transcriptResolvers } from './resolvers/transcripts.ts';
 import { DateTime, JSONValue } from './scalars.ts';
 import { entityResolvers } from './supergraph/entities.ts';
 import { FEDERATION_FIELDS } from './supergraph/federation.ts';
+import { filesByKeysResolvers } from './supergraph/files-by-keys.ts';
 import { STITCHING_FIELDS } from './supergraph/stitching.ts';
 import { type SchemaVariant, toSchemaVariant } from './supergraph/variants.ts';
 import type { Resolvers } from './types.generated.ts';
@@ -77,6 +78,9 @@ function addedBy(variant: SchemaVariant, sdl: string): Added {
       return { typeDefs: FEDERATION_FIELDS, resolvers: [entityResolvers, service] };
     }
     case 'stitching':
-      return { typeDefs: STITCHING_FIELDS, resolvers: [{ Query: { _sdl: () => text } }] };
+      return {
+        typeDefs: STITCHING_FIELDS,
+        resolvers: [filesByKeysResolvers, { Query: { _sdl: () => text } }],
+      };
   }
 }

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { selectionOf } from '../support/documented.ts';
 import { type Answer, type Kit, keyOf, start } from '../support/kit.ts';
-import { keysOf, resources } from '../support/resources.ts';
+import { keysOf, leadFiles, resources } from '../support/resources.ts';
 
 const ENTITIES = `
   query ($representations: [_Any!]!) {
@@ -191,7 +191,7 @@ describe('what cannot be right', () => {
       (name): [string, unknown, string] => [
         `the type "${name}"`,
         JSON.parse(`{"__typename": "${name}", "id": "a"}`),
-        `__typename must be one of ${resources.map(({ type }) => type).join(', ')}, got "${name}".`,
+        `__typename must be one of ${[...resources, leadFiles].map(({ type }) => type).join(', ')}, got "${name}".`,
       ],
     ),
     [

@@ -89,6 +89,8 @@ describe('the dress of a subgraph', () => {
     expect(Object.fromEntries(keyed)).toEqual({
       ...Object.fromEntries(resources.map(({ type, key }) => [type, [`@key(fields: "${key}")`]])),
       FieldLibraryEntry: ['@key(fields: "key")', '@key(fields: "id")'],
+      // Its id alone leads to no call.
+      LeadFile: ['@key(fields: "leadId key")'],
     });
     expect(keyed.map(([type]) => type)).toEqual(expect.arrayContaining(['Lead', 'Interaction']));
   });
@@ -202,16 +204,21 @@ describe('the dress of a subgraph', () => {
 describe('the dress for stitching', () => {
   it('is a whole schema, which says what takes many keys', () => {
     const schema = buildSchema(committed('stitching.graphql'));
-    expect(schema.getDirective('merge')?.args.map(({ name }) => name)).toEqual(['keyField']);
+    expect(schema.getDirective('merge')?.args.map(({ name }) => name)).toEqual(['keyField', 'key']);
     const merging = [...directivesIn(committed('stitching.graphql'))].filter(([, all]) =>
       all.some((one) => /^@(merge|key)/.test(one)),
     );
     expect(Object.fromEntries(merging)).toEqual(
       Object.fromEntries(
-        resources.flatMap(({ type, key, byKeys }) => [
-          [`Query.${byKeys.field}`, [`@merge(keyField: "${key}")`]],
-          [type, [`@key(selectionSet: "{ ${key} }")`]],
-        ]),
+        resources
+          .flatMap(({ type, key, byKeys }) => [
+            [`Query.${byKeys.field}`, [`@merge(keyField: "${key}")`]],
+            [type, [`@key(selectionSet: "{ ${key} }")`]],
+          ])
+          .concat([
+            ['Query.filesByKeys', ['@merge(key: ["leadId", "key"])']],
+            ['LeadFile', ['@key(selectionSet: "{ leadId key }")']],
+          ]),
       ),
     );
     expect(merging.map(([place]) => place)).toContain('Query.fieldLibraryEntriesByKeys');

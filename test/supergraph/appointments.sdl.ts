@@ -17,6 +17,7 @@ export const FEDERATION_SDL = `
     lead: Lead
     after: Interaction
     topic: FieldLibraryEntry
+    document: LeadFile
   }
 
   type AppointmentConnection {
@@ -35,6 +36,11 @@ export const FEDERATION_SDL = `
 
   type FieldLibraryEntry @key(fields: "key", resolvable: false) {
     key: ID!
+  }
+
+  type LeadFile @key(fields: "leadId key", resolvable: false) {
+    leadId: ID
+    key: ID
   }
 
   type Address @shareable {
@@ -61,6 +67,7 @@ export const STITCHING_SDL = FEDERATION_SDL.replace(/extend schema[^)]*\)/, '')
   .replaceAll(/@(key|shareable)(\([^)]*\))?/g, '')
   .replaceAll(/type (Lead|Interaction) /g, 'type $1 @key(selectionSet: "{ id }") ')
   .replace('type FieldLibraryEntry ', 'type FieldLibraryEntry @key(selectionSet: "{ key }") ')
+  .replace('type LeadFile ', 'type LeadFile @key(selectionSet: "{ leadId key }") ')
   .replace(
     'appointment(id: ID!): Appointment',
     'appointment(id: ID!): Appointment\n    appointmentsOfLeads(ids: [ID!]!): [Lead]! @merge(keyField: "id")\n    _sdl: String!',

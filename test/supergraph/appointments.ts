@@ -33,6 +33,7 @@ const Appointment = {
   lead: ({ leadId }: Appointment) => ({ id: leadId }),
   after: ({ leadId }: Appointment) => ({ id: `${leadId.replace('lead', 'int')}_1` }),
   topic: () => ({ key: 'roof_type' }),
+  document: ({ leadId }: Appointment) => ({ leadId, key: 'retainer_signed' }),
 };
 
 const federation = buildSubgraphSchema({

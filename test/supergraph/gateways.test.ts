@@ -88,6 +88,23 @@ describe.each(JOINS)('joined by %s', (how) => {
     ]);
   });
 
+  it('goes to a file, which a lead and a key name together, at one call a file', async () => {
+    const { data, errors } = await house.query(
+      '{ appointments(first: 3) { nodes { document { name status lead { id } } } } }',
+    );
+    expect(errors).toBeUndefined();
+    const [first, second, third] = data.appointments.nodes.map(
+      (one: { document: object }) => one.document,
+    );
+    expect([first, second]).toEqual([
+      { name: 'Service agreement of Maria.pdf', status: 'SIGNED', lead: { id: 'lead_1001' } },
+      { name: expect.any(String), status: 'VERIFIED', lead: { id: 'lead_1002' } },
+    ]);
+    // Of one that LeadSail has not, nothing is known but that the other subgraph names it.
+    expect(third?.name ?? null).toBeNull();
+    expect(house.calls()).toEqual(Array(3).fill('1  GET /files/{leadId}/{fileKey}'));
+  });
+
   it('goes there and back, from a page of ours to theirs', async () => {
     const { data, errors } = await house.query(
       '{ leads(first: 3) { nodes { firstName appointments { startsAt lead { id lastName } } } pageInfo { hasNextPage } } }',

@@ -57,8 +57,9 @@ function everythingOf({ args }: GraphQLField<unknown, unknown>): string {
   return hidesArchived ? 'filter: { includeArchived: true }' : '';
 }
 
-export const resources: readonly Resource[] = Object.entries(ENTITIES).map(
-  ([type, { keys, byKeys }]) => {
+export const resources: readonly Resource[] = Object.entries(ENTITIES)
+  .filter(([, { keys }]) => !keys[0]?.includes(' '))
+  .map(([type, { keys, byKeys }]) => {
     const many = queryFields.find(({ name }) => name === byKeys);
     const [argument] = many?.args ?? [];
     const [idKey] = Object.keys(documented[type] ?? {});
@@ -72,10 +73,9 @@ export const resources: readonly Resource[] = Object.entries(ENTITIES).map(
         return { field: field.name, isConnection, everything: everythingOf(field) };
       });
     return { type, idKey, key, byKeys: { field: byKeys, argument: argument.name }, lists };
-  },
-);
+  });
 
-/** What LeadSail names by a lead and a key: it has no list of its own, and no field takes many of them. */
+/** What LeadSail names by a lead and a key: it has no list of its own, and only stitching gateways take many. */
 export const leadFiles: Resource = {
   type: 'LeadFile',
   idKey: 'fileId',

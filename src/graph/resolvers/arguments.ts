@@ -39,7 +39,8 @@ export function checkId(argument: string, id: string): void {
   if (fault) throw badUserInput(`${argument} ${fault}.`);
 }
 
-function checkIdCount(argument: string, ids: readonly string[]): void {
+/** Throws BAD_USER_INPUT for more ids than one field may ask for. */
+export function checkIdCount(argument: string, ids: readonly unknown[]): void {
   if (ids.length > MAX_IDS) {
     throw badUserInput(`${argument} may hold at most ${MAX_IDS} ids, got ${ids.length}.`);
   }

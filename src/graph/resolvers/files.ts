@@ -1,10 +1,23 @@
 // Files as the graph shows them: by lead and key, as all of a lead, and as they change.
-import { files } from '../../leadsail/files.ts';
-import { field } from '../field.ts';
+import { files, type LeadFile } from '../../leadsail/files.ts';
+import { field, type Reference } from '../field.ts';
 import type { Resolvers } from '../types.generated.ts';
 import { checkId } from './arguments.ts';
 import { leadOf } from './interactions.ts';
 import { watched } from './subscription.ts';
+
+/** What names a file: its id alone does not. */
+export type FileKey = { readonly leadId: string; readonly key: string };
+
+export const fileReference: Reference<LeadFile, FileKey> = {
+  keys: ['leadId key'],
+  byKeys: 'filesByKeys',
+  load: ({ leadId, key }, at, { leadsail }) => leadsail.use(files).load(leadId, key, at),
+  plan(plan, { leadId, key }) {
+    plan.once(`file ${JSON.stringify([leadId, key])}`, 1);
+    return [{ name: `lead ${leadId}`, count: 1 }];
+  },
+};
 
 export const fileResolvers: Resolvers = {
   Subscription: {
@@ -35,12 +48,7 @@ export const fileResolvers: Resolvers = {
         return leadsail.use(files).load(leadId, key, info.path);
       },
       {
-        cost: {
-          calls(plan, { leadId, key }) {
-            plan.once(`file ${JSON.stringify([leadId, key])}`, 1);
-            return [{ name: `lead ${leadId}`, count: 1 }];
-          },
-        },
+        cost: { calls: (plan, { leadId, key }) => fileReference.plan(plan, { leadId, key }) },
       },
     ),
   },

@@ -1,12 +1,19 @@
 // A directive to write into a schema's text.
-import { type ConstDirectiveNode, Kind, type NameNode } from 'graphql';
+import { type ConstDirectiveNode, type ConstValueNode, Kind, type NameNode } from 'graphql';
 
 const named = (value: string): NameNode => ({ kind: Kind.NAME, value });
 
-/** `@name(argument: "value", …)`. */
+type Value = string | readonly string[];
+
+const toNode = (value: Value): ConstValueNode =>
+  typeof value === 'string'
+    ? { kind: Kind.STRING, value }
+    : { kind: Kind.LIST, values: value.map(toNode) };
+
+/** `@name(argument: "value", other: ["value"], …)`. */
 export function directive(
   name: string,
-  values: Readonly<Record<string, string>> = {},
+  values: Readonly<Record<string, Value>> = {},
 ): ConstDirectiveNode {
   return {
     kind: Kind.DIRECTIVE,
@@ -14,7 +21,7 @@ export function directive(
     arguments: Object.entries(values).map(([argument, value]) => ({
       kind: Kind.ARGUMENT,
       name: named(argument),
-      value: { kind: Kind.STRING, value },
+      value: toNode(value),
     })),
   };
 }

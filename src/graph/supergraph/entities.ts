@@ -9,6 +9,7 @@ import { checkId } from '../resolvers/arguments.ts';
 import { campaignReference } from '../resolvers/campaigns.ts';
 import { clientReference } from '../resolvers/clients.ts';
 import { fieldReference } from '../resolvers/field-library.ts';
+import { fileReference } from '../resolvers/files.ts';
 import { interactionReference } from '../resolvers/interactions.ts';
 import { leadReference } from '../resolvers/leads.ts';
 import { JSONValue } from '../scalars.ts';
@@ -16,13 +17,17 @@ import { JSONValue } from '../scalars.ts';
 /** What one fetch may ask for: those beyond the call budget are each null with an error, and that has an end as well. */
 export const MAX_REPRESENTATIONS = 2_000;
 
+// biome-ignore lint/suspicious/noExplicitAny: each has a kind of key of its own, and is given that alone
+type AnyReference = Reference<object, any>;
+
 /** What other subgraphs can point at, by type. */
-export const ENTITIES: Readonly<Record<string, Reference>> = {
+export const ENTITIES: Readonly<Record<string, AnyReference>> = {
   Lead: leadReference,
   Interaction: interactionReference,
   FieldLibraryEntry: fieldReference,
   Client: clientReference,
   Campaign: campaignReference,
+  LeadFile: fileReference,
 };
 
 type RequestedEntity = { readonly representations: readonly unknown[] };
@@ -55,7 +60,7 @@ export const entityResolvers = {
         cost: {
           items: ({ representations }, type) => keysOf(representations, type).length,
           calls: (plan, { representations }, _leads, _isMoreThanId, type) =>
-            [...new Set(keysOf(representations, type))].flatMap(
+            distinct(keysOf(representations, type)).flatMap(
               (key) => ENTITIES[type]?.plan(plan, key) ?? [],
             ),
         },
@@ -78,28 +83,48 @@ function read(representation: unknown) {
     const known = Object.keys(ENTITIES).join(', ');
     throw badUserInput(`__typename must be one of ${known}, got ${quoted(type)}.`);
   }
-  const keys = reference.keys.filter((name) => representation[name] != null);
-  const asNull = reference.keys.find((name) => representation[name] === null);
-  const [name = asNull ?? reference.keys.join(' or ')] = keys;
+  const together = reference.keys[0]?.split(' ') ?? [];
+  const key =
+    together.length > 1
+      ? Object.fromEntries(together.map((name) => [name, readKey(representation, type, [name])]))
+      : readKey(representation, type, reference.keys);
+  return { type, reference, key };
+}
+
+/** The value of fields of which each alone is the key. */
+function readKey(
+  representation: Readonly<Record<string, unknown>>,
+  type: string,
+  names: readonly string[],
+): string {
+  const given = names.filter((name) => representation[name] != null);
+  const asNull = names.find((name) => representation[name] === null);
+  const [name = asNull ?? names.join(' or ')] = given;
   const key = toKey(representation[name]);
   if (key === null) {
     throw badUserInput(
       `A representation of ${type} must have a text or a whole number as ${name}, got ${nameOf(representation[name])}.`,
     );
   }
-  if (keys.some((other) => toKey(representation[other]) !== key)) {
-    throw badUserInput(`${keys.join(' and ')} of a ${type} must be the same, got two.`);
+  if (given.some((other) => toKey(representation[other]) !== key)) {
+    throw badUserInput(`${given.join(' and ')} of a ${type} must be the same, got two.`);
   }
   checkId(name, key);
-  return { type, reference, key };
+  return key;
 }
 
 /** As graphql-js reads an ID; null for what is none. */
 const toKey = (value: unknown): string | null =>
   typeof value === 'string' ? value : toDigits(value);
 
+type EntityKey = string | Readonly<Record<string, string>>;
+
+const distinct = (keys: readonly EntityKey[]): EntityKey[] => [
+  ...new Map(keys.map((key) => [JSON.stringify(key), key])).values(),
+];
+
 /** The keys of the representations of one type that can be right. */
-function keysOf(representations: readonly unknown[], type: string): string[] {
+function keysOf(representations: readonly unknown[], type: string): EntityKey[] {
   if (representations.length > MAX_REPRESENTATIONS) return [];
   return representations.flatMap((representation) => {
     if (!isRecord(representation) || representation.__typename !== type) return [];

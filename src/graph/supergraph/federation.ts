@@ -24,13 +24,13 @@ export const FEDERATION_FIELDS = `
   extend type Query {
     """
     The entities that other subgraphs point at, in the order asked, null for each that LeadSail has
-    not; at most ${MAX_REPRESENTATIONS}. One call a lead, interaction or client, all at once, for only LeadSail knows whether one
+    not; at most ${MAX_REPRESENTATIONS}. One call a lead, interaction, client or file, all at once, for only LeadSail knows whether one
     exists; the \`interactions\` of leads and the labels of their answers leave with them. Several
     entries of the field library cost one call, campaigns one walk of their list. A representation that cannot be right, whose call
     failed, or that the calls of one operation do not suffice for, is null with its own error; the others stay.
     """
     _entities(
-      "Each with its \`__typename\` and its key: \`id\`, or \`key\` of a field library entry."
+      "Each with its \`__typename\` and its key: \`id\`, \`key\` of a field library entry, \`leadId\` and \`key\` of a file."
       representations: [_Any!]!
     ): [_Entity]!
     "What a composer reads of this subgraph; answered where introspection is."

@@ -1,25 +1,40 @@
 // The variant for schema stitching: which fields get many of a type by their keys, as @graphql-tools/stitching-directives reads it.
-import { type DocumentNode, Kind, parse, print, visit } from 'graphql';
+import { type ConstDirectiveNode, type DocumentNode, Kind, parse, print, visit } from 'graphql';
 import { directive } from './directive.ts';
 import { ENTITIES } from './entities.ts';
+import { FILES_BY_KEYS } from './files-by-keys.ts';
 
 const DIRECTIVES = parse(`
   "What names one of these."
   directive @key(selectionSet: String!) on OBJECT
 
   "Gets many by the key that each has, in the order asked."
-  directive @merge(keyField: String) on FIELD_DEFINITION
+  directive @merge(keyField: String, key: [String!]) on FIELD_DEFINITION
 `);
 
-/** What stitching gateways ask; no part of what is stitched. */
+const { definitions: BY_KEYS } = parse(FILES_BY_KEYS);
+const queryFieldsByKeys = BY_KEYS.flatMap((one) =>
+  one.kind === Kind.OBJECT_TYPE_EXTENSION ? (one.fields ?? []) : [],
+);
+const typesByKeys = BY_KEYS.filter(({ kind }) => kind !== Kind.OBJECT_TYPE_EXTENSION);
+
+/** What stitching gateways ask: many by their keys, and, no part of what is stitched, the text itself. */
 export const STITCHING_FIELDS = `
+  ${FILES_BY_KEYS}
+
   extend type Query {
     "What a stitching gateway reads of this schema; answered where introspection is."
     _sdl: String!
   }
 `;
 
-const keyByField = new Map(Object.values(ENTITIES).map(({ byKeys, keys }) => [byKeys, keys[0]]));
+const keyByField = new Map(
+  Object.values(ENTITIES).map(({ byKeys, keys }) => [byKeys, keys[0]?.split(' ') ?? []]),
+);
+
+/** `@merge`: with one field its value is the key, with several an object of them. */
+const merge = (key: readonly string[]): ConstDirectiveNode =>
+  directive('merge', key.length === 1 ? { keyField: key[0] ?? '' } : { key });
 
 /** The schema with keys, and the fields that take many of them at once. */
 export function toStitchingSdl(schema: DocumentNode): string {
@@ -28,6 +43,10 @@ export function toStitchingSdl(schema: DocumentNode): string {
     DirectiveDefinition: ({ name }) => (name.value === 'shareable' ? null : undefined),
     Directive: ({ name }) => (name.value === 'shareable' ? null : undefined),
     ObjectTypeDefinition: {
+      enter(type) {
+        if (type.name.value !== 'Query') return undefined;
+        return { ...type, fields: [...(type.fields ?? []), ...queryFieldsByKeys] };
+      },
       leave(type) {
         const key = ENTITIES[type.name.value]?.keys[0];
         if (key === undefined) return undefined;
@@ -39,13 +58,11 @@ export function toStitchingSdl(schema: DocumentNode): string {
       },
     },
     FieldDefinition(field) {
-      const keyField = keyByField.get(field.name.value);
-      if (keyField === undefined) return undefined;
-      return {
-        ...field,
-        directives: [...(field.directives ?? []), directive('merge', { keyField })],
-      };
+      const key = keyByField.get(field.name.value);
+      if (key === undefined) return undefined;
+      return { ...field, directives: [...(field.directives ?? []), merge(key)] };
     },
   });
-  return `${print({ kind: Kind.DOCUMENT, definitions: [...DIRECTIVES.definitions, ...definitions] })}\n`;
+  const all = [...DIRECTIVES.definitions, ...definitions, ...typesByKeys];
+  return `${print({ kind: Kind.DOCUMENT, definitions: all })}\n`;
 }
