@@ -64,7 +64,6 @@ const STILL_LONG = [
   'createReservedStreams',
   'createSubscriptions',
   'createSockets',
-  'createMetrics',
   'createLimiter',
   'createUpstream',
   'createSupervisor',

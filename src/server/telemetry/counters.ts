@@ -2,7 +2,7 @@
 // and not put together to a key each time.
 import type { Metric, Registry } from 'prom-client';
 
-export type About = {
+type About = {
   readonly name: string;
   readonly help: string;
   readonly labelNames: readonly string[];
@@ -18,7 +18,28 @@ export type ByLabels<Kept> = (...words: readonly string[]) => Kept;
 type Labels = Readonly<Record<string, string | number>>;
 type Sample = { readonly value: number; readonly labels: Labels; readonly metricName?: string };
 
-export function createCounter(registry: Registry, about: About): ByLabels<Count> {
+/** Makes the counters and histograms that one registry shows. */
+export type Meter = {
+  readonly counter: (name: string, help: string, labelNames: readonly string[]) => ByLabels<Count>;
+  /** `buckets` are their upper bounds, in ascending order: those of durations in seconds when left out. */
+  readonly histogram: (
+    name: string,
+    help: string,
+    labelNames: readonly string[],
+    buckets?: readonly number[],
+  ) => ByLabels<Observations>;
+};
+
+// The boundaries that OpenTelemetry recommends for durations, in seconds.
+const DURATIONS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+
+export const createMeter = (registry: Registry): Meter => ({
+  counter: (name, help, labelNames) => createCounter(registry, { name, help, labelNames }),
+  histogram: (name, help, labelNames, buckets = DURATIONS) =>
+    createHistogram(registry, { name, help, labelNames }, buckets),
+});
+
+function createCounter(registry: Registry, about: About): ByLabels<Count> {
   const { of, all } = createCounters<Count>(about.labelNames, () => ({ value: 0 }));
   show(registry, 'counter', about, () =>
     all.map(({ labels, kept }) => ({ value: kept.value, labels })),
@@ -26,12 +47,12 @@ export function createCounter(registry: Registry, about: About): ByLabels<Count>
   return of;
 }
 
-/** `buckets` are their upper bounds, in ascending order. */
-export function createHistogram(
+function createHistogram(
   registry: Registry,
-  about: About & { readonly buckets: readonly number[] },
+  about: About,
+  buckets: readonly number[],
 ): ByLabels<Observations> {
-  const { name, labelNames, buckets } = about;
+  const { name, labelNames } = about;
   const { of, all } = createCounters(labelNames, () => observations(buckets));
   show(registry, 'histogram', about, () =>
     all.flatMap(({ labels, kept }) => {

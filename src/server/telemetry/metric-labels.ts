@@ -21,7 +21,7 @@ export const routeLabel = (path: string): string => (ROUTES.includes(path) ? pat
 export const attemptLabel = (attempt: number): string =>
   attempt > ATTEMPTS_TOLD_APART ? 'later' : `${attempt}`;
 
-type ShareOf = (tenant: Fingerprint | null) => string;
+export type ShareOf = (tenant: Fingerprint | null) => string;
 type AnsweredOperation = Pick<FinishedOperation, 'outcome' | 'tenant'>;
 
 const ownShare: ShareOf = (tenant) => tenant ?? '';

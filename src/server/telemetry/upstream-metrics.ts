@@ -1,21 +1,13 @@
 // Counts what is asked of LeadSail: each try of a call, how long it waited, what was shared, and circuits.
-import type { Registry } from 'prom-client';
 import type { UpstreamObserver } from '../../upstream/observer.ts';
-import { createCounter, createHistogram } from './counters.ts';
+import type { Meter } from './counters.ts';
 import { attemptLabel, createEndpointLabels } from './metric-labels.ts';
 
 const HOW_LABELS = { HIT: 'hit', STALE: 'stale', JOINED: 'joined', MISS: 'miss' } as const;
 
-/** Counts in this registry what the observer is told. `buckets` are those of durations, in seconds. */
-export function createUpstreamMetrics(
-  registry: Registry,
-  buckets: readonly number[],
-): UpstreamObserver {
-  const durations = (name: string, help: string, labelNames: readonly string[]) =>
-    createHistogram(registry, { name, help, labelNames, buckets });
-  const counter = (name: string, help: string, labelNames: readonly string[]) =>
-    createCounter(registry, { name, help, labelNames });
-  const attempts = durations('http_client_request_duration_seconds', 'REST calls, each try.', [
+/** Counts what the observer is told. */
+export function createUpstreamMetrics({ counter, histogram }: Meter): UpstreamObserver {
+  const attempts = histogram('http_client_request_duration_seconds', 'REST calls, each try.', [
     'http_request_method',
     'url_template',
     'error_type',
@@ -24,7 +16,7 @@ export function createUpstreamMetrics(
     'url_template',
     'attempt',
   ]);
-  const queueing = durations('leadsail_call_queue_duration_seconds', 'Time before a call left.', [
+  const queueing = histogram('leadsail_call_queue_duration_seconds', 'Time before a call left.', [
     'url_template',
   ]);
   const reads = counter('leadsail_reads_total', 'Reads by how they were answered.', [
