@@ -51,7 +51,6 @@ const STILL_LONG = [
   'createHttpShortcut',
   'createGateway',
   'createCache',
-  'createReads',
   'createSession',
   'createRedis',
   'createTopic',

@@ -11,7 +11,7 @@ import type { Declaration } from '../decode/declaration.ts';
 import { type Drift, type DriftRegister, SILENT } from '../decode/drift.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Tag } from '../tags.ts';
-import { createCache, type Packed } from './cache.ts';
+import { type Cache, createCache, type Packed } from './cache.ts';
 import { createInFlight } from './in-flight.ts';
 
 /** One read, asked for by one operation. */
@@ -71,70 +71,12 @@ export type ReadsOptions = {
 };
 
 /** What all operations of the gateway share, tenant by tenant. */
-export function createReads({
-  upstream,
-  drift,
-  cacheBytes,
-  parserOf = () => undefined,
-  pack = () => null,
-  backgroundMs,
-  observer = {},
-}: ReadsOptions): Reads {
+export function createReads(options: ReadsOptions): Reads {
+  const { cacheBytes, backgroundMs, observer = {} } = options;
   const cache = createCache(Math.max(cacheBytes, 1), () => performance.now());
   const inFlight = createInFlight();
   const remembers = cacheBytes > 0;
-
-  function packed<Args, Data>(
-    { endpoint, args }: Read<Args, Data>,
-    { data, status }: { readonly data: unknown; readonly status: number },
-  ): Packed<ReadResult<Data>> | null {
-    const own = pack(data);
-    if (own === null) return null;
-    const { unpack, release, bytes } = own;
-    return {
-      unpack: () => ({ data: endpoint.decode(unpack(), SILENT, args), status }),
-      release,
-      bytes,
-    };
-  }
-
-  async function call<Args, Data>(
-    read: Read<Args, Data>,
-    deadline: Deadline,
-  ): Promise<ReadResult<Data>> {
-    const { endpoint, args, path, credential, isPoll, isForWrite, step, onAttempt } = read;
-    const tenant = credential.fingerprint;
-    const epoch = cache.epoch(tenant);
-    const { name } = endpoint;
-    const driftHere = drift.of(name);
-    const parse = parserOf(endpoint.returns, driftHere);
-    const about = { endpoint: name, path, credential, parse, isPoll, isForWrite, step, onAttempt };
-    try {
-      const answer = await upstream.call({ method: 'GET', ...about }, deadline);
-      const { status, bytes, isRepaired } = answer;
-      if (isRepaired) driftHere.count('bytes', endpoint.returns.title);
-      const data = endpoint.decode(answer.data, driftHere, args);
-      if (data === null) {
-        throw new UpstreamFailure('bad_response', 'LeadSail sent an answer that cannot be read.', {
-          status,
-        });
-      }
-      const result = { data, status };
-      if (remembers) {
-        const { lifetime } = endpoint;
-        const tags = endpoint.tags(args, data);
-        const pack = lifetime.isShortLived ? () => packed(read, answer) : null;
-        cache.set(tenant, path, { value: result, pack, bytes, lifetime, tags, epoch });
-      }
-      return result;
-    } catch (error) {
-      if (!(error instanceof UpstreamFailure)) throw error;
-      // Of what it may no longer read, nothing older is given out either.
-      if (error.kind === 'forbidden') cache.delete(tenant, path);
-      if (error.kind !== 'not_found' || !endpoint.missingIsNull) throw error;
-      return { data: null, status: error.status ?? 404 };
-    }
-  }
+  const call = createCall(options, cache);
 
   // The epoch is part of the name: after a write nobody joins a call that left before it.
   function join<Args, Data>(read: Read<Args, Data>, deadline: Deadline) {
@@ -171,5 +113,65 @@ export function createReads({
       report(isJoined ? 'JOINED' : 'MISS');
       return result;
     },
+  };
+}
+
+/** Makes a read by a call of its own, and remembers its data. */
+function createCall(
+  { upstream, drift, cacheBytes, parserOf = () => undefined, pack = () => null }: ReadsOptions,
+  cache: Cache,
+) {
+  return async function call<Args, Data>(
+    read: Read<Args, Data>,
+    deadline: Deadline,
+  ): Promise<ReadResult<Data>> {
+    const { endpoint, args, path, credential, isPoll, isForWrite, step, onAttempt } = read;
+    const tenant = credential.fingerprint;
+    const epoch = cache.epoch(tenant);
+    const { name } = endpoint;
+    const driftHere = drift.of(name);
+    const parse = parserOf(endpoint.returns, driftHere);
+    const about = { endpoint: name, path, credential, parse, isPoll, isForWrite, step, onAttempt };
+    try {
+      const answer = await upstream.call({ method: 'GET', ...about }, deadline);
+      const { status, bytes, isRepaired } = answer;
+      if (isRepaired) driftHere.count('bytes', endpoint.returns.title);
+      const data = endpoint.decode(answer.data, driftHere, args);
+      if (data === null) {
+        throw new UpstreamFailure('bad_response', 'LeadSail sent an answer that cannot be read.', {
+          status,
+        });
+      }
+      const result = { data, status };
+      if (cacheBytes > 0) {
+        const { lifetime } = endpoint;
+        const tags = endpoint.tags(args, data);
+        const packed = lifetime.isShortLived ? () => packAnswer(pack, read, answer) : null;
+        cache.set(tenant, path, { value: result, pack: packed, bytes, lifetime, tags, epoch });
+      }
+      return result;
+    } catch (error) {
+      if (!(error instanceof UpstreamFailure)) throw error;
+      // Of what it may no longer read, nothing older is given out either.
+      if (error.kind === 'forbidden') cache.delete(tenant, path);
+      if (error.kind !== 'not_found' || !endpoint.missingIsNull) throw error;
+      return { data: null, status: error.status ?? 404 };
+    }
+  };
+}
+
+/** The answer as it is remembered; null where it has no packed form. */
+function packAnswer<Args, Data>(
+  pack: NonNullable<ReadsOptions['pack']>,
+  { endpoint, args }: Read<Args, Data>,
+  { data, status }: { readonly data: unknown; readonly status: number },
+): Packed<ReadResult<Data>> | null {
+  const own = pack(data);
+  if (own === null) return null;
+  const { unpack, release, bytes } = own;
+  return {
+    unpack: () => ({ data: endpoint.decode(unpack(), SILENT, args), status }),
+    release,
+    bytes,
   };
 }
