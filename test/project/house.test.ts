@@ -51,7 +51,6 @@ const STILL_LONG = [
   'createHttpShortcut',
   'createGateway',
   'createCache',
-  'createSession',
   'createRedis',
   'createTopic',
   'createTopics',

@@ -102,23 +102,11 @@ const RULES: Readonly<Record<Right, string>> = {
 
 /** A session for one operation; make another for the next. */
 export function createSession(options: SessionOptions): Session {
-  const { reads, writes, credential, deadline, trace, callBudget, step } = options;
-  const { counts = { calls: 0, hits: 0 } } = options;
-  const before = counts.calls + counts.hits;
+  const { reads, writes, deadline, trace, step, counts = { calls: 0, hits: 0 } } = options;
+  const admit = createAdmission(options, counts);
   let isForWrite = false;
   // A handful at most: sooner gone through than put into a map.
   let nouns: readonly { readonly resource: unknown; readonly made: unknown }[] = [];
-
-  function admit(): Credential {
-    if (!credential) throw noCredential();
-    if (counts.calls + counts.hits - before >= callBudget) {
-      throw new UpstreamFailure(
-        'over_budget',
-        `An operation may make ${callBudget} REST calls; this one needs more.`,
-      );
-    }
-    return credential;
-  }
 
   const ask: RestClient['ask'] = async (endpoint, args, needs, { isFresh } = options) => {
     const credential = admit();
@@ -160,11 +148,7 @@ export function createSession(options: SessionOptions): Session {
 
   const send: RestClient['send'] = async (endpoint, args, at) => {
     const credential = admit();
-    const inPath = idsIn(endpoint.path);
-    const path = toPath(endpoint.path, args as Readonly<Record<string, string>>);
-    const body = Object.fromEntries(
-      Object.entries(args).filter(([name]) => !inPath.includes(name)),
-    );
+    const { path, body } = splitArgs(endpoint, args);
     const need = `${endpoint.name} ${counts.calls}`;
     const entry = trace?.begin(endpoint.name, [need]);
     trace?.serves(need, at);
@@ -201,4 +185,30 @@ export function createSession(options: SessionOptions): Session {
       return made;
     },
   };
+}
+
+/** Says, before each call, with whose credential it leaves; throws where none may. */
+function createAdmission(
+  { credential, callBudget }: SessionOptions,
+  counts: SessionCounts,
+): () => Credential {
+  const before = counts.calls + counts.hits;
+  return () => {
+    if (!credential) throw noCredential();
+    if (counts.calls + counts.hits - before >= callBudget) {
+      throw new UpstreamFailure(
+        'over_budget',
+        `An operation may make ${callBudget} REST calls; this one needs more.`,
+      );
+    }
+    return credential;
+  };
+}
+
+/** The ids of a write's path in their places, and what is sent as its body. */
+function splitArgs(endpoint: { readonly path: string }, args: object) {
+  const inPath = idsIn(endpoint.path);
+  const path = toPath(endpoint.path, args as Readonly<Record<string, string>>);
+  const body = Object.fromEntries(Object.entries(args).filter(([name]) => !inPath.includes(name)));
+  return { path, body };
 }
