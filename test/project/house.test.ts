@@ -57,7 +57,6 @@ const STILL_LONG = [
   'parseTenants',
   'createConnections',
   'createListener',
-  'useOperations',
   'createServer',
   'createReservedStreams',
   'createSubscriptions',

@@ -67,36 +67,6 @@ export function useOperations(
     tell({ ...operation, outcome, status, durationMs: sinceMs(operation.startedAtMs) });
   }
 
-  /** Parts of an answer, or events: told of when the last has left. */
-  function follow<One extends IncrementalPayload>(
-    operation: TrackedOperation,
-    payloads: AsyncIterable<One>,
-    signal: AbortSignal,
-  ): AsyncIterable<One> {
-    const codes = new Set<string>();
-    let hasAny = false;
-    let worst: OperationOutcome = 'ok';
-    const note = (errors: readonly GraphQLError[], payload: IncrementalPayload): void => {
-      for (const { extensions } of errors) codes.add(String(extensions?.code));
-      const outcome = outcomeOf(errors.length, payload);
-      if (SEVERITY[outcome] > SEVERITY[worst]) worst = outcome;
-    };
-    return followed(payloads, signal, {
-      run: (work) => current.run(operation, work),
-      seen(payload) {
-        note(errorsIn(payload), payload);
-        hasAny ||= operation.type !== 'subscription' && hasData(payload);
-      },
-      failed: (fault) => note(fault instanceof GraphQLError ? [fault] : [], {}),
-      ended(isWhole) {
-        operation.codes = [...codes];
-        const ofParts = codes.size === 0 && isWhole ? 'ok' : hasAny ? 'partial' : 'failed';
-        // Of events, the last word is the worst one; who leaves in the middle had all that there was.
-        finish(operation, operation.type === 'subscription' ? worst : ofParts, 200);
-      },
-    });
-  }
-
   return {
     onRequest({ request, url, requestHandler, setRequestHandler }) {
       if (!isEndpoint(url.pathname)) return;
@@ -129,8 +99,10 @@ export function useOperations(
       const operation = operations.get(request);
       if (!operation) return;
       if (Array.isArray(result)) operation.outcome = 'ok';
-      else if (isAsyncIterable(result)) setResult(follow(operation, result, request.signal));
-      else {
+      else if (isAsyncIterable(result)) {
+        const finishAs = (outcome: OperationOutcome): void => finish(operation, outcome, 200);
+        setResult(follow(operation, result, request.signal, finishAs));
+      } else {
         const { errors = [] } = result;
         operation.codes = [...new Set(errors.map(({ extensions }) => String(extensions?.code)))];
         operation.outcome = outcomeOf(errors.length, result);
@@ -143,6 +115,37 @@ export function useOperations(
       if (operation.outcome !== null) finish(operation, operation.outcome, response.status);
     },
   };
+}
+
+/** Parts of an answer, or events: `finish` is told when the last has left. */
+function follow<One extends IncrementalPayload>(
+  operation: TrackedOperation,
+  payloads: AsyncIterable<One>,
+  signal: AbortSignal,
+  finish: (outcome: OperationOutcome) => void,
+): AsyncIterable<One> {
+  const codes = new Set<string>();
+  let hasAny = false;
+  let worst: OperationOutcome = 'ok';
+  const note = (errors: readonly GraphQLError[], payload: IncrementalPayload): void => {
+    for (const { extensions } of errors) codes.add(String(extensions?.code));
+    const outcome = outcomeOf(errors.length, payload);
+    if (SEVERITY[outcome] > SEVERITY[worst]) worst = outcome;
+  };
+  return followed(payloads, signal, {
+    run: (work) => current.run(operation, work),
+    seen(payload) {
+      note(errorsIn(payload), payload);
+      hasAny ||= operation.type !== 'subscription' && hasData(payload);
+    },
+    failed: (fault) => note(fault instanceof GraphQLError ? [fault] : [], {}),
+    ended(isWhole) {
+      operation.codes = [...codes];
+      const ofParts = codes.size === 0 && isWhole ? 'ok' : hasAny ? 'partial' : 'failed';
+      // Of events, the last word is the worst one; who leaves in the middle had all that there was.
+      finish(operation.type === 'subscription' ? worst : ofParts);
+    },
+  });
 }
 
 /** An operation that has just come in; what it is shows later. */
