@@ -60,7 +60,6 @@ const STILL_LONG = [
   'createServer',
   'createReservedStreams',
   'createSubscriptions',
-  'createSockets',
   'createLimiter',
   'createUpstream',
   'createSupervisor',

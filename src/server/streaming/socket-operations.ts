@@ -1,0 +1,109 @@
+// The operations of sockets: each is answered as by HTTP, and one socket has a bounded number at one time.
+
+import type { SubscribePayload } from 'graphql-ws';
+import { isAsyncIterable } from 'graphql-yoga';
+import type { WebSocket } from 'ws';
+import { httpError } from '../http/request-params.ts';
+import type { SocketCredentials } from './socket-credentials.ts';
+import { isRequestError, type Results, type SubRequests } from './sub-request.ts';
+import { stopping } from './subscriptions.ts';
+
+export type SocketOperationsOptions = {
+  readonly ask: SubRequests['ask'];
+  /** A request of the endpoint that holds such an operation. */
+  readonly toRequest: (
+    body: string,
+    credentials: SocketCredentials,
+    signal: AbortSignal,
+  ) => Request;
+  /** Of one socket at one time. */
+  readonly maxOperations: number;
+};
+
+type SocketOperation = { readonly controller: AbortController; isStream: boolean };
+
+export type SocketConnection = {
+  readonly socket: WebSocket;
+  credentials: SocketCredentials;
+  /** Gives back its place, and ends the watch over its proof. */
+  release: () => void;
+  /** By the ids that the client gave them, until their last message has left. */
+  readonly operations: Map<string, SocketOperation>;
+};
+
+export type SocketOperations = {
+  readonly perform: (
+    connection: SocketConnection,
+    id: string,
+    payload: SubscribePayload,
+  ) => Promise<Results>;
+  /** Called before the last message of an operation is sent, which still goes out. */
+  readonly ended: (connection: SocketConnection, id: string) => void;
+  /** Closes the socket when all are to go and it owes no answer to a query or mutation. */
+  readonly settle: (connection: SocketConnection) => void;
+  readonly isStopping: () => boolean;
+  /** From now on no operation begins. */
+  readonly stop: () => void;
+};
+
+// A close code that RFC 6455 registers.
+const GOING_AWAY = 1001;
+
+export function createSocketOperations(options: SocketOperationsOptions): SocketOperations {
+  let isStopping = false;
+
+  function settle({ socket, operations }: SocketConnection): void {
+    const owesAnswers = [...operations.values()].some(({ isStream }) => !isStream);
+    if (isStopping && !owesAnswers) socket.close(GOING_AWAY, 'Going away');
+  }
+
+  function ended(connection: SocketConnection, id: string): void {
+    connection.operations.delete(id);
+    setImmediate(settle, connection);
+  }
+
+  async function perform(
+    connection: SocketConnection,
+    id: string,
+    { query, ...others }: SubscribePayload,
+  ): Promise<Results> {
+    const { operations, credentials } = connection;
+    if (isStopping) return { errors: [stopping()] };
+    // The client has stopped it, and may only use its id again when it has come to an end.
+    if (operations.has(id)) {
+      return { errors: [httpError('BAD_REQUEST', 409, 'The id of the operation is in use.')] };
+    }
+    if (operations.size >= options.maxOperations) {
+      const rule = `A socket may have ${options.maxOperations} operations at one time, got one more.`;
+      return { errors: [httpError('MAX_SUBSCRIPTIONS_LIMIT', 429, rule)] };
+    }
+    const operation = { controller: new AbortController(), isStream: false };
+    operations.set(id, operation);
+    try {
+      // The protocol wants a query even of who names a document by its id.
+      const body = JSON.stringify(query === '' ? others : { query, ...others });
+      const request = options.toRequest(body, credentials, operation.controller.signal);
+      const { results } = await options.ask(request);
+      if (results === null) throw new Error('an operation was answered without a result');
+      operation.isStream = isAsyncIterable(results);
+      if (isRequestError(results)) ended(connection, id);
+      else if (operation.isStream) settle(connection);
+      return results;
+    } catch (error) {
+      operations.delete(id);
+      // The socket has closed: nobody is told of anything.
+      if (operation.controller.signal.aborted) return { data: null };
+      throw error;
+    }
+  }
+
+  return {
+    perform,
+    ended,
+    settle,
+    isStopping: () => isStopping,
+    stop() {
+      isStopping = true;
+    },
+  };
+}
