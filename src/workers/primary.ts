@@ -7,7 +7,8 @@ import type { Counts } from '../server/telemetry/metrics.ts';
 import { createAggregate } from './aggregate.ts';
 import { createIpcChannel } from './ipc-channel.ts';
 import { createSharedStateServer } from './shared-state-server.ts';
-import { type Begun, createSupervisor, type Worker, type WorkerExit } from './supervisor.ts';
+import type { Begun, Worker, WorkerExit } from './slots.ts';
+import { createSupervisor } from './supervisor.ts';
 
 /** What all workers start from. */
 export type UpstreamSource = { readonly leadsailUrl: string; readonly examples: Examples };

@@ -62,7 +62,6 @@ const STILL_LONG = [
   'createSubscriptions',
   'createLimiter',
   'createUpstream',
-  'createSupervisor',
   // Of the assembly: one loop over the operations of a program.
   'write',
 ];

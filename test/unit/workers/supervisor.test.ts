@@ -1,11 +1,7 @@
 // How a crew of workers is kept: who cannot start, who is lost, who is renewed, and who will not go.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  type Begun,
-  createSupervisor,
-  type Worker,
-  type WorkerExit,
-} from '../../../src/workers/supervisor.ts';
+import type { Begun, Worker, WorkerExit } from '../../../src/workers/slots.ts';
+import { createSupervisor } from '../../../src/workers/supervisor.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
