@@ -56,7 +56,6 @@ const STILL_LONG = [
   'createTopics',
   'parseTenants',
   'createConnections',
-  'createListener',
   'createServer',
   'createReservedStreams',
   'createSubscriptions',

@@ -105,22 +105,6 @@ export function createConnections(timeouts: ConnectionTimeouts): Connections {
     return settling.promise;
   }
 
-  function isTooSlow(socket: Socket, connection: Connection): boolean {
-    const { answers } = connection;
-    const at = now();
-    connection.writingSinceMs =
-      socket.writableLength > 0 ? (connection.writingSinceMs ?? at) : null;
-    connection.endedSinceMs = socket.writableEnded ? (connection.endedSinceMs ?? at) : null;
-    const isPast = (since: number | null, ms: number) => since !== null && at - since > ms;
-    return (
-      isPast(connection.writingSinceMs, timeouts.writeMs) ||
-      (socket.writableLength === 0 && isPast(connection.endedSinceMs, timeouts.closeTimeoutMs)) ||
-      (answers.length === 0 &&
-        !connection.isUpgraded &&
-        isPast(connection.quietSinceMs, timeouts.idleMs))
-    );
-  }
-
   return {
     opened,
     asked,
@@ -132,10 +116,26 @@ export function createConnections(timeouts: ConnectionTimeouts): Connections {
     latestMs: () => latestMs,
     settled,
     sweep() {
-      for (const [socket, connection] of open) if (isTooSlow(socket, connection)) socket.destroy();
+      for (const [socket, connection] of open)
+        if (isTooSlow(socket, connection, timeouts)) socket.destroy();
     },
     cutUpgraded() {
       for (const [socket, { isUpgraded }] of open) if (isUpgraded) socket.destroy();
     },
   };
+}
+
+function isTooSlow(socket: Socket, connection: Connection, timeouts: ConnectionTimeouts): boolean {
+  const { answers } = connection;
+  const at = now();
+  connection.writingSinceMs = socket.writableLength > 0 ? (connection.writingSinceMs ?? at) : null;
+  connection.endedSinceMs = socket.writableEnded ? (connection.endedSinceMs ?? at) : null;
+  const isPast = (since: number | null, ms: number) => since !== null && at - since > ms;
+  return (
+    isPast(connection.writingSinceMs, timeouts.writeMs) ||
+    (socket.writableLength === 0 && isPast(connection.endedSinceMs, timeouts.closeTimeoutMs)) ||
+    (answers.length === 0 &&
+      !connection.isUpgraded &&
+      isPast(connection.quietSinceMs, timeouts.idleMs))
+  );
 }

@@ -7,7 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { Server as ConnectionServer, type Socket } from 'node:net';
-import { createConnections } from './connections.ts';
+import { type Connections, createConnections } from './connections.ts';
 import { answersProbe, type ReadinessCheck } from './health.ts';
 import {
   hangUpOnError,
@@ -114,7 +114,7 @@ export function createListener(
   server.on('connection', connections.opened);
   server.on('request', answer);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
-    giveUp(socket as Socket, error.code),
+    giveUp(connections, socket as Socket, error.code),
   );
   server.on('upgrade', (request, stream, head) => {
     const socket = stream as Socket;
@@ -147,16 +147,6 @@ export function createListener(
     else handler(request, response);
   }
 
-  /** Ends a connection that sent what is no request, or not in time, but not the answers before it. */
-  function giveUp(socket: Socket, code: string | undefined): void {
-    const owed = connections.answers(socket);
-    const halfAsked = owed.find(({ req }) => !req.complete);
-    if (!socket.writable || halfAsked?.headersSent) socket.destroy();
-    else if (halfAsked) reject(halfAsked, rejectionOfBytes(code));
-    else if (owed.length === 0) rejectConnection(socket, rejectionOfBytes(code));
-    else for (const response of owed) response.shouldKeepAlive = false;
-  }
-
   async function stop(boundMs: number): Promise<number> {
     const bound = deadline(boundMs);
     phase = 'stopping';
@@ -165,36 +155,54 @@ export function createListener(
       // Without effect on a head that has left: then the connection ends with the server.
       response.shouldKeepAlive = false;
     }
-    await arrived(Math.min(boundMs, ARRIVING_AT_MOST_MS));
+    await arrived(connections, Math.min(boundMs, ARRIVING_AT_MOST_MS));
     phase = 'refusing';
-    const closed = Promise.withResolvers<void>();
-    server.once('close', closed.resolve);
-    // Of the connections only: the server of HTTP would also close those that rest, where the next
-    // request may be on its way and deserves to be told.
-    ConnectionServer.prototype.close.call(server);
-    await Promise.race([connections.settled(), bound.passed]);
-    bound.clear();
-    const cut = connections.answers().length;
-    server.closeAllConnections();
-    connections.cutUpgraded();
-    // Stops looking for slow clients, of whom there are none.
-    server.close();
-    await closed.promise;
-    return cut;
-  }
-
-  async function arrived(atMostMs: number): Promise<void> {
-    const until = performance.now() + atMostMs;
-    for (let waitMs = ARRIVING_MS; waitMs > 0 && performance.now() < until; ) {
-      await deadline(Math.min(waitMs, until - performance.now())).passed;
-      waitMs = connections.latestMs() + ARRIVING_MS - performance.now();
-    }
+    return close(server, connections, bound);
   }
 
   return { server, stop };
 }
 
-function deadline(ms: number): { readonly passed: Promise<void>; readonly clear: () => void } {
+/** Ends a connection that sent what is no request, or not in time, but not the answers before it. */
+function giveUp(connections: Connections, socket: Socket, code: string | undefined): void {
+  const owed = connections.answers(socket);
+  const halfAsked = owed.find(({ req }) => !req.complete);
+  if (!socket.writable || halfAsked?.headersSent) socket.destroy();
+  else if (halfAsked) reject(halfAsked, rejectionOfBytes(code));
+  else if (owed.length === 0) rejectConnection(socket, rejectionOfBytes(code));
+  else for (const response of owed) response.shouldKeepAlive = false;
+}
+
+/** Resolves when nobody has connected or asked for a moment. */
+async function arrived(connections: Connections, atMostMs: number): Promise<void> {
+  const until = performance.now() + atMostMs;
+  for (let waitMs = ARRIVING_MS; waitMs > 0 && performance.now() < until; ) {
+    await deadline(Math.min(waitMs, until - performance.now())).passed;
+    waitMs = connections.latestMs() + ARRIVING_MS - performance.now();
+  }
+}
+
+/** Closes when all is answered, or cuts off what is not within the bound; resolves with how many those were. */
+async function close(server: Server, connections: Connections, bound: Bound): Promise<number> {
+  const closed = Promise.withResolvers<void>();
+  server.once('close', closed.resolve);
+  // Of the connections only: the server of HTTP would also close those that rest, where the next
+  // request may be on its way and deserves to be told.
+  ConnectionServer.prototype.close.call(server);
+  await Promise.race([connections.settled(), bound.passed]);
+  bound.clear();
+  const cut = connections.answers().length;
+  server.closeAllConnections();
+  connections.cutUpgraded();
+  // Stops looking for slow clients, of whom there are none.
+  server.close();
+  await closed.promise;
+  return cut;
+}
+
+type Bound = { readonly passed: Promise<void>; readonly clear: () => void };
+
+function deadline(ms: number): Bound {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, ms);
   return { passed: promise, clear: () => clearTimeout(timer) };
