@@ -55,7 +55,6 @@ const STILL_LONG = [
   'createTopic',
   'createTopics',
   'parseTenants',
-  'createConnections',
   'createServer',
   'createReservedStreams',
   'createSubscriptions',

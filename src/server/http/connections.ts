@@ -44,9 +44,8 @@ const now = (): number => performance.now();
 export function createConnections(timeouts: ConnectionTimeouts): Connections {
   const open = new Map<Socket, Connection>();
   let latestMs = now();
-  let owed = 0;
   let upgrades = 0;
-  let settling: PromiseWithResolvers<void> | null = null;
+  const owed = createOwed();
 
   function opened(socket: Socket): void {
     latestMs = now();
@@ -64,20 +63,15 @@ export function createConnections(timeouts: ConnectionTimeouts): Connections {
     latestMs = now();
     const connection = response.req.socket && open.get(response.req.socket);
     connection?.answers.push(response);
-    owed += 1;
+    owed.add();
     response.on('close', () => {
       if (connection) {
         connection.answers.splice(connection.answers.indexOf(response), 1);
         connection.quietSinceMs = now();
       }
-      paid();
+      owed.settle();
     });
     return connection?.answers.length ?? 1;
-  }
-
-  function paid(): void {
-    owed -= 1;
-    if (owed === 0) settling?.resolve();
   }
 
   function upgraded(socket: Socket): number {
@@ -85,24 +79,13 @@ export function createConnections(timeouts: ConnectionTimeouts): Connections {
     const connection = open.get(socket);
     if (!connection) return upgrades;
     connection.isUpgraded = true;
-    owed += 1;
+    owed.add();
     upgrades += 1;
     socket.once('close', () => {
       upgrades -= 1;
-      paid();
+      owed.settle();
     });
     return upgrades;
-  }
-
-  function settled(): Promise<void> {
-    if (owed === 0) return Promise.resolve();
-    if (settling === null) {
-      settling = Promise.withResolvers();
-      settling.promise.then(() => {
-        settling = null;
-      });
-    }
-    return settling.promise;
   }
 
   return {
@@ -114,13 +97,38 @@ export function createConnections(timeouts: ConnectionTimeouts): Connections {
       return connections.flatMap((connection) => (connection ? [...connection.answers] : []));
     },
     latestMs: () => latestMs,
-    settled,
+    settled: owed.allSettled,
     sweep() {
       for (const [socket, connection] of open)
         if (isTooSlow(socket, connection, timeouts)) socket.destroy();
     },
     cutUpgraded() {
       for (const [socket, { isUpgraded }] of open) if (isUpgraded) socket.destroy();
+    },
+  };
+}
+
+/** Counts answers that are owed. */
+function createOwed() {
+  let count = 0;
+  let settling: PromiseWithResolvers<void> | null = null;
+  return {
+    add(): void {
+      count += 1;
+    },
+    settle(): void {
+      count -= 1;
+      if (count === 0) settling?.resolve();
+    },
+    allSettled(): Promise<void> {
+      if (count === 0) return Promise.resolve();
+      if (settling === null) {
+        settling = Promise.withResolvers();
+        settling.promise.then(() => {
+          settling = null;
+        });
+      }
+      return settling.promise;
     },
   };
 }
