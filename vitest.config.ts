@@ -1,4 +1,5 @@
 // How the tests run: every file in test/ that ends in .test.ts, in Node, each in its own process.
+// Those of test/processes start whole processes and take longer: `npm test` leaves them to `npm run test:processes`.
 // Folders with a package.json have an install and a run of their own.
 import { defineConfig } from 'vitest/config';
 
@@ -10,7 +11,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['test/{unit,gateway,project}/**/*.test.ts'],
+    include: ['test/{unit,gateway,processes,project}/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
     testTimeout: 20_000,

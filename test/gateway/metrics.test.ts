@@ -1,9 +1,7 @@
 // What Prometheus reads of the gateway: the right numbers, under bounded labels, and nobody in them.
-import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { FinishedOperation } from '../../src/server/operation/lifecycle.ts';
 import { createMetrics } from '../../src/server/telemetry/metrics.ts';
-import { command } from '../support/command.ts';
 import { type Kit, keyOf, start } from '../support/kit.ts';
 import { everythingOf } from '../support/personal.ts';
 import { provoke } from '../support/provoking.ts';
@@ -155,28 +153,8 @@ describe('/metrics', () => {
       expect(distinct.filter((value) => value.includes(key))).toEqual([]);
     }
   });
-});
 
-describe('the process', () => {
-  it('is told of by the command, alone and with workers', async () => {
-    for (const args of [[], ['--workers', '2']]) {
-      await using gateway = command(['--port', '0', '--simulated', ...args]);
-      const [, url = ''] = await gateway.says(/GraphQL +(http:\/\/127\.0\.0\.1:\d+)\/graphql/);
-      const page = await (await fetch(`${url}/metrics`)).text();
-      expect(page).toMatch(/^gateway_build_info\{version="\d+\.\d+\.\d+"\} 1$/m);
-      for (const name of [
-        'process_cpu_seconds_total',
-        'process_resident_memory_bytes',
-        'nodejs_eventloop_lag_p99_seconds',
-        'nodejs_heap_size_used_bytes',
-      ]) {
-        const [, value] = new RegExp(`^${name} (\\S+)$`, 'm').exec(page) ?? [];
-        expect(Number(value), name).toBeGreaterThan(0);
-      }
-    }
-  }, 90_000);
-
-  it('is no matter of the library', async () => {
+  it('says nothing of the process, which is no matter of the library', async () => {
     await using kit = await start();
     expect(await scrape(kit)).not.toMatch(/^(process|nodejs)_/m);
   });
@@ -252,59 +230,5 @@ describe('a label', () => {
     expect(told).not.toMatch(/BREW|lead_1001|MADE_UP/);
     expect(told).toContain('http_request_method="_OTHER",http_route="other"');
     expect(told).toContain('graphql_server_errors_total{error_type="_OTHER"} 1');
-  });
-});
-
-describe('a port of its own', () => {
-  /** A port that was free a moment ago. */
-  async function freePort(): Promise<string> {
-    await using server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return `${(server.address() as AddressInfo).port}`;
-  }
-
-  it('has the metrics, in production too, and the other has none', async () => {
-    const port = await freePort();
-    await using child = command(['--port', '0', '--metrics-port', port], {
-      NODE_ENV: 'production',
-      LEADSAIL_URL: 'simulated',
-    });
-    const [, url = ''] = await child.says(/GraphQL +(http:\/\/127\.0\.0\.1:\d+)\/graphql/);
-    const own = `http://127.0.0.1:${port}`;
-    expect(await (await fetch(`${own}/metrics`)).text()).toContain('graphql_server_errors_total');
-    expect((await fetch(`${own}/graphql?query={__typename}`)).status).toBe(404);
-    expect((await fetch(`${url}/metrics`)).status).toBe(404);
-    child.kill('SIGTERM');
-    expect(await child.ends).toMatchObject({ code: 0, stderr: '' });
-  });
-
-  it('is not shown by production without one, unless asked for', async () => {
-    await using child = command(['--port', '0', '--simulated'], { NODE_ENV: 'production' });
-    const [, url = ''] = await child.says(/GraphQL +(http:\/\/127\.0\.0\.1:\d+)\/graphql/);
-    expect((await fetch(`${url}/metrics`)).status).toBe(404);
-    const asked = { NODE_ENV: 'production', GATEWAY_METRICS: 'on' };
-    await using other = command(['--port', '0', '--simulated'], asked);
-    const [, otherUrl = ''] = await other.says(/GraphQL +(http:\/\/127\.0\.0\.1:\d+)\/graphql/);
-    expect((await fetch(`${otherUrl}/metrics`)).status).toBe(200);
-  });
-
-  it('that is taken is said, with the option to change', async () => {
-    await using taken = createServer();
-    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
-    const { port } = taken.address() as AddressInfo;
-    await using child = command(['--port', '0', '--metrics-port', `${port}`]);
-    expect(await child.ends).toMatchObject({
-      code: 1,
-      stdout: '',
-      stderr: `Port ${port} on 127.0.0.1 is taken: stop what runs there, or choose another with --metrics-port.\n`,
-    });
-  });
-
-  it('cannot be the same', async () => {
-    await using child = command(['--port', '4123', '--metrics-port', '4123']);
-    expect(await child.ends).toMatchObject({
-      code: 1,
-      stderr: 'GATEWAY_METRICS_PORT must be another port than PORT, got 4123 for both.\n',
-    });
   });
 });

@@ -17,19 +17,11 @@ import {
 import { describe, expect, it } from 'vitest';
 import { createSchema } from '../../src/graph/schema.ts';
 import { SCHEMA_VARIANTS, toSchemaVariant } from '../../src/graph/supergraph/variants.ts';
-import { command } from '../support/command.ts';
 import { type Kit, keyOf, SDL, start } from '../support/kit.ts';
 import { resources } from '../support/resources.ts';
 
 const committed = (file: string): string =>
   readFileSync(new URL(`../../sdl/${file}`, import.meta.url), 'utf8');
-
-async function printed(...args: readonly string[]): Promise<string> {
-  await using child = command(['sdl', ...args]);
-  const { code, stdout, stderr } = await child.ends;
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  return stdout;
-}
 
 async function ask(kit: Kit, endpoint: string, query: string) {
   const response = await fetch(kit.url + endpoint, {
@@ -63,18 +55,6 @@ function directivesIn(sdl: string): Map<string, string[]> {
 }
 
 describe('what is printed', () => {
-  it('plain is schema.graphql to the letter', async () => {
-    expect(await printed('--format', 'plain')).toBe(SDL);
-  });
-
-  it.each([
-    ['federation', ['--format', 'federation']],
-    ['stitching', ['--format', 'stitching']],
-    ['federation-scopes', ['--scopes']],
-  ])('for %s is committed; `npm run sdl` writes it', async (name, args) => {
-    expect(committed(`${name}.graphql`)).toBe(await printed(...args));
-  });
-
   it.each(SCHEMA_VARIANTS)('%s keeps every description', (dress) => {
     const described = (sdl: string) => sdl.match(/REST `/g)?.length;
     expect(described(toSchemaVariant(SDL, dress))).toBe(described(SDL));

@@ -1,23 +1,16 @@
 // What a collector gets of the gateway: a tree of spans for each operation and poll, with ids that LeadSail and the log have.
-import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createReportedExporter } from '../../src/server/telemetry/span-exports.ts';
 import { createSpanRecorder } from '../../src/server/telemetry/span-recorder.ts';
 import { type CollectedSpan, type Collector, startCollector } from '../support/collector.ts';
-import { command } from '../support/command.ts';
 import { type Kit, type KitOptions, keyOf, start } from '../support/kit.ts';
 import { everythingOf, foundIn } from '../support/personal.ts';
 import { provoke } from '../support/provoking.ts';
-
-vi.setConfig({ testTimeout: 90_000 });
 
 const LEAD = 'query OneLead { lead(id: "lead_1001") { firstName interactions { totalCount } } }';
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const CALLER = 'b7ad6b7169203331';
 const SAMPLED = { traceparent: `00-${TRACE}-${CALLER}-01`, tracestate: 'vendor=1' };
-
-// Says which modules of OpenTelemetry a process loads; prom-client brings its API in any case.
-const SPY = join(import.meta.dirname, '../support/loaded-spans.mjs');
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -251,48 +244,6 @@ describe('nobody', () => {
       },
       { deadlineMs: 300, cacheMb: 1 },
     ));
-});
-
-describe('the command', () => {
-  async function askOnce(env: Readonly<Record<string, string>>): Promise<string> {
-    await using gateway = command(['--port', '0', '--simulated'], {
-      ...env,
-      NODE_OPTIONS: `--import=${SPY}`,
-    });
-    const [, url = ''] = await gateway.says(/GraphQL +(http:\/\/127\.0\.0\.1:\d+)\/graphql/);
-    const body = JSON.stringify({ query: LEAD });
-    await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-api-key': 'demo-key-northwind' },
-      body,
-    });
-    gateway.kill('SIGTERM');
-    const { code, stdout, stderr } = await gateway.ends;
-    expect(code, stderr).toBe(0);
-    return stdout + stderr;
-  }
-
-  it('sends what it recorded before it ends, as its environment says', async () => {
-    await using collector = await startCollector();
-    await askOnce({
-      OTEL_EXPORTER_OTLP_ENDPOINT: `${collector.url}/`,
-      OTEL_EXPORTER_OTLP_HEADERS: 'x-team=sales',
-      OTEL_SERVICE_NAME: 'leads',
-      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
-    });
-    expect(named(collector.spans, 'query OneLead')).toHaveLength(1);
-    expect(named(collector.spans, 'GET /leads/{leadId}')).toHaveLength(1);
-    expect(collector.headers).toMatchObject([{ 'x-team': 'sales' }]);
-    expect(collector.resources).toMatchObject([
-      { 'service.name': 'leads', 'deployment.environment.name': 'test' },
-    ]);
-  });
-
-  it('loads nothing of OpenTelemetry’s SDK unless it is told where spans go', async () => {
-    expect(await askOnce({})).not.toContain('LOADED');
-    await using collector = await startCollector();
-    expect(await askOnce({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url })).toContain('LOADED');
-  });
 });
 
 describe('spans that are lost', () => {

@@ -10,7 +10,7 @@ import { SETTINGS } from '../../src/config/settings.ts';
 import { ERROR_CODES } from '../../src/graph/errors.ts';
 import { createSchema } from '../../src/graph/schema.ts';
 import { parseTenants } from '../../src/server/auth/tenants.ts';
-import { likeCurl } from '../support/command.ts';
+import { likeCurl } from '../support/curl.ts';
 import { SDL, start } from '../support/kit.ts';
 import { type Block, blocksOf, codeSpansOf, PAGES, textOf } from '../support/pages.ts';
 

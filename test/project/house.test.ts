@@ -20,7 +20,7 @@ const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 const sources = globSync('src/**/*.ts', { cwd: ROOT }).filter(
   (file) => !file.includes('generated'),
 );
-const tests = globSync('test/{unit,gateway,project,support,fuzz}/**/*.ts', { cwd: ROOT });
+const tests = globSync('test/{unit,gateway,processes,project,support,fuzz}/**/*.ts', { cwd: ROOT });
 
 // From left to right; a room may use any room to its right, never one to its left.
 const ROOMS = [
@@ -41,6 +41,19 @@ function importsOf(file: string): string[] {
   const specifiers = read(file).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g);
   return [...specifiers].map(([, specifier = '']) => specifier);
 }
+
+/** What a test imports, itself or by what it shares with other tests; packages by their names. */
+function supportOf(file: string, seen = new Set<string>()): ReadonlySet<string> {
+  for (const name of importsOf(file)) {
+    const target = name.startsWith('.') ? relative('', join(dirname(file), name)) : name;
+    if (seen.size === seen.add(target).size || !/^test\/.*\.ts$/.test(target)) continue;
+    supportOf(target, seen);
+  }
+  return seen;
+}
+
+// More time for every test of a file.
+const SLOW = /vi\.setConfig\(\{ testTimeout/;
 
 type TagHolder =
   | { readonly directives?: readonly { readonly name: { readonly value: string } }[] | undefined }
@@ -196,6 +209,17 @@ describe('files', () => {
     expect(text, 'nothing is printed but by main').not.toMatch(/console\./);
     const classes = [...text.matchAll(/class \w+( extends \w+)?/g)].map(([found]) => found);
     for (const found of classes) expect(found).toMatch(/extends Error$/);
+  });
+
+  it('of tests that start the command or a browser, or need minutes, are in test/processes', () => {
+    const slow = tests
+      .filter((file) => file.endsWith('.test.ts') && !file.startsWith('test/processes/'))
+      .filter((file) => {
+        const used = [...supportOf(file)];
+        const starts = ['test/support/command.ts', 'playwright-core'];
+        return used.some((name) => starts.includes(name)) || SLOW.test(read(file));
+      });
+    expect(slow).toEqual([]);
   });
 
   it('of tests run in full and never sleep', () => {

@@ -7,7 +7,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { helpText } from '../../src/config/config.ts';
 import { configJsonSchema } from '../../src/config/json-schema.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
-import { type Command, command, likeCurl } from '../support/command.ts';
+import { type Command, command } from '../support/command.ts';
+import { likeCurl } from '../support/curl.ts';
 import { keyOf, SDL } from '../support/kit.ts';
 
 const LEADS = '{ leads(first: 2) { nodes { id firstName } } }';
