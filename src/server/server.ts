@@ -18,7 +18,7 @@ import { refuseForm, refuseWhole } from './http/negotiation.ts';
 import { useRequestReading } from './http/request-params.ts';
 import { createAnswerLimit } from './operation/answer-size.ts';
 import { refuseConditions } from './operation/conditions.ts';
-import { type ContextOptions, createContexts } from './operation/context.ts';
+import { type ContextOptions, createContexts, type OpenContext } from './operation/context.ts';
 import { executeWithCost } from './operation/cost-report.ts';
 import { rememberVerdicts } from './operation/cost-verdicts.ts';
 import { createDocumentCaches } from './operation/document-cache.ts';
@@ -94,53 +94,35 @@ export type ServerOptions = Omit<ContextOptions, 'beginPoll' | 'onWrite'> & {
   readonly graphiql: Examples | null;
 };
 
+/** What of yoga's own is turned off, for something here does it. */
+const OURS_INSTEAD = {
+  // Faults are logged where they are masked; yoga's own lines would quote them whole.
+  logging: false,
+  // No other origin may read these answers, and nothing here takes a file.
+  cors: false,
+  multipart: false,
+  batching: false,
+  // Bodies are measured where they are read.
+  maxRequestBodySize: false,
+  // Our own page comes without a single request to another host.
+  graphiql: false,
+  landingPage: false,
+  // Yoga's own answers whatever address ends so, and none does: ours stands before it.
+  healthCheckEndpoint: ' ',
+} as const;
+
 /** The whole HTTP surface as one function from Request to Response, and what lasts longer than that. */
 export function createServer(options: ServerOptions) {
   const { schemaOf, log, causes, callerOf, graphiql, webhook, recorder } = options;
 
-  const logOperation = createOperationLog(log);
-  const reportCauses = createOperationCauses(causes);
   const maskError = createErrorMask(log, () => currentOperation()?.requestId);
-
-  const report = (operation: FinishedOperation): void => {
-    logOperation(operation);
-    reportCauses(operation);
-    options.metrics.countOperation(operation);
-    recordOperation(operation);
-  };
-
+  const report = createReport(options);
   const stepOf = createStepOf(recorder);
   const beginPoll = recorder && (() => recorder.begin('internal', null, performance.now()));
   const openContext = createContexts({ ...options, beginPoll, onWrite: createWriteLog(log) });
-  async function toContext(request: Request): Promise<GatewayContext> {
-    const { headers, signal } = request;
-    const incoming = incomingOf(request);
-    const credential = await callerOf(incoming);
-    const operation = currentOperation();
-    const { requestId } = operation ?? incoming.requestContext;
-    const about = { step: operation?.step, requestId };
-    const { context, cancel } = openContext(headers, credential, about);
-    signal.addEventListener('abort', cancel, { once: true });
-    return context;
-  }
+  const toContext = createRequestContexts(callerOf, openContext);
 
-  const cors = createCors(options.corsOrigins, (origin) =>
-    causes.report('origin_refused', { origin }),
-  );
-  const rateLimit =
-    options.rate.perSecond === 0
-      ? null
-      : createRateLimit(options.rate, callerOf, {
-          shared: options.buckets,
-          verified: options.verified,
-        });
-  const steps = createSteps({
-    cors,
-    rateLimit,
-    callerOf,
-    document: createDocumentStep({ ...options.documents, callerOf, verified: options.verified }),
-    refuseForm,
-  });
+  const { cors, steps, reservationLimit } = createRequestSteps(options);
   const bodies = createBodyBudget(options);
   const schemas = createSchemas(schemaOf);
   const documents = createDocumentCaches();
@@ -164,8 +146,7 @@ export function createServer(options: ServerOptions) {
   const transports = createTransports({
     ...options,
     bodies,
-    // To reserve a stream is no operation: it is counted as often, and apart.
-    rateLimit: rateLimit && createRateLimit(options.rate, callerOf, { verified: options.verified }),
+    rateLimit: reservationLimit,
     schema: schemas.of('plain'),
     mask: maskError,
     handler: () => yoga,
@@ -174,20 +155,8 @@ export function createServer(options: ServerOptions) {
     graphqlEndpoint: `${ENDPOINT}{/*}?`,
     context: ({ request, opened }) => opened ?? toContext(request),
     maskedErrors: { maskError },
-    // Faults are logged where they are masked; yoga's own lines would quote them whole.
-    logging: false,
-    // No other origin may read these answers, and nothing here takes a file.
-    cors: false,
-    multipart: false,
-    batching: false,
-    // Bodies are measured where they are read.
-    maxRequestBodySize: false,
     parserAndValidationCache: documents,
-    // Our own page comes without a single request to another host.
-    graphiql: false,
-    landingPage: false,
-    // Yoga's own answers whatever address ends so, and none does: ours stands before it.
-    healthCheckEndpoint: ' ',
+    ...OURS_INSTEAD,
     plugins: [
       useIncoming(),
       useResponseHeaders(),
@@ -229,4 +198,48 @@ export function createServer(options: ServerOptions) {
   });
   const { longLived, counts: openSubscriptions } = transports;
   return { yoga, listener, longLived, openSubscriptions };
+}
+
+/** Tells everybody who counts, logs or traces what became of an operation. */
+function createReport({ log, causes, metrics }: ServerOptions) {
+  const logOperation = createOperationLog(log);
+  const reportCauses = createOperationCauses(causes);
+  return (operation: FinishedOperation): void => {
+    logOperation(operation);
+    reportCauses(operation);
+    metrics.countOperation(operation);
+    recordOperation(operation);
+  };
+}
+
+/** What an operation passes before it is executed, and how often each caller may ask. */
+function createRequestSteps(options: ServerOptions) {
+  const { callerOf, causes, rate, verified, buckets: shared } = options;
+  const cors = createCors(options.corsOrigins, (origin) =>
+    causes.report('origin_refused', { origin }),
+  );
+  const isLimited = rate.perSecond > 0;
+  const rateLimit = isLimited ? createRateLimit(rate, callerOf, { shared, verified }) : null;
+  const document = createDocumentStep({ ...options.documents, callerOf, verified });
+  return {
+    cors,
+    steps: createSteps({ cors, rateLimit, callerOf, document, refuseForm }),
+    // To reserve a stream is no operation: it is counted as often, and apart.
+    reservationLimit: isLimited ? createRateLimit(rate, callerOf, { verified }) : null,
+  };
+}
+
+/** The context of a request, whose calls end when its client leaves. */
+function createRequestContexts(callerOf: CallerOf, openContext: OpenContext) {
+  return async (request: Request): Promise<GatewayContext> => {
+    const { headers, signal } = request;
+    const incoming = incomingOf(request);
+    const credential = await callerOf(incoming);
+    const operation = currentOperation();
+    const { requestId } = operation ?? incoming.requestContext;
+    const about = { step: operation?.step, requestId };
+    const { context, cancel } = openContext(headers, credential, about);
+    signal.addEventListener('abort', cancel, { once: true });
+    return context;
+  };
 }

@@ -68,7 +68,6 @@ const STILL_LONG = [
   'createTopic',
   'createTopics',
   'parseTenants',
-  'createServer',
   'createReservedStreams',
   'createSubscriptions',
   'createLimiter',
