@@ -111,9 +111,12 @@ const OURS_INSTEAD = {
   healthCheckEndpoint: ' ',
 } as const;
 
+/** What the form that a client takes has no way to say. */
+const UNFIT = [refuseParts, refuseWhole];
+
 /** The whole HTTP surface as one function from Request to Response, and what lasts longer than that. */
 export function createServer(options: ServerOptions) {
-  const { schemaOf, log, causes, callerOf, graphiql, webhook, recorder } = options;
+  const { schemaOf, log, causes, callerOf, graphiql, webhook, recorder, personalFields } = options;
 
   const maskError = createErrorMask(log, () => currentOperation()?.requestId);
   const report = createReport(options);
@@ -176,13 +179,7 @@ export function createServer(options: ServerOptions) {
       useDocumentLimits(options.limits),
       ...(options.introspection ? [] : [useNoIntrospection()]),
       useExecution({
-        refusals: [
-          refusePersonal(options.personalFields),
-          refuseConditions,
-          refuseTooCostly,
-          refuseParts,
-          refuseWhole,
-        ],
+        refusals: [refusePersonal(personalFields), refuseConditions, refuseTooCostly, ...UNFIT],
         executors: [
           executeWithCost,
           createAnswerLimit(options.maxAnswerBytes),
@@ -196,8 +193,7 @@ export function createServer(options: ServerOptions) {
       ...transports.results,
     ],
   });
-  const { longLived, counts: openSubscriptions } = transports;
-  return { yoga, listener, longLived, openSubscriptions };
+  return { yoga, listener, longLived: transports.longLived, openSubscriptions: transports.counts };
 }
 
 /** Tells everybody who counts, logs or traces what became of an operation. */

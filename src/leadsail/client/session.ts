@@ -3,7 +3,7 @@ import type { Credential, Right } from '../../upstream/credential.ts';
 import type { Deadline } from '../../upstream/deadline.ts';
 import { UpstreamFailure } from '../../upstream/failure.ts';
 import { idsIn, pathFault, toPath, toQuery } from '../../upstream/path.ts';
-import type { AnswerPath, Trace } from '../../upstream/trace.ts';
+import type { AnswerPath, Trace, TraceEntry } from '../../upstream/trace.ts';
 import type { TraceStep } from '../../upstream/trace-step.ts';
 import type { Endpoint, WriteEndpoint } from '../endpoint.ts';
 import type { Reads } from './reads.ts';
@@ -104,6 +104,7 @@ const RULES: Readonly<Record<Right, string>> = {
 export function createSession(options: SessionOptions): Session {
   const { reads, writes, deadline, trace, step, counts = { calls: 0, hits: 0 } } = options;
   const admit = createAdmission(options, counts);
+  const count = createReadCount(options, counts);
   let isForWrite = false;
   // A handful at most: sooner gone through than put into a map.
   let nouns: readonly { readonly resource: unknown; readonly made: unknown }[] = [];
@@ -129,12 +130,7 @@ export function createSession(options: SessionOptions): Session {
           onAttempt: entry && ((attempt) => trace?.attempted(entry, attempt)),
         },
         deadline,
-        (how) => {
-          if (how === 'HIT') counts.hits += 1;
-          else counts.calls += 1;
-          if (how !== 'MISS') step?.span?.shared(endpoint.name, how);
-          if (entry) trace?.metBy(entry, how);
-        },
+        (how) => count(how, endpoint.name, entry),
       );
       status = result.status;
       return result.data;
@@ -155,10 +151,8 @@ export function createSession(options: SessionOptions): Session {
     counts.calls += 1;
     let status: number | null = null;
     try {
-      const written = await writes.write(
-        { endpoint, args, path, body, credential, step },
-        deadline,
-      );
+      const write = { endpoint, args, path, body, credential, step };
+      const written = await writes.write(write, deadline);
       status = written.status;
       return written.data;
     } catch (error) {
@@ -202,6 +196,16 @@ function createAdmission(
       );
     }
     return credential;
+  };
+}
+
+/** Counts how each read is met, and tells the trace and the span. */
+function createReadCount({ step, trace }: SessionOptions, counts: SessionCounts) {
+  return (how: 'HIT' | 'JOINED' | 'MISS', name: string, entry: TraceEntry | undefined): void => {
+    if (how === 'HIT') counts.hits += 1;
+    else counts.calls += 1;
+    if (how !== 'MISS') step?.span?.shared(name, how);
+    if (entry) trace?.metBy(entry, how);
   };
 }
 
