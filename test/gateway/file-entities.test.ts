@@ -84,7 +84,7 @@ describe('a file', () => {
     expect(kit.calls()).toEqual([]);
   });
 
-  it('costs what it is told to cost before a call leaves, the same file once', async () => {
+  it('costs a call, the same file once, and one beyond the budget is missing to routers alone', async () => {
     const [one, two, same] = [ASKED[0], ASKED[1], ASKED[0]] as Key[];
     for (const [options, query, name] of [
       [FEDERATION, ENTITIES, 'representations'],
@@ -95,9 +95,15 @@ describe('a file', () => {
         kit.query(query, { [name]: name === 'keys' ? keys : keys.map((key) => toFile(key ?? {})) });
       expect((await run([one, two, same])).errors).toBeUndefined();
       kit.simulator.calls.clear();
-      const { errors } = await run([one, two, { leadId: 'lead_1003', key: 'a' }]);
-      expect(errors?.[0]?.message).toMatch(/this one can need 3 by its arguments/);
-      expect(kit.calls()).toEqual([]);
+      const { data, errors } = await run([one, two, { leadId: 'lead_1003', key: 'a' }]);
+      expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(['CALL_BUDGET_EXCEEDED']);
+      if (name === 'keys') {
+        expect(errors?.[0]?.message).toMatch(/this one can need 3 by its arguments/);
+        expect(kit.calls()).toEqual([]);
+      } else {
+        expect(data._entities.map((file: unknown) => file !== null)).toEqual([true, true, false]);
+        expect(kit.calls()).toHaveLength(2);
+      }
     }
   });
 

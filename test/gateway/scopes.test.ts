@@ -14,6 +14,9 @@ const PERSONAL = 'leadsail:personal';
 const WRITE = 'leadsail:write';
 const CONTACT = 'leadsail:contact';
 
+/** Mutations that reach a human being. */
+const CONTACTING = ['initiateCall', 'sendSms', 'sendLeadsToAutoDialer', 'sendDocumentForSigning'];
+
 let issuer: Issuer;
 beforeAll(async () => {
   issuer = await startIssuer();
@@ -202,7 +205,7 @@ describe('each field of the schema', () => {
         ? PERSONAL
         : type !== 'Mutation'
           ? undefined
-          : ['initiateCall', 'sendSms'].includes(name)
+          : CONTACTING.includes(name)
             ? `${WRITE} ${CONTACT}`
             : WRITE;
       expect([type, name, scopesOf(type, name)]).toEqual([type, name, wanted]);
