@@ -1,11 +1,16 @@
 // The calls of a minute: never more than allowed in any minute, polls give way first, mutations last, and Redis agrees.
 import { describe, expect, it } from 'vitest';
 import { createCallQuota, createCallWindows } from '../../../src/live/call-quota.ts';
+import { systemClock } from '../../../src/live/clock.ts';
+import type { PollReport } from '../../../src/live/poll-queue.ts';
+import { createPoller } from '../../../src/live/poller.ts';
 import { joinReplicas } from '../../../src/live/replicas/join.ts';
+import { localLeases } from '../../../src/live/replicas/leases.ts';
 import { createRedisCallWindows } from '../../../src/live/replicas/redis-call-windows.ts';
 import { createRandom } from '../../../src/simulator/random.ts';
 import type { CallKind } from '../../../src/upstream/call-quota.ts';
 import type { Fingerprint } from '../../../src/upstream/credential.ts';
+import { UpstreamFailure } from '../../../src/upstream/failure.ts';
 import { createVerified, EVERYBODY } from '../../../src/upstream/verified.ts';
 import { cases } from '../../support/deep.ts';
 import { describeWithRedis, startRedisServer } from '../../support/redis-server.ts';
@@ -141,6 +146,31 @@ describe('a quota', () => {
   });
 });
 
+it('a poll that may not leave lets all polls of its key rest', async () => {
+  const reports: PollReport[] = [];
+  const { poll } = createPoller({
+    clock: systemClock,
+    leases: localLeases,
+    polls: {
+      ask(_, __, start) {
+        queueMicrotask(() => start({ done: (report) => reports.push(report) }));
+        return () => {};
+      },
+      close: () => {},
+    },
+    pollTimeoutMs: 100,
+    tenant: TENANT,
+    name: 'a',
+    ask: async () => {
+      throw new UpstreamFailure('over_quota', 'A sentence.', { retryAfterMs: 7 });
+    },
+    versionOf: () => null,
+    known: () => null,
+  });
+  expect(await poll()).toMatchObject({ failure: { kind: 'over_quota' } });
+  expect(reports).toEqual([{ restMs: 7 }]);
+});
+
 describeWithRedis('in Redis', () => {
   it('the same calls leave as in one process, two of them together', async () => {
     await using server = await startRedisServer();
@@ -148,11 +178,14 @@ describeWithRedis('in Redis', () => {
     const replicas = [await join(), await join()];
     const shared = replicas.map((redis) => redis && createRedisCallWindows(redis));
     const random = createRandom(3);
-    for (const perMinute of [1, 7, 50]) {
-      const name = `tenant ${perMinute}`;
+    for (let round = 0; round < 24; round += 1) {
+      const perMinute = random.pick([1, 10, 23, 40]);
+      const name = `tenant ${round}`;
       const { windows } = windowsAt();
+      // Now mostly of one kind and now of another, or no rule but the largest would ever be met.
+      const [polls, writes] = [random.next() ** 3, random.next() * 0.1];
       for (let call = 0; call < 2 * perMinute; call += 1) {
-        const kind = KINDS[Math.floor(random.next() * 3)] ?? 'read';
+        const kind = random.chance(polls) ? 'poll' : random.chance(writes) ? 'write' : 'read';
         const expected = windows.take(name, perMinute, kind);
         const waitMs = await shared[call % 2]?.take(name, perMinute, kind);
         expect(waitMs === 0).toBe(expected === 0);
@@ -160,13 +193,20 @@ describeWithRedis('in Redis', () => {
           expect(waitMs).toBeGreaterThan(50_000);
           expect(waitMs).toBeLessThanOrEqual(61_000);
         }
-        const left = await shared[1]?.left(name, perMinute);
-        expect(left?.calls).toBe(windows.left(name, perMinute).calls);
       }
-      expect(await shared[0]?.left(name, perMinute)).toMatchObject({
-        fullInMs: expect.any(Number),
-      });
+      const left = await shared[1]?.left(name, perMinute);
+      expect(left?.calls).toBe(windows.left(name, perMinute).calls);
+      expect(left?.fullInMs).toBeGreaterThan(50_000);
     }
+    // What left more than a minute ago is forgotten, and what lies ahead of a clock that was set back.
+    const now = Math.floor(Date.now() / 1_000);
+    const key = replicas[0]?.keyOf('calls:1:old') ?? '';
+    await replicas[0]?.run('SET', key, `${now - 70} 5 5 ${now - 50} 1 0 ${now + 600} 5 5 `);
+    expect(await shared[0]?.left('old', 10)).toMatchObject({ calls: 8 });
+    const waits = [];
+    for (const _ of 'abcdefghij') waits.push(await shared[0]?.take('old', 10, 'write'));
+    expect(waits.filter((waitMs) => waitMs === 0)).toHaveLength(9);
+    expect(waits.at(-1)).toBeLessThanOrEqual(11_000);
     await server.kill();
     expect(await shared[0]?.take('a', 1, 'read')).toBeNull();
     expect(await shared[0]?.left('a', 1)).toBeNull();
