@@ -313,6 +313,20 @@ describe('of one mind, two workers', () => {
     await expect.poll(() => workersOf(crew).size, PATIENT).toBe(2);
   });
 
+  it('spend the calls of a minute together', async () => {
+    await using simulator = await startSimulator({ settleMs: 0 });
+    await using crew = await startCrew(simulator, ['--calls-per-minute', '20']);
+    let refused = 0;
+    for (let times = 0; times < 30; times += 1) {
+      const { errors } = await ask(crew, leads(1));
+      if (errors?.[0]?.extensions.code === 'RATE_LIMITED') refused += 1;
+    }
+    // One by one each worker would let 18 leave.
+    expect(refused).toBe(12);
+    expect(simulator.calls.entries()).toHaveLength(18);
+    await expect.poll(() => workersOf(crew).size, PATIENT).toBe(2);
+  });
+
   it('do once what is wished twice with one key', async () => {
     await using simulator = await startSimulator();
     await using crew = await startCrew(simulator);
