@@ -538,6 +538,12 @@ describe('the file of settings', () => {
     // What the schema says more of than that it is a text, it says rightly.
     const isText = properties[env]?.type === 'string' || Array.isArray(properties[env]?.type);
     if (!isText) expect(isAllowed(env, bad)).toBe(false);
+    // As a number a value may be right that no text could be.
+    const number = Number(bad);
+    const isNumber = /^(integer|number)$/.test(String(properties[env]?.type));
+    if (!isNumber || Number.isNaN(number)) return;
+    const isRead = faultsOf(['--config', settingsFile({ [env]: number })]).length === 0;
+    expect(isAllowed(env, number)).toBe(isRead);
   });
 
   it('is told by its schema, and by nothing else', () => {
