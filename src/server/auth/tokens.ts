@@ -26,11 +26,9 @@ export function createTokens({ ownCredential, tenants, jwt, onKeys }: TokensOpti
   );
   const tokens = (tenants ?? []).flatMap((tenant) =>
     tenant.tokens.map((token, index) => {
-      const credential = credentialByTenant.get(tenant);
+      const credential = withRights(tenant, ownCredential, tenant.tokenRights?.[index]);
       const tokenName = tenant.tokenNames?.[index] ?? `${tenant.name}-${index + 1}`;
-      const rights = tenant.tokenRights?.[index] ?? tenant.rights;
-      const named = credential && { ...credential, tokenName, ...(rights && { rights }) };
-      return { hash: sha256(token), credential: named ?? null };
+      return { hash: sha256(token), credential: credential && { ...credential, tokenName } };
     }),
   );
   const tenantByClaim = new Map(
@@ -76,8 +74,12 @@ export function createTokens({ ownCredential, tenants, jwt, onKeys }: TokensOpti
   };
 }
 
-function withRights(tenant: Tenant, own: Credential | null): Credential | null {
-  const { leadsailApiKey, rights } = tenant;
+/** The credential of a tenant or, with rights of its own, of one of its tokens. */
+function withRights(
+  { leadsailApiKey, ...tenant }: Tenant,
+  own: Credential | null,
+  rights: readonly Right[] | undefined = tenant.rights,
+): Credential | null {
   const credential = leadsailApiKey === null ? own : toCredential(leadsailApiKey);
   return credential && rights ? { ...credential, rights: [...rights, 'personal'] } : credential;
 }
