@@ -47,6 +47,8 @@ const config: CodegenConfig = {
           SetLeadApprovalPayload: './resolvers/mutation.ts#Payload as WritePayload',
           SaveLeadFilePayload: './resolvers/mutation.ts#Payload as WritePayload',
           SendDocumentForSigningPayload: './resolvers/mutation.ts#Payload as WritePayload',
+          DeliverLeadPayload: './resolvers/mutation.ts#Payload as WritePayload',
+          RepostLeadPayload: './resolvers/mutation.ts#Payload as WritePayload',
           UserError: './resolvers/user-errors.ts#UserError as UserErrorModel',
         },
         enumsAsTypes: true,

@@ -3,6 +3,7 @@ import { type IExecutableSchemaDefinition, makeExecutableSchema } from '@graphql
 import { GraphQLDeferDirective, GraphQLSchema, GraphQLStreamDirective } from 'graphql';
 import { campaignResolvers } from './resolvers/campaigns.ts';
 import { clientResolvers } from './resolvers/clients.ts';
+import { deliveryResolvers } from './resolvers/deliveries.ts';
 import { fieldResolvers } from './resolvers/field-library.ts';
 import { fileMutations } from './resolvers/file-mutations.ts';
 import { fileResolvers } from './resolvers/files.ts';
@@ -52,6 +53,7 @@ export function createSchema(
       fileResolvers,
       timelineResolvers,
       leadMutations,
+      deliveryResolvers,
       outreachResolvers,
       fileMutations,
       ...added.resolvers,

@@ -510,6 +510,36 @@ export type CreateLeadPayload = {
   readonly userErrors: ReadonlyArray<UserError>;
 };
 
+/** A lead to deliver by hand. LeadSail's `POST /leads/{leadId}/deliver`. */
+export type DeliverLeadInput = {
+  /** The campaign to deliver it for. REST `campaignId`. */
+  readonly campaignId: Scalars['ID']['input'];
+  /**
+   * A name of your own for this one wish, at most 255 characters, such as a UUID. Sent again within ten
+   * minutes with the same input, it is answered as the first time and not done again. What may have happened
+   * stays so; what certainly did not is tried again.
+   */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Which lead. */
+  readonly leadId: Scalars['ID']['input'];
+};
+
+/** What became of `deliverLead`. */
+export type DeliverLeadPayload = {
+  readonly __typename?: 'DeliverLeadPayload';
+  /**
+   * The lead as it is now, read after the write: one call, `GET /leads/{leadId}`, and more for up to 2 seconds while
+   * it is not there yet. `lead { id }` costs none. Null when nothing was done, and when LeadSail does not name it.
+   */
+  readonly lead?: Maybe<Lead>;
+  /** Whether it was done; `userErrors` say why not. */
+  readonly outcome: WriteOutcome;
+  /** The submission that was made. REST `newSubmissionId`; null when nothing was done, and when LeadSail does not name it. */
+  readonly submissionId?: Maybe<Scalars['ID']['output']>;
+  /** Why it was not done; empty when it was. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** A category of fields to ask for. REST `category` of `GET /field-library`. */
 export type FieldCategory =
   /** Where the lead came from. */
@@ -1251,11 +1281,23 @@ export type Mutation = {
   /** Stores a lead without qualification or delivery, as for an import. One call, `POST /leads`. */
   readonly createLead?: Maybe<CreateLeadPayload>;
   /**
+   * Has a lead that waits for it delivered by hand. LeadSail makes a submission of it and sends the lead's data to the
+   * buyer, which cannot be taken back; the status moves on by itself. A lead whose approval is pending or rejected is
+   * not delivered: `CONFLICT`, where LeadSail says so. One call, `POST /leads/{leadId}/deliver`.
+   */
+  readonly deliverLead?: Maybe<DeliverLeadPayload>;
+  /**
    * Has the voice agent call a lead. The call begins at once and goes on by itself: watch
    * `interactionChanged`. LeadSail looks at do-not-call marks, dialling hours and the campaign itself.
    * One call, `POST /voice/calls/initiate`.
    */
   readonly initiateCall?: Maybe<InitiateCallPayload>;
+  /**
+   * Has a lead delivered again whose delivery failed, was rejected or ended in an error: LeadSail makes a submission of
+   * it and sends the same data to the buyer once more, without qualification. Any other lead is a `CONFLICT`, where
+   * LeadSail says so. One call, `POST /leads/{leadId}/repost`.
+   */
+  readonly repostLead?: Maybe<RepostLeadPayload>;
   /**
    * Keeps a reference to a document of a lead's, in place of the one under the same key if there is one. LeadSail stores
    * where the document lies and no copy of it: it has to stay there, for everybody who has the link. Nobody is told, as far as
@@ -1310,8 +1352,32 @@ export type MutationCreateLeadArgs = {
  * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read again, each by one
  * call, and only where they are selected; an error at one of them takes nothing back.
  */
+export type MutationDeliverLeadArgs = {
+  input: DeliverLeadInput;
+};
+
+
+/**
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. `outcome` says whether
+ * it was done; why not is said in `userErrors`, and nothing has happened then. An error at the mutation's own
+ * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read again, each by one
+ * call, and only where they are selected; an error at one of them takes nothing back.
+ */
 export type MutationInitiateCallArgs = {
   input: InitiateCallInput;
+};
+
+
+/**
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. `outcome` says whether
+ * it was done; why not is said in `userErrors`, and nothing has happened then. An error at the mutation's own
+ * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read again, each by one
+ * call, and only where they are selected; an error at one of them takes nothing back.
+ */
+export type MutationRepostLeadArgs = {
+  input: RepostLeadInput;
 };
 
 
@@ -1677,6 +1743,39 @@ export type QuestionnaireAnswerInput = {
   readonly key: Scalars['String']['input'];
   /** The question as it was asked; LeadSail takes the field's label when it is left out. REST `question`. */
   readonly question?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * A lead to deliver again as it was. LeadSail's `POST /leads/{leadId}/repost`; of what that takes as well,
+ * `modifiedPayload` and `deliveryInfo`, whose shapes it does not document, are left out.
+ */
+export type RepostLeadInput = {
+  /**
+   * A name of your own for this one wish, at most 255 characters, such as a UUID. Sent again within ten
+   * minutes with the same input, it is answered as the first time and not done again. What may have happened
+   * stays so; what certainly did not is tried again.
+   */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Which lead: one whose status is `FAILED`, `REJECTED` or `ERROR`. */
+  readonly leadId: Scalars['ID']['input'];
+};
+
+/** What became of `repostLead`. */
+export type RepostLeadPayload = {
+  readonly __typename?: 'RepostLeadPayload';
+  /**
+   * The lead as it is now, read after the write: one call, `GET /leads/{leadId}`, and more for up to 2 seconds while
+   * it is not there yet. `lead { id }` costs none. Null when nothing was done, and when LeadSail does not name it.
+   */
+  readonly lead?: Maybe<Lead>;
+  /** Whether it was done; `userErrors` say why not. */
+  readonly outcome: WriteOutcome;
+  /** Whether the lead is qualified again first. REST `requiresQualification`; null when nothing was done, and when LeadSail does not say. */
+  readonly requiresQualification?: Maybe<Scalars['Boolean']['output']>;
+  /** The submission that was made. REST `newSubmissionId`; null when nothing was done, and when LeadSail does not name it. */
+  readonly submissionId?: Maybe<Scalars['ID']['output']>;
+  /** Why it was not done; empty when it was. */
+  readonly userErrors: ReadonlyArray<UserError>;
 };
 
 /** A reference to keep. LeadSail's `POST /files`; what is left out of a file that is there already is not kept. */
@@ -2439,6 +2538,8 @@ export type ResolversTypes = {
   CreateLeadInput: CreateLeadInput;
   CreateLeadPayload: ResolverTypeWrapper<WritePayload>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeliverLeadInput: DeliverLeadInput;
+  DeliverLeadPayload: ResolverTypeWrapper<WritePayload>;
   FieldCategory: FieldCategory;
   FieldLibraryCategory: FieldLibraryCategory;
   FieldLibraryEntry: ResolverTypeWrapper<FieldLibraryEntryModel>;
@@ -2483,6 +2584,8 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QuestionnaireAnswer: ResolverTypeWrapper<QuestionnaireAnswerModel>;
   QuestionnaireAnswerInput: QuestionnaireAnswerInput;
+  RepostLeadInput: RepostLeadInput;
+  RepostLeadPayload: ResolverTypeWrapper<WritePayload>;
   SaveLeadFileInput: SaveLeadFileInput;
   SaveLeadFilePayload: ResolverTypeWrapper<WritePayload>;
   SendDocumentForSigningInput: SendDocumentForSigningInput;
@@ -2549,6 +2652,8 @@ export type ResolversParentTypes = {
   CreateLeadInput: CreateLeadInput;
   CreateLeadPayload: WritePayload;
   DateTime: Scalars['DateTime']['output'];
+  DeliverLeadInput: DeliverLeadInput;
+  DeliverLeadPayload: WritePayload;
   FieldLibraryEntry: FieldLibraryEntryModel;
   FieldMappingOverride: FieldMappingOverride;
   FileEvent: Omit<FileEvent, 'file'> & { file?: Maybe<ResolversParentTypes['LeadFile']> };
@@ -2580,6 +2685,8 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   QuestionnaireAnswer: QuestionnaireAnswerModel;
   QuestionnaireAnswerInput: QuestionnaireAnswerInput;
+  RepostLeadInput: RepostLeadInput;
+  RepostLeadPayload: WritePayload;
   SaveLeadFileInput: SaveLeadFileInput;
   SaveLeadFilePayload: WritePayload;
   SendDocumentForSigningInput: SendDocumentForSigningInput;
@@ -2810,6 +2917,13 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DeliverLeadPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['DeliverLeadPayload'] = ResolversParentTypes['DeliverLeadPayload']> = {
+  lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['WriteOutcome'], ParentType, ContextType>;
+  submissionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type FieldLibraryEntryResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['FieldLibraryEntry'] = ResolversParentTypes['FieldLibraryEntry']> = {
   active?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   category?: Resolver<Maybe<ResolversTypes['FieldLibraryCategory']>, ParentType, ContextType>;
@@ -2995,7 +3109,9 @@ export type MissingPartResolvers<ContextType = GatewayContext, ParentType extend
 
 export type MutationResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createLead?: Resolver<Maybe<ResolversTypes['CreateLeadPayload']>, ParentType, ContextType, RequireFields<MutationCreateLeadArgs, 'input'>>;
+  deliverLead?: Resolver<Maybe<ResolversTypes['DeliverLeadPayload']>, ParentType, ContextType, RequireFields<MutationDeliverLeadArgs, 'input'>>;
   initiateCall?: Resolver<Maybe<ResolversTypes['InitiateCallPayload']>, ParentType, ContextType, RequireFields<MutationInitiateCallArgs, 'input'>>;
+  repostLead?: Resolver<Maybe<ResolversTypes['RepostLeadPayload']>, ParentType, ContextType, RequireFields<MutationRepostLeadArgs, 'input'>>;
   saveLeadFile?: Resolver<Maybe<ResolversTypes['SaveLeadFilePayload']>, ParentType, ContextType, RequireFields<MutationSaveLeadFileArgs, 'input'>>;
   sendDocumentForSigning?: Resolver<Maybe<ResolversTypes['SendDocumentForSigningPayload']>, ParentType, ContextType, RequireFields<MutationSendDocumentForSigningArgs, 'input'>>;
   sendSms?: Resolver<Maybe<ResolversTypes['SendSmsPayload']>, ParentType, ContextType, RequireFields<MutationSendSmsArgs, 'input'>>;
@@ -3048,6 +3164,14 @@ export type QuestionnaireAnswerResolvers<ContextType = GatewayContext, ParentTyp
   field?: Resolver<Maybe<ResolversTypes['FieldLibraryEntry']>, ParentType, ContextType>;
   key?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   question?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RepostLeadPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['RepostLeadPayload'] = ResolversParentTypes['RepostLeadPayload']> = {
+  lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['WriteOutcome'], ParentType, ContextType>;
+  requiresQualification?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  submissionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type SaveLeadFilePayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SaveLeadFilePayload'] = ResolversParentTypes['SaveLeadFilePayload']> = {
@@ -3201,6 +3325,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   ConditionRule?: ConditionRuleResolvers<ContextType>;
   CreateLeadPayload?: CreateLeadPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DeliverLeadPayload?: DeliverLeadPayloadResolvers<ContextType>;
   FieldLibraryEntry?: FieldLibraryEntryResolvers<ContextType>;
   FieldMappingOverride?: FieldMappingOverrideResolvers<ContextType>;
   FileEvent?: FileEventResolvers<ContextType>;
@@ -3225,6 +3350,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   QuestionnaireAnswer?: QuestionnaireAnswerResolvers<ContextType>;
+  RepostLeadPayload?: RepostLeadPayloadResolvers<ContextType>;
   SaveLeadFilePayload?: SaveLeadFilePayloadResolvers<ContextType>;
   SendDocumentForSigningPayload?: SendDocumentForSigningPayloadResolvers<ContextType>;
   SendSmsPayload?: SendSmsPayloadResolvers<ContextType>;

@@ -16,6 +16,8 @@ const WRITES = [
   'POST /leads/submit',
   'PATCH /leads/{leadId}',
   'POST /leads/{leadId}/approve',
+  'POST /leads/{leadId}/deliver',
+  'POST /leads/{leadId}/repost',
   'POST /voice/calls/initiate',
   'POST /sms/send',
   'POST /files',

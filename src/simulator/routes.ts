@@ -1,4 +1,5 @@
 // Which request goes where: the table of endpoints and how a path is matched against it.
+import { deliveryWrites } from './delivery-writes.ts';
 import type { JsonObject, Reply } from './envelope.ts';
 import { fileWrites } from './file-writes.ts';
 import { leadWrites } from './lead-writes.ts';
@@ -21,7 +22,14 @@ type Pattern = {
 
 export const basePath = '/api/v1';
 
-const routes = { ...reads, ...numberedLists, ...leadWrites, ...outreachWrites, ...fileWrites };
+const routes = {
+  ...reads,
+  ...numberedLists,
+  ...leadWrites,
+  ...deliveryWrites,
+  ...outreachWrites,
+  ...fileWrites,
+};
 
 const patterns = new Map<string, Pattern[]>();
 for (const [endpoint, answer] of Object.entries(routes)) {

@@ -12,6 +12,7 @@ import {
 import { BESIDE, BODIES, LEFT_OUT_INPUTS } from '../support/documented-inputs.ts';
 import { type Kit, SDL, start } from '../support/kit.ts';
 import { askedByKeys, keysOf, leadFiles, resources, rowsOf } from '../support/resources.ts';
+import { WRITES } from '../support/writes.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: records of any shape
 type Json = any;
@@ -117,6 +118,7 @@ describe('what LeadSail documents', () => {
 it('of the body of every write is there to be given, or left out for a reason', () => {
   const mutations = createSchema(SDL).getMutationType()?.getFields() ?? {};
   expect(Object.keys(mutations).sort()).toEqual(Object.keys(BODIES).sort());
+  expect(Object.keys(WRITES).sort()).toEqual(Object.keys(BODIES).sort());
   const given = Object.values(mutations).flatMap(({ name, args }) => {
     const input = getNamedType(args[0]?.type) as GraphQLInputObjectType;
     return Object.keys(input.getFields()).map((field) => `${name}.${field}`);

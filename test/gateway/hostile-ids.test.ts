@@ -66,6 +66,26 @@ const asAliases =
     return codesOf(answer, ids.length);
   };
 
+/** As asked of a mutation that has the id in its path: what it refuses is data. */
+const asWrites =
+  (field: string, beside: string): Ask =>
+  async (kit, ids) => {
+    const declared = ids.map((_, at) => `$v${at}: ID!`);
+    const calls = ids.map(
+      (_, at) =>
+        `a${at}: ${field}(input: { leadId: $v${at} ${beside} }) { userErrors { code field } }`,
+    );
+    const variables = Object.fromEntries(ids.map((id, at) => [`v${at}`, id]));
+    const { data, errors } = await kit.query(`mutation (${declared}) { ${calls} }`, variables);
+    expect(errors).toBeUndefined();
+    return ids.map((_, at) => {
+      const { userErrors } = data[`a${at}`];
+      const isRefused = userErrors.some(({ code }: { code: string }) => code === 'INVALID');
+      if (isRefused) expect(userErrors).toEqual([{ code: 'INVALID', field: ['input', 'leadId'] }]);
+      return isRefused ? 'BAD_USER_INPUT' : null;
+    });
+  };
+
 // Keys that are asked together become one call for the whole library, so each goes alone.
 const oneByOne =
   (ask: Ask): Ask =>
@@ -78,7 +98,15 @@ const FIELD = { endpoint: 'GET /field-library/{key}', before: '/api/v1/field-lib
 
 const CLIENT = { endpoint: 'GET /clients/{clientId}', before: '/api/v1/clients/' };
 
-const ways: [string, { endpoint: string; before: string }, number, Ask, 'literals'?][] = [
+const write = (endpoint: string, after = '') => ({ endpoint, before: '/api/v1/leads/', after });
+const UPDATE = write('PATCH /leads/{leadId}');
+const APPROVE = write('POST /leads/{leadId}/approve', '/approve');
+const DELIVER = write('POST /leads/{leadId}/deliver', '/deliver');
+const REPOST = write('POST /leads/{leadId}/repost', '/repost');
+
+type Place = { readonly endpoint: string; readonly before: string; readonly after?: string };
+
+const ways: [string, Place, number, Ask, 'literals'?][] = [
   ['lead(id: $id)', LEAD, 400, asAliases('lead', 'id', false)],
   ['lead(id: "…")', LEAD, 400, asAliases('lead', 'id', true), 'literals'],
   ['leadsByIds(ids: $ids)', LEAD, 800, asList('leadsByIds', false)],
@@ -102,6 +130,10 @@ const ways: [string, { endpoint: string; before: string }, number, Ask, 'literal
     oneByOne(asAliases('fieldLibraryEntry', 'key', true)),
     'literals',
   ],
+  ['updateLead', UPDATE, 100, asWrites('updateLead', 'firstName: "A"')],
+  ['setLeadApproval', APPROVE, 100, asWrites('setLeadApproval', 'status: PENDING')],
+  ['deliverLead', DELIVER, 200, asWrites('deliverLead', 'campaignId: "HXZ"')],
+  ['repostLead', REPOST, 200, asWrites('repostLead', '')],
 ];
 
 let kit: Kit;
@@ -110,7 +142,7 @@ beforeAll(async () => {
   return () => kit[Symbol.asyncDispose]();
 });
 
-describe.each(ways)('%s', (way, { endpoint, before }, count, ask, literals) => {
+describe.each(ways)('%s', (way, { endpoint, before, after = '' }, count, ask, literals) => {
   // A lone surrogate is no GraphQL either: as a literal it fails before there is an argument.
   const ids = hostileIds(count, hash(way)).filter(({ id }) => !literals || id.isWellFormed());
 
@@ -131,7 +163,8 @@ describe.each(ways)('%s', (way, { endpoint, before }, count, ask, literals) => {
       expect(new Set(calls.map((call) => call.endpoint))).toEqual(new Set([endpoint]));
       const reached = calls.map(({ url }) => {
         expect(url.startsWith(before), url).toBe(true);
-        const segment = url.slice(before.length);
+        expect(url.endsWith(after), url).toBe(true);
+        const segment = url.slice(before.length, url.length - after.length);
         expect(segment).toMatch(/^[^/?#\\]+$/);
         return decodeURIComponent(segment);
       });

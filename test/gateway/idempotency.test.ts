@@ -7,6 +7,7 @@ import { type Credential, toCredential } from '../../src/upstream/credential.ts'
 import { createDeadline } from '../../src/upstream/deadline.ts';
 import { UpstreamFailure } from '../../src/upstream/failure.ts';
 import { type Kit, keyOf, start } from '../support/kit.ts';
+import { WRITES, writeQuery } from '../support/writes.ts';
 
 const call = (key: string, leadId = 'lead_1001') =>
   `mutation { initiateCall(input: { leadId: "${leadId}", idempotencyKey: "${key}" }) { interaction { id status } userErrors { code } } }`;
@@ -15,6 +16,9 @@ const writesOf = (kit: Kit) =>
   kit.simulator.calls.entries().filter(({ method }) => method !== 'GET');
 
 const fast = { simulator: { settleMs: 0 } };
+
+/** What makes another input of one that names no single lead. */
+const OTHER: Readonly<Record<string, object>> = { createLead: { firstName: 'Ann' } };
 
 describe('a mutation that is sent again with its key', () => {
   it('is answered as the first time, with what it wrote to read anew', async () => {
@@ -30,6 +34,22 @@ describe('a mutation that is sent again with its key', () => {
       interaction: { ...first.interaction, status: 'VOICEMAIL' },
     });
     expect(writesOf(kit)).toHaveLength(1);
+  });
+
+  it.each(Object.entries(WRITES))('is done once: %s', async (name, { endpoint, input }) => {
+    await using kit = await start(fast);
+    const asked = { input: { ...input, idempotencyKey: 'a' } };
+    const query = writeQuery(name, 'outcome lead { id } userErrors { code }');
+    const first = await kit.query(query, asked);
+    expect(first).toMatchObject({
+      data: { [name]: { outcome: 'DONE', lead: { id: expect.any(String) }, userErrors: [] } },
+    });
+    expect(await kit.query(query, asked)).toEqual(first);
+    const other = await kit.query(query, {
+      input: { ...asked.input, ...(OTHER[name] ?? { leadId: 'lead_1002' }) },
+    });
+    expect(other.data[name].userErrors).toEqual([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+    expect(writesOf(kit).map((write) => write.endpoint)).toEqual([endpoint]);
   });
 
   it('while the first is under way waits for it', async () => {

@@ -27,6 +27,10 @@ const WRITES = {
   updateLead: `updateLead(input: { leadId: "lead_1001", firstName: "A" }) { outcome userErrors { code } lead { id } }`,
   setLeadApproval: `setLeadApproval(input: { leadId: "lead_1001", status: APPROVED })
     { outcome userErrors { code } lead { id } }`,
+  deliverLead: `deliverLead(input: { leadId: "lead_1001", campaignId: "HXZ" })
+    { outcome userErrors { code } submissionId lead { id } }`,
+  repostLead: `repostLead(input: { leadId: "lead_1001" })
+    { outcome userErrors { code } submissionId requiresQualification lead { id } }`,
   initiateCall: `initiateCall(input: { leadId: "lead_1001" }) { outcome userErrors { code } interaction { id } lead { id } }`,
   sendSms: `sendSms(input: { leadId: "lead_1001", message: "Hi" })
     { outcome userErrors { code } messageId interaction { id } lead { id } }`,
@@ -45,6 +49,15 @@ async function outcomeOf(write: Write, reply: RawReply) {
   return { payload: data?.[write], errors };
 }
 
+/** What LeadSail alone can say of a write. */
+const NAMED = [
+  'submissionId',
+  'requiresQualification',
+  'messageId',
+  'interaction',
+  'signingUrl',
+] as const;
+
 const NO_NAMES: [string, RawReply][] = [
   ['nothing but success', { body: '{"success":true}' }],
   ['data of null', success('null')],
@@ -55,7 +68,9 @@ const NO_NAMES: [string, RawReply][] = [
   ],
   [
     'ids that are none',
-    success('{"leadId":"","submissionId":null,"interactionId":{},"messageId":true}'),
+    success(
+      '{"leadId":"","submissionId":null,"newSubmissionId":[],"requiresQualification":"no","interactionId":{},"messageId":true}',
+    ),
   ],
   ['no content', { status: 204, body: '' }],
   ['201', { status: 201, body: '{"success":true,"data":{}}' }],
@@ -70,7 +85,7 @@ describe.each(ALL)('%s', (write) => {
       expect(errors).toBeUndefined();
       const lead = write === 'createLead' ? null : { id: 'lead_1001' };
       expect(payload).toMatchObject({ outcome: 'DONE', userErrors: [], lead });
-      for (const name of ['submissionId', 'messageId', 'interaction', 'signingUrl'] as const) {
+      for (const name of NAMED) {
         if (name in payload) expect(payload[name]).toBeNull();
       }
     },

@@ -37,6 +37,11 @@ const ASKED: readonly (readonly [string, readonly Right[]])[] = [
     ['write'],
   ],
   [
+    'mutation { deliverLead(input: { leadId: "lead_1001", campaignId: "HXZ" }) { userErrors { code } } }',
+    ['write'],
+  ],
+  ['mutation { repostLead(input: { leadId: "lead_1040" }) { userErrors { code } } }', ['write']],
+  [
     'mutation { initiateCall(input: { leadId: "lead_1001" }) { userErrors { code } } }',
     ['contact'],
   ],

@@ -8,6 +8,7 @@ import { createJsonLog } from '../../src/server/telemetry/log.ts';
 import { WRITE } from '../../src/server/telemetry/write-log.ts';
 import { startIssuer } from '../support/issuer.ts';
 import { type Kit, type KitOptions, keyOf, start } from '../support/kit.ts';
+import { WRITES, writeQuery } from '../support/writes.ts';
 
 const update = (more = '') =>
   `mutation { updateLead(input: { leadId: "lead_1001", firstName: "Ann"${more} }) { outcome userErrors { code } } }`;
@@ -37,6 +38,13 @@ describe('the line of a write', () => {
     const { writes, operations } = await linesOf(update());
     const { requestId, tenant } = operations[0] ?? {};
     expect(writes).toEqual([{ requestId, tenant, mutation: 'updateLead', outcome: 'DONE' }]);
+  });
+
+  it.each(Object.entries(WRITES))('comes once for %s', async (mutation, { input }) => {
+    await using kit = await start({ simulator: { settleMs: 0 } });
+    await kit.query(writeQuery(mutation), { input });
+    const { requestId, tenant } = kit.operations[0] ?? {};
+    expect(writesOf(kit)).toEqual([{ requestId, tenant, mutation, outcome: 'DONE' }]);
   });
 
   it.each([

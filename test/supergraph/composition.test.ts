@@ -103,7 +103,9 @@ describe('a contract without personal data', () => {
     expect(fieldsOf('LeadFilter')).not.toContain('search');
     // A message without words cannot be sent, nor a lead without a name be stored; all else can be done.
     expect(fieldsOf('Mutation').sort()).toEqual([
+      'deliverLead',
       'initiateCall',
+      'repostLead',
       'sendDocumentForSigning',
       'setLeadApproval',
       'submitLead',

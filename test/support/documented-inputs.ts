@@ -15,6 +15,8 @@ export const BODIES = {
     'leadId fileKey fileName fileType documentUrl signingUrl provider providerDocumentId status signedAt createdBySubmissionId metadata',
   sendDocumentForSigning:
     'leadId fileKey documentTemplateId campaignId sendEmail sendSms data testMode completedRedirectUrl',
+  deliverLead: 'campaignId',
+  repostLead: 'deliveryInfo modifiedPayload campaignId',
 } as const;
 
 const KEPT_BY_LEADSAIL = 'LeadSail keeps it itself; other writes move it';
@@ -40,11 +42,16 @@ export const LEFT_OUT_INPUTS: Readonly<Record<string, string>> = {
   'updateLead.lastActivityAt': KEPT_BY_LEADSAIL,
   'updateLead.deliveredAt': KEPT_BY_LEADSAIL,
   'updateLead.submissionCount': KEPT_BY_LEADSAIL,
+  'repostLead.deliveryInfo': 'its shape is not documented',
+  'repostLead.modifiedPayload': 'its shape is not documented',
+  'repostLead.campaignId': 'LeadSail documents it beside `modifiedPayload` alone',
 };
 
 /** What stands in an input beside the body: the id in the path, and what is the gateway's. */
 export const BESIDE: readonly string[] = [
   'updateLead.leadId',
   'setLeadApproval.leadId',
+  'deliverLead.leadId',
+  'repostLead.leadId',
   ...Object.keys(BODIES).map((name) => `${name}.idempotencyKey`),
 ];

@@ -20,6 +20,7 @@ export type Payload = {
   readonly fileKey: string | null;
   /** Kept nowhere: null for who asks again by an idempotency key. */
   readonly signingUrl: string | null;
+  readonly requiresQualification: boolean | null;
   readonly userErrors: readonly UserError[];
 };
 
@@ -36,6 +37,7 @@ const NOTHING: Payload = {
   submissionId: null,
   fileKey: null,
   signingUrl: null,
+  requiresQualification: null,
   userErrors: [],
 };
 

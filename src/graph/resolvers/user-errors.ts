@@ -39,6 +39,8 @@ export const doNotContactUnknown = (): UserError =>
     'leadId',
   );
 
+const conflict = (): UserError => userError('CONFLICT', 'The record is in no state for this.');
+
 /** LeadSail took it, and its answer says that nothing came of it. */
 export const failedAtOnce = (what: 'call' | 'message' | 'document'): UserError =>
   userError('REFUSED', `LeadSail says that the ${what} has failed.`);
@@ -49,6 +51,8 @@ export const notFound = (name: string | null): UserError =>
 
 // LeadSail documents no code for it, only that it looks.
 const DO_NOT_CONTACT = /\bdo.not.(call|contact)\b|\bdnc\b/i;
+// Nor for a record that is in no state for what is asked of it.
+const STATE = /approv|status/i;
 
 /**
  * What LeadSail refused, when it is sure that it did; null for every other failure. Nothing of its own
@@ -69,11 +73,12 @@ export function toUserErrors(
     const message = 'The lead has no phone number in E.164 that could be called.';
     return [userError('MISSING_PHONE_NUMBER', message, 'leadId')];
   }
-  if (status === 409) return [userError('CONFLICT', 'The record is in no state for this.')];
+  if (status === 409) return [conflict()];
   if (details.some((line) => DO_NOT_CONTACT.test(line))) return [doNotContact()];
   const named = new Set(details.map((line) => /^\W*(\w+)/.exec(line)?.[1] ?? ''));
   const refused = [...named].filter((name) => fields.has(name));
   if (refused.length === 0) {
+    if ([upstreamCode ?? '', ...details].some((said) => STATE.test(said))) return [conflict()];
     return [userError('REFUSED', 'LeadSail refused this, for no reason that can be told.')];
   }
   return refused.map((name) =>
