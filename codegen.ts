@@ -49,6 +49,8 @@ const config: CodegenConfig = {
           SendDocumentForSigningPayload: './resolvers/mutation.ts#Payload as WritePayload',
           DeliverLeadPayload: './resolvers/mutation.ts#Payload as WritePayload',
           RepostLeadPayload: './resolvers/mutation.ts#Payload as WritePayload',
+          SendLeadsToAutoDialerPayload: './resolvers/mutation.ts#Payload as WritePayload',
+          AutoDialerResult: '../leadsail/auto-dialer.ts#DialedLead as DialedLeadModel',
           UserError: './resolvers/user-errors.ts#UserError as UserErrorModel',
         },
         enumsAsTypes: true,

@@ -29,6 +29,8 @@ export const VALUE_REASONS: Readonly<Record<string, string>> = {
   'POST /voice/calls/initiate campaignId': '`interaction { campaignId }` has it',
   'POST /voice/calls/initiate agentId': '`interaction { call { voiceAI { agentId } } }` has it',
   'POST /sms/send status': '`outcome` says whether it was done, `interaction` what became of it',
+  'POST /leads/send-to-auto-dialer failed': '`results { leadId error }` has it',
+  'POST /leads/send-to-auto-dialer details': '`results { leadId nextCallAt }` has it',
   'POST /leads/{leadId}/approve approval': '`lead { approval }` has it, read after the write',
 };
 

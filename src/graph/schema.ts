@@ -1,6 +1,7 @@
 // The executable schema: schema.graphql, what its variant adds, and the resolvers of each resource.
 import { type IExecutableSchemaDefinition, makeExecutableSchema } from '@graphql-tools/schema';
 import { GraphQLDeferDirective, GraphQLSchema, GraphQLStreamDirective } from 'graphql';
+import { autoDialerResolvers } from './resolvers/auto-dialer.ts';
 import { campaignResolvers } from './resolvers/campaigns.ts';
 import { clientResolvers } from './resolvers/clients.ts';
 import { deliveryResolvers } from './resolvers/deliveries.ts';
@@ -56,6 +57,7 @@ export function createSchema(
       deliveryResolvers,
       outreachResolvers,
       fileMutations,
+      autoDialerResolvers,
       ...added.resolvers,
       ...(hidesLinks ? [HIDDEN_LINKS] : []),
     ],

@@ -16,6 +16,7 @@ import type { LeadFile as LeadFileModel } from '../leadsail/files.ts';
 import type { Campaign as CampaignModel } from '../leadsail/campaigns.ts';
 import type { CampaignConnectionPage } from './resolvers/campaigns.ts';
 import type { Payload as WritePayload } from './resolvers/mutation.ts';
+import type { DialedLead as DialedLeadModel } from '../leadsail/auto-dialer.ts';
 import type { UserError as UserErrorModel } from './resolvers/user-errors.ts';
 import type { GatewayContext } from './context.ts';
 export type Maybe<T> = T | null | undefined;
@@ -148,6 +149,23 @@ export type Attribution = {
   readonly userAgent?: Maybe<Scalars['String']['output']>;
   /** Google click id of web-to-app campaigns. REST `wbraid`. */
   readonly wbraid?: Maybe<Scalars['String']['output']>;
+};
+
+/** What became of one lead that was sent to the auto-dialer. */
+export type AutoDialerResult = {
+  readonly __typename?: 'AutoDialerResult';
+  /**
+   * Why the lead was not scheduled, in LeadSail's words, at most 200 characters; null when it was. REST `failed[].error`.
+   * Where LeadSail has no words or says nothing of the lead, a sentence of the gateway's says so. The words are not kept:
+   * a mutation that is sent again with its idempotency key gets that sentence.
+   */
+  readonly error?: Maybe<Scalars['String']['output']>;
+  /** The lead as it is now, read after the write: one call a lead, `GET /leads/{leadId}`. `lead { id }` costs none. */
+  readonly lead?: Maybe<Lead>;
+  /** The lead's id, as it was given. */
+  readonly leadId: Scalars['ID']['output'];
+  /** When LeadSail will call. REST `details[].nextCallTime`; null when it does not say so readably. */
+  readonly nextCallAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** What only a call has. REST `call`. */
@@ -1314,6 +1332,12 @@ export type Mutation = {
    */
   readonly sendDocumentForSigning?: Maybe<SendDocumentForSigningPayload>;
   /**
+   * Puts leads in line for the auto-dialer: the voice agent calls each of them in its next slot, by itself, hours or days
+   * later. LeadSail takes some and leaves others; `results` says which. It looks at excluded statuses, attempts and the
+   * campaign itself. One call however many leads, `POST /leads/send-to-auto-dialer`.
+   */
+  readonly sendLeadsToAutoDialer?: Maybe<SendLeadsToAutoDialerPayload>;
+  /**
    * Sends a text message to a lead. Reads the lead first, and sends nothing to one that is marked not to be
    * contacted or whose mark could not be read. Two calls, `GET /leads/{leadId}` and `POST /sms/send`.
    */
@@ -1402,6 +1426,18 @@ export type MutationSaveLeadFileArgs = {
  */
 export type MutationSendDocumentForSigningArgs = {
   input: SendDocumentForSigningInput;
+};
+
+
+/**
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. `outcome` says whether
+ * it was done; why not is said in `userErrors`, and nothing has happened then. An error at the mutation's own
+ * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read again, each by one
+ * call, and only where they are selected; an error at one of them takes nothing back.
+ */
+export type MutationSendLeadsToAutoDialerArgs = {
+  input: SendLeadsToAutoDialerInput;
 };
 
 
@@ -1886,6 +1922,31 @@ export type SendDocumentForSigningPayload = {
    * `signingUrl`.
    */
   readonly signingUrl?: Maybe<Scalars['String']['output']>;
+  /** Why it was not done; empty when it was. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
+/** Leads to call by the auto-dialer. LeadSail's `POST /leads/send-to-auto-dialer`. */
+export type SendLeadsToAutoDialerInput = {
+  /**
+   * A name of your own for this one wish, at most 255 characters, such as a UUID. Sent again within ten
+   * minutes with the same input, it is answered as the first time and not done again. What may have happened
+   * stays so; what certainly did not is tried again.
+   */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 200 lead ids; one that stands twice is sent once. REST `leadIds`. */
+  readonly leadIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+/** What became of `sendLeadsToAutoDialer`. */
+export type SendLeadsToAutoDialerPayload = {
+  readonly __typename?: 'SendLeadsToAutoDialerPayload';
+  /** Whether LeadSail took the request, also when it could schedule none of the leads; `userErrors` say why not. */
+  readonly outcome: WriteOutcome;
+  /** What became of each lead, in the order asked; one that was named twice is here once. Empty when nothing was done. */
+  readonly results: ReadonlyArray<AutoDialerResult>;
+  /** How many leads LeadSail says that it scheduled. REST `succeeded`; null when nothing was done, and when LeadSail does not say. */
+  readonly succeeded?: Maybe<Scalars['Int']['output']>;
   /** Why it was not done; empty when it was. */
   readonly userErrors: ReadonlyArray<UserError>;
 };
@@ -2515,6 +2576,7 @@ export type ResolversTypes = {
   ApprovalDecision: ApprovalDecision;
   ApprovalStatus: ApprovalStatus;
   Attribution: ResolverTypeWrapper<Attribution>;
+  AutoDialerResult: ResolverTypeWrapper<DialedLeadModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CallDetails: ResolverTypeWrapper<CallDetails>;
   Campaign: ResolverTypeWrapper<CampaignModel>;
@@ -2590,6 +2652,8 @@ export type ResolversTypes = {
   SaveLeadFilePayload: ResolverTypeWrapper<WritePayload>;
   SendDocumentForSigningInput: SendDocumentForSigningInput;
   SendDocumentForSigningPayload: ResolverTypeWrapper<WritePayload>;
+  SendLeadsToAutoDialerInput: SendLeadsToAutoDialerInput;
+  SendLeadsToAutoDialerPayload: ResolverTypeWrapper<WritePayload>;
   SendSmsInput: SendSmsInput;
   SendSmsPayload: ResolverTypeWrapper<WritePayload>;
   SetLeadApprovalInput: SetLeadApprovalInput;
@@ -2629,6 +2693,7 @@ export type ResolversParentTypes = {
   AddressInput: AddressInput;
   Approval: Approval;
   Attribution: Attribution;
+  AutoDialerResult: DialedLeadModel;
   Boolean: Scalars['Boolean']['output'];
   CallDetails: CallDetails;
   Campaign: CampaignModel;
@@ -2691,6 +2756,8 @@ export type ResolversParentTypes = {
   SaveLeadFilePayload: WritePayload;
   SendDocumentForSigningInput: SendDocumentForSigningInput;
   SendDocumentForSigningPayload: WritePayload;
+  SendLeadsToAutoDialerInput: SendLeadsToAutoDialerInput;
+  SendLeadsToAutoDialerPayload: WritePayload;
   SendSmsInput: SendSmsInput;
   SendSmsPayload: WritePayload;
   SetLeadApprovalInput: SetLeadApprovalInput;
@@ -2760,6 +2827,13 @@ export type AttributionResolvers<ContextType = GatewayContext, ParentType extend
   ttp?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   userAgent?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   wbraid?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type AutoDialerResultResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AutoDialerResult'] = ResolversParentTypes['AutoDialerResult']> = {
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  leadId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  nextCallAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type CallDetailsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CallDetails'] = ResolversParentTypes['CallDetails']> = {
@@ -3114,6 +3188,7 @@ export type MutationResolvers<ContextType = GatewayContext, ParentType extends R
   repostLead?: Resolver<Maybe<ResolversTypes['RepostLeadPayload']>, ParentType, ContextType, RequireFields<MutationRepostLeadArgs, 'input'>>;
   saveLeadFile?: Resolver<Maybe<ResolversTypes['SaveLeadFilePayload']>, ParentType, ContextType, RequireFields<MutationSaveLeadFileArgs, 'input'>>;
   sendDocumentForSigning?: Resolver<Maybe<ResolversTypes['SendDocumentForSigningPayload']>, ParentType, ContextType, RequireFields<MutationSendDocumentForSigningArgs, 'input'>>;
+  sendLeadsToAutoDialer?: Resolver<Maybe<ResolversTypes['SendLeadsToAutoDialerPayload']>, ParentType, ContextType, RequireFields<MutationSendLeadsToAutoDialerArgs, 'input'>>;
   sendSms?: Resolver<Maybe<ResolversTypes['SendSmsPayload']>, ParentType, ContextType, RequireFields<MutationSendSmsArgs, 'input'>>;
   setLeadApproval?: Resolver<Maybe<ResolversTypes['SetLeadApprovalPayload']>, ParentType, ContextType, RequireFields<MutationSetLeadApprovalArgs, 'input'>>;
   submitLead?: Resolver<Maybe<ResolversTypes['SubmitLeadPayload']>, ParentType, ContextType, RequireFields<MutationSubmitLeadArgs, 'input'>>;
@@ -3186,6 +3261,13 @@ export type SendDocumentForSigningPayloadResolvers<ContextType = GatewayContext,
   lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['WriteOutcome'], ParentType, ContextType>;
   signingUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SendLeadsToAutoDialerPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SendLeadsToAutoDialerPayload'] = ResolversParentTypes['SendLeadsToAutoDialerPayload']> = {
+  outcome?: Resolver<ResolversTypes['WriteOutcome'], ParentType, ContextType>;
+  results?: Resolver<ReadonlyArray<ResolversTypes['AutoDialerResult']>, ParentType, ContextType>;
+  succeeded?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -3306,6 +3388,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   Address?: AddressResolvers<ContextType>;
   Approval?: ApprovalResolvers<ContextType>;
   Attribution?: AttributionResolvers<ContextType>;
+  AutoDialerResult?: AutoDialerResultResolvers<ContextType>;
   CallDetails?: CallDetailsResolvers<ContextType>;
   Campaign?: CampaignResolvers<ContextType>;
   CampaignConnection?: CampaignConnectionResolvers<ContextType>;
@@ -3353,6 +3436,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   RepostLeadPayload?: RepostLeadPayloadResolvers<ContextType>;
   SaveLeadFilePayload?: SaveLeadFilePayloadResolvers<ContextType>;
   SendDocumentForSigningPayload?: SendDocumentForSigningPayloadResolvers<ContextType>;
+  SendLeadsToAutoDialerPayload?: SendLeadsToAutoDialerPayloadResolvers<ContextType>;
   SendSmsPayload?: SendSmsPayloadResolvers<ContextType>;
   SetLeadApprovalPayload?: SetLeadApprovalPayloadResolvers<ContextType>;
   SmsDetails?: SmsDetailsResolvers<ContextType>;

@@ -18,6 +18,7 @@ const WRITES = [
   'POST /leads/{leadId}/approve',
   'POST /leads/{leadId}/deliver',
   'POST /leads/{leadId}/repost',
+  'POST /leads/send-to-auto-dialer',
   'POST /voice/calls/initiate',
   'POST /sms/send',
   'POST /files',

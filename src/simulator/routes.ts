@@ -1,4 +1,5 @@
 // Which request goes where: the table of endpoints and how a path is matched against it.
+import { autoDialerWrites } from './auto-dialer.ts';
 import { deliveryWrites } from './delivery-writes.ts';
 import type { JsonObject, Reply } from './envelope.ts';
 import { fileWrites } from './file-writes.ts';
@@ -29,6 +30,7 @@ const routes = {
   ...deliveryWrites,
   ...outreachWrites,
   ...fileWrites,
+  ...autoDialerWrites,
 };
 
 const patterns = new Map<string, Pattern[]>();

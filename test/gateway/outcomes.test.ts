@@ -31,6 +31,8 @@ const WRITES = {
     { outcome userErrors { code } submissionId lead { id } }`,
   repostLead: `repostLead(input: { leadId: "lead_1001" })
     { outcome userErrors { code } submissionId requiresQualification lead { id } }`,
+  sendLeadsToAutoDialer: `sendLeadsToAutoDialer(input: { leadIds: ["lead_1001"] })
+    { outcome userErrors { code } succeeded results { leadId lead { id } nextCallAt } }`,
   initiateCall: `initiateCall(input: { leadId: "lead_1001" }) { outcome userErrors { code } interaction { id } lead { id } }`,
   sendSms: `sendSms(input: { leadId: "lead_1001", message: "Hi" })
     { outcome userErrors { code } messageId interaction { id } lead { id } }`,
@@ -56,7 +58,8 @@ const NAMED = [
   'messageId',
   'interaction',
   'signingUrl',
-] as const;
+  'succeeded',
+];
 
 const NO_NAMES: [string, RawReply][] = [
   ['nothing but success', { body: '{"success":true}' }],
@@ -69,7 +72,7 @@ const NO_NAMES: [string, RawReply][] = [
   [
     'ids that are none',
     success(
-      '{"leadId":"","submissionId":null,"newSubmissionId":[],"requiresQualification":"no","interactionId":{},"messageId":true}',
+      '{"leadId":"","submissionId":null,"newSubmissionId":[],"requiresQualification":"no","succeeded":"all","interactionId":{},"messageId":true}',
     ),
   ],
   ['no content', { status: 204, body: '' }],
@@ -84,7 +87,9 @@ describe.each(ALL)('%s', (write) => {
       const { payload, errors } = await outcomeOf(write, reply);
       expect(errors).toBeUndefined();
       const lead = write === 'createLead' ? null : { id: 'lead_1001' };
-      expect(payload).toMatchObject({ outcome: 'DONE', userErrors: [], lead });
+      expect(payload).toMatchObject({ outcome: 'DONE', userErrors: [] });
+      const [named = payload] = payload.results ?? [];
+      expect(named.lead).toEqual(lead);
       for (const name of NAMED) {
         if (name in payload) expect(payload[name]).toBeNull();
       }
@@ -99,7 +104,8 @@ describe.each(ALL)('%s', (write) => {
   ])('is not done where LeadSail refuses it with %s', async (_, reply) => {
     const { payload, errors } = await outcomeOf(write, reply);
     expect(errors).toBeUndefined();
-    expect(payload).toMatchObject({ outcome: 'NOT_DONE', lead: null });
+    expect(payload).toMatchObject({ outcome: 'NOT_DONE' });
+    expect(payload.results ?? payload.lead ?? []).toEqual([]);
     expect(payload.userErrors).toHaveLength(1);
   });
 

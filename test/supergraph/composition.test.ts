@@ -107,6 +107,7 @@ describe('a contract without personal data', () => {
       'initiateCall',
       'repostLead',
       'sendDocumentForSigning',
+      'sendLeadsToAutoDialer',
       'setLeadApproval',
       'submitLead',
       'updateLead',
@@ -122,6 +123,7 @@ describe('a contract without personal data', () => {
       expect(fieldsOf('SubmitLeadInput')).not.toContain(name);
       expect(fieldsOf('UpdateLeadInput')).not.toContain(name);
     }
+    expect(fieldsOf('AutoDialerResult')).toEqual(['leadId', 'lead', 'nextCallAt']);
     expect(fieldsOf('SetLeadApprovalInput')).not.toContain('reason');
     expect(fieldsOf('Subscription').sort()).toEqual([
       'interactionChanged',

@@ -17,6 +17,7 @@ export const BODIES = {
     'leadId fileKey documentTemplateId campaignId sendEmail sendSms data testMode completedRedirectUrl',
   deliverLead: 'campaignId',
   repostLead: 'deliveryInfo modifiedPayload campaignId',
+  sendLeadsToAutoDialer: 'leadIds',
 } as const;
 
 const KEPT_BY_LEADSAIL = 'LeadSail keeps it itself; other writes move it';

@@ -4,6 +4,8 @@ export type WriteExample = {
   /** Of the one call that does it. */
   readonly endpoint: string;
   readonly input: Readonly<Record<string, unknown>>;
+  /** What its payload has beside `outcome` and `userErrors`, at no call; `lead { id }` when left out. */
+  readonly nodes?: string;
 };
 
 /** By the name of the mutation. The simulated LeadSail does each of them. */
@@ -51,6 +53,11 @@ export const WRITES: Readonly<Record<string, WriteExample>> = {
     input: { leadId: 'lead_1001', campaignId: 'HXZ' },
   },
   repostLead: { endpoint: 'POST /leads/{leadId}/repost', input: { leadId: 'lead_1040' } },
+  sendLeadsToAutoDialer: {
+    endpoint: 'POST /leads/send-to-auto-dialer',
+    input: { leadIds: ['lead_1001', 'lead_1002'] },
+    nodes: 'results { lead { id } nextCallAt error } succeeded',
+  },
 };
 
 /** The mutation as a document with its input as a variable. */

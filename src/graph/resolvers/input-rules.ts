@@ -54,6 +54,14 @@ export function length(from: number, to = Number.POSITIVE_INFINITY): InputRule {
   };
 }
 
+/** A list of so many. */
+export function count(from: number, to: number, what: string): InputRule {
+  return (value: readonly unknown[]) =>
+    value.length >= from && value.length <= to
+      ? null
+      : `must hold ${from} to ${to} ${what}, got ${value.length}`;
+}
+
 /** A form that texts of more than `most` characters cannot have: no expression ever meets them. */
 export function pattern(expression: RegExp, says: string, most: number): InputRule {
   return (value: string) => {

@@ -1,5 +1,6 @@
 // How every mutation goes: look at the input, write once, and tell what was refused as data.
 import type { GraphQLResolveInfo } from 'graphql';
+import type { DialedLead } from '../../leadsail/auto-dialer.ts';
 import type { Right } from '../../upstream/credential.ts';
 import { UpstreamFailure } from '../../upstream/failure.ts';
 import type { AnswerPath } from '../../upstream/trace.ts';
@@ -10,7 +11,7 @@ import type { WriteOutcome } from '../types.generated.ts';
 import { faultsOf, type Rules } from './input-rules.ts';
 import { toUserErrors, type UserError, userError } from './user-errors.ts';
 
-/** Ids, and why not: everything else of a payload is read again where it is selected. */
+/** Ids, what LeadSail said of them, and why not: everything else of a payload is read again where it is selected. */
 export type Payload = {
   readonly leadId: string | null;
   readonly interactionId: string | null;
@@ -21,6 +22,9 @@ export type Payload = {
   /** Kept nowhere: null for who asks again by an idempotency key. */
   readonly signingUrl: string | null;
   readonly requiresQualification: boolean | null;
+  /** Of each lead that was to be dialed; LeadSail's words on it are kept nowhere either. */
+  readonly results: readonly DialedLead[];
+  readonly succeeded: number | null;
   readonly userErrors: readonly UserError[];
 };
 
@@ -38,8 +42,17 @@ const NOTHING: Payload = {
   fileKey: null,
   signingUrl: null,
   requiresQualification: null,
+  results: [],
+  succeeded: null,
   userErrors: [],
 };
+
+/** What is remembered of a write by its idempotency key, perhaps at rest: no link, and no words of LeadSail's. */
+const toKept = (payload: Payload): Payload => ({
+  ...payload,
+  signingUrl: null,
+  results: payload.results.map((one) => ({ ...one, reason: null })),
+});
 
 type IdempotentInput = { readonly idempotencyKey?: string | null | undefined };
 
@@ -56,6 +69,8 @@ type MutationDeclaration<Input extends IdempotentInput> = {
   readonly missing: (input: GivenInput<Input>) => (keyof Input & string) | null;
   /** What a caller needs to be allowed; `write` when left out. */
   readonly right?: Right;
+  /** How many leads its payload lists; it has one, in no list, when this is left out. */
+  readonly leads?: (input: Input) => number;
   /** Calls that come before the write. */
   readonly readsBefore?: number;
   /** What was written to, or why not. */
@@ -67,7 +82,7 @@ type MutationDeclaration<Input extends IdempotentInput> = {
 };
 
 export function mutation<Input extends IdempotentInput>(declared: MutationDeclaration<Input>) {
-  const { rules, missing, write, readsBefore = 0, right = 'write' } = declared;
+  const { rules, missing, write, leads, readsBefore = 0, right = 'write' } = declared;
   const fields = new Set(Object.keys(rules));
 
   async function perform(
@@ -81,16 +96,14 @@ export function mutation<Input extends IdempotentInput>(declared: MutationDeclar
     if (faults.length > 0) return { ...NOTHING, userErrors: faults };
     const given = withoutNulls(input);
 
-    let signingUrl: string | null = null;
+    let fresh = null as Payload | null;
 
-    /** What is remembered of a write by its idempotency key, perhaps at rest: no link. */
     async function run(): Promise<Payload> {
       onRun();
       context.leadsail.beginWrite();
       try {
-        const written = await write(given, context, info.path);
-        signingUrl = written.signingUrl ?? null;
-        return { ...NOTHING, ...written, signingUrl: null };
+        fresh = { ...NOTHING, ...(await write(given, context, info.path)) };
+        return toKept(fresh);
       } catch (error) {
         const userErrors = toUserErrors(error, fields, missing(given));
         if (userErrors === null) throw error;
@@ -101,7 +114,7 @@ export function mutation<Input extends IdempotentInput>(declared: MutationDeclar
     const { idempotencyKey: key } = input;
     const written =
       key == null ? await run() : await context.runIdempotent(key, [info.fieldName, given], run);
-    return written ? { ...written, signingUrl } : { ...NOTHING, userErrors: [REUSED] };
+    return fresh ?? written ?? { ...NOTHING, userErrors: [REUSED] };
   }
 
   async function resolve(
@@ -132,9 +145,10 @@ export function mutation<Input extends IdempotentInput>(declared: MutationDeclar
   return field(resolve, {
     right,
     cost: {
-      calls(plan) {
+      ...(leads && { items: ({ input }) => leads(input) }),
+      calls(plan, { input }) {
         plan.write(readsBefore + 1);
-        return [{ name: 'lead that was written to', count: 1 }];
+        return [{ name: 'lead that was written to', count: leads?.(input) ?? 1 }];
       },
     },
   });

@@ -1,0 +1,37 @@
+// The mutation that puts leads in line for the auto-dialer, and what became of each of them.
+import { autoDialer, type DialedLead } from '../../leadsail/auto-dialer.ts';
+import type { Resolvers, SendLeadsToAutoDialerInput } from '../types.generated.ts';
+import { count, id } from './input-rules.ts';
+import { leadOf } from './interactions.ts';
+import { mutation, payloadFields } from './mutation.ts';
+import { type UserError, userError } from './user-errors.ts';
+
+const MAX_LEADS = 200;
+
+const sendLeadsToAutoDialer = mutation<SendLeadsToAutoDialerInput>({
+  right: 'contact',
+  rules: { leadIds: count(1, MAX_LEADS, 'ids') },
+  faults: ({ leadIds }) => (leadIds.length > MAX_LEADS ? [] : leadIds.flatMap(faultOfId)),
+  leads: ({ leadIds }) => (leadIds.length > MAX_LEADS ? 0 : leadIds.length),
+  missing: () => null,
+  write: ({ leadIds }, { leadsail }, at) =>
+    leadsail.use(autoDialer).schedule({ leadIds: [...new Set(leadIds)] }, at),
+});
+
+function faultOfId(leadId: string, at: number): UserError[] {
+  const fault = id(leadId);
+  if (fault === null) return [];
+  const field = ['input', 'leadIds', String(at)];
+  return [{ ...userError('INVALID', `leadIds[${at}] ${fault}.`), field }];
+}
+
+function errorOf({ isScheduled, reason }: DialedLead): string | null {
+  if (isScheduled === null) return 'LeadSail does not say what became of this lead.';
+  return isScheduled ? null : (reason ?? 'LeadSail did not schedule this lead.');
+}
+
+export const autoDialerResolvers: Resolvers = {
+  Mutation: { sendLeadsToAutoDialer },
+  SendLeadsToAutoDialerPayload: payloadFields,
+  AutoDialerResult: { lead: leadOf, error: errorOf },
+};

@@ -1,0 +1,78 @@
+// The auto-dialer: leads are put in line for their next call, and LeadSail says of each whether it was.
+
+import type { AnswerPath } from '../upstream/trace.ts';
+import type { RestClient } from './client/session.ts';
+import { isSameId } from './decode/identity.ts';
+import { record } from './decode/record.ts';
+import { id, integer, listOf, renamed, text, timestamp } from './decode/values.ts';
+import { post } from './endpoint.ts';
+import { tag } from './tags.ts';
+
+/** Each id once. */
+export type LeadsToDial = { readonly leadIds: readonly string[] };
+
+export type DialedLead = {
+  /** As it was asked for. */
+  readonly leadId: string;
+  /** Null when LeadSail did not say. */
+  readonly isScheduled: boolean | null;
+  /** RFC 3339. */
+  readonly nextCallAt: string | null;
+  /** LeadSail's words on why not, at most 200 characters, which may hold anything; null when it has none. */
+  readonly reason: string | null;
+};
+
+type DialerAnswer = {
+  /** One a lead, in the order asked. */
+  readonly results: readonly DialedLead[];
+  /** How many LeadSail says that it scheduled. */
+  readonly succeeded: number | null;
+};
+
+const MAX_REASON = 200;
+
+const failure = record('AutoDialerFailure', { leadId: id, error: text });
+const detail = record('AutoDialerDetail', {
+  leadId: id,
+  nextCallTime: renamed('nextCallAt', timestamp),
+});
+const answer = record('AutoDialerAnswer', {
+  succeeded: integer,
+  failed: listOf(failure),
+  details: listOf(detail),
+});
+
+const sendToAutoDialer = post<LeadsToDial, DialerAnswer>('/leads/send-to-auto-dialer', {
+  decode(data, drift, { leadIds }) {
+    const read = answer.read(data, 'AutoDialerAnswer', drift);
+    const failureOf = finder(read?.failed ?? []);
+    const detailOf = finder(read?.details ?? []);
+    const results = leadIds.map((leadId) => {
+      const [failed, scheduled] = [failureOf(leadId), detailOf(leadId)];
+      const isScheduled = failed ? false : scheduled ? true : null;
+      const reason = shortened(failed?.error ?? '') || null;
+      return { leadId, isScheduled, nextCallAt: scheduled?.nextCallAt ?? null, reason };
+    });
+    return { results, succeeded: read?.succeeded ?? null };
+  },
+  drops: ({ leadIds }) => [tag.leads(), ...leadIds.map(tag.lead)],
+});
+
+/** Finds the first row of a lead, in whatever form LeadSail wrote its id. */
+function finder<Row extends { readonly leadId: string | null }>(rows: readonly Row[]) {
+  const byId = new Map<string | null, Row>();
+  for (const row of rows) if (!byId.has(row.leadId)) byId.set(row.leadId, row);
+  return (asked: string): Row | undefined =>
+    byId.get(asked) ?? rows.find(({ leadId }) => leadId !== null && isSameId(asked, leadId));
+}
+
+const shortened = (words: string): string =>
+  [...words.slice(0, 2 * MAX_REASON)].slice(0, MAX_REASON).join('').trim();
+
+/** One call however many leads, sent once. */
+export function autoDialer({ send }: RestClient) {
+  return {
+    /** Schedules leads for their next call, which LeadSail makes by itself. */
+    schedule: (leads: LeadsToDial, at: AnswerPath) => send(sendToAutoDialer, leads, at),
+  };
+}
