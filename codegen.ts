@@ -51,6 +51,7 @@ const config: CodegenConfig = {
           RepostLeadPayload: './resolvers/mutation.ts#Payload as WritePayload',
           SendLeadsToAutoDialerPayload: './resolvers/mutation.ts#Payload as WritePayload',
           AutoDialerResult: '../leadsail/auto-dialer.ts#DialedLead as DialedLeadModel',
+          FirePixelPayload: './resolvers/mutation.ts#Payload as WritePayload',
           UserError: './resolvers/user-errors.ts#UserError as UserErrorModel',
         },
         enumsAsTypes: true,

@@ -19,6 +19,8 @@ export const WEBHOOKS: Readonly<Record<string, string>> = {
 
 const PAGES = 'the gateway asks for pages by number and answers with cursors';
 
+const AS_GIVEN = 'as it was given';
+
 /** Parameters and values of answers, by endpoint and place. */
 export const VALUE_REASONS: Readonly<Record<string, string>> = {
   'GET /clients pagination.page': PAGES,
@@ -28,6 +30,10 @@ export const VALUE_REASONS: Readonly<Record<string, string>> = {
   'GET /files/{leadId} count': 'the list is whole',
   'POST /voice/calls/initiate campaignId': '`interaction { campaignId }` has it',
   'POST /voice/calls/initiate agentId': '`interaction { call { voiceAI { agentId } } }` has it',
+  'POST /pixels/fire success': '`outcome` says whether it was done',
+  'POST /pixels/fire platform': AS_GIVEN,
+  'POST /pixels/fire eventName': AS_GIVEN,
+  'POST /pixels/fire pixelId': AS_GIVEN,
   'POST /sms/send status': '`outcome` says whether it was done, `interaction` what became of it',
   'POST /leads/send-to-auto-dialer failed': '`results { leadId error }` has it',
   'POST /leads/send-to-auto-dialer details': '`results { leadId nextCallAt }` has it',

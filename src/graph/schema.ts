@@ -12,6 +12,7 @@ import { interactionResolvers } from './resolvers/interactions.ts';
 import { leadMutations } from './resolvers/lead-mutations.ts';
 import { leadResolvers } from './resolvers/leads.ts';
 import { outreachResolvers } from './resolvers/outreach.ts';
+import { pixelResolvers } from './resolvers/pixels.ts';
 import { timelineResolvers } from './resolvers/timeline.ts';
 import { transcriptResolvers } from './resolvers/transcripts.ts';
 import { DateTime, JSONValue } from './scalars.ts';
@@ -58,6 +59,7 @@ export function createSchema(
       outreachResolvers,
       fileMutations,
       autoDialerResolvers,
+      pixelResolvers,
       ...added.resolvers,
       ...(hidesLinks ? [HIDDEN_LINKS] : []),
     ],

@@ -663,6 +663,46 @@ export type FileEvent = {
   readonly id: Scalars['ID']['output'];
 };
 
+/** An event of a lead to report to an ad platform. LeadSail's `POST /pixels/fire`. */
+export type FirePixelInput = {
+  /** Where the event happened; LeadSail takes `SYSTEM_GENERATED` when it is left out. REST `actionSource`. */
+  readonly actionSource?: InputMaybe<PixelActionSource>;
+  /** Of `eventValue`: three capital letters of ISO 4217, such as `USD`. REST `currency`. */
+  readonly currency?: InputMaybe<Scalars['String']['input']>;
+  /** Such as `Lead`, `Purchase` or `CompleteRegistration`. REST `eventName`. */
+  readonly eventName: Scalars['String']['input'];
+  /** What the event is worth. REST `eventValue`. */
+  readonly eventValue?: InputMaybe<Scalars['Float']['input']>;
+  /**
+   * A name of your own for this one wish, at most 255 characters, such as a UUID. Sent again within ten
+   * minutes with the same input, it is answered as the first time and not done again. What may have happened
+   * stays so; what certainly did not is tried again.
+   */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Whose event it is: what the platform knows a person by is taken from this lead. REST `leadId`. */
+  readonly leadId: Scalars['ID']['input'];
+  /** The pixel at the platform. REST `pixelId`. */
+  readonly pixelId: Scalars['ID']['input'];
+  /** Where the pixel is. REST `platform`. */
+  readonly platform: PixelPlatform;
+  /** A code of the platform's that makes a test of the event: it is shown there and counts for nothing. REST `testEventCode`. */
+  readonly testEventCode?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of `firePixel`. */
+export type FirePixelPayload = {
+  readonly __typename?: 'FirePixelPayload';
+  /**
+   * The lead as it is now, read after the write: one call, `GET /leads/{leadId}`, and more for up to 2 seconds while
+   * it is not there yet. `lead { id }` costs none. Null when nothing was done, and when LeadSail does not name it.
+   */
+  readonly lead?: Maybe<Lead>;
+  /** Whether the platform took the event, by LeadSail's word on it (the inner `success`); `userErrors` say why not. */
+  readonly outcome: WriteOutcome;
+  /** Why it was not done; empty when it was. */
+  readonly userErrors: ReadonlyArray<UserError>;
+};
+
 /** Whether a lead's story is whole. */
 export type HistoryCompleteness = {
   readonly __typename?: 'HistoryCompleteness';
@@ -1305,6 +1345,13 @@ export type Mutation = {
    */
   readonly deliverLead?: Maybe<DeliverLeadPayload>;
   /**
+   * Reports an event of a lead to an ad platform, which counts it as a conversion and cannot be asked to forget it. LeadSail sends
+   * the lead's e-mail address, phone number, IP address, user agent and click ids along: personal data leaves for the
+   * platform. `testEventCode` makes a test of it. `outcome` is what LeadSail says of the event itself; where it does not
+   * say, the payload is null with `mayHaveHappened`. One call, `POST /pixels/fire`.
+   */
+  readonly firePixel?: Maybe<FirePixelPayload>;
+  /**
    * Has the voice agent call a lead. The call begins at once and goes on by itself: watch
    * `interactionChanged`. LeadSail looks at do-not-call marks, dialling hours and the campaign itself.
    * One call, `POST /voice/calls/initiate`.
@@ -1378,6 +1425,18 @@ export type MutationCreateLeadArgs = {
  */
 export type MutationDeliverLeadArgs = {
   input: DeliverLeadInput;
+};
+
+
+/**
+ * What is changed or begun. Each is one REST call that is sent once and never again by itself. `outcome` says whether
+ * it was done; why not is said in `userErrors`, and nothing has happened then. An error at the mutation's own
+ * place with `mayHaveHappened: true` beside its code means that the answer was lost on the way; without it, and
+ * unless it is an `INTERNAL_SERVER_ERROR`, nothing has happened. The nodes of a payload are read again, each by one
+ * call, and only where they are selected; an error at one of them takes nothing back.
+ */
+export type MutationFirePixelArgs = {
+  input: FirePixelInput;
 };
 
 
@@ -1524,6 +1583,24 @@ export type PageInfo = {
   /** The first item's cursor; null on an empty page. */
   readonly startCursor?: Maybe<Scalars['String']['output']>;
 };
+
+/** Where an event happened. REST `actionSource` of `POST /pixels/fire`. */
+export type PixelActionSource =
+  /** In a chat. */
+  | 'CHAT'
+  /** In a phone call. */
+  | 'PHONE_CALL'
+  /** In a system, without the lead. */
+  | 'SYSTEM_GENERATED'
+  /** On a website. */
+  | 'WEBSITE';
+
+/** An ad platform that LeadSail reports to. REST `platform` of `POST /pixels/fire`. */
+export type PixelPlatform =
+  /** Facebook, by its Conversions API. */
+  | 'FACEBOOK'
+  /** TikTok, by its Events API. */
+  | 'TIKTOK';
 
 /**
  * Read a lead's whole history in one question. Everything comes from LeadSail's REST API with the
@@ -2607,6 +2684,8 @@ export type ResolversTypes = {
   FieldLibraryEntry: ResolverTypeWrapper<FieldLibraryEntryModel>;
   FieldMappingOverride: ResolverTypeWrapper<FieldMappingOverride>;
   FileEvent: ResolverTypeWrapper<Omit<FileEvent, 'file'> & { file?: Maybe<ResolversTypes['LeadFile']> }>;
+  FirePixelInput: FirePixelInput;
+  FirePixelPayload: ResolverTypeWrapper<WritePayload>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   HistoryCompleteness: ResolverTypeWrapper<HistoryCompleteness>;
   HistoryPart: HistoryPart;
@@ -2643,6 +2722,8 @@ export type ResolversTypes = {
   Note: ResolverTypeWrapper<Note>;
   NoteEvent: ResolverTypeWrapper<NoteEvent>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  PixelActionSource: PixelActionSource;
+  PixelPlatform: PixelPlatform;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QuestionnaireAnswer: ResolverTypeWrapper<QuestionnaireAnswerModel>;
   QuestionnaireAnswerInput: QuestionnaireAnswerInput;
@@ -2722,6 +2803,8 @@ export type ResolversParentTypes = {
   FieldLibraryEntry: FieldLibraryEntryModel;
   FieldMappingOverride: FieldMappingOverride;
   FileEvent: Omit<FileEvent, 'file'> & { file?: Maybe<ResolversParentTypes['LeadFile']> };
+  FirePixelInput: FirePixelInput;
+  FirePixelPayload: WritePayload;
   Float: Scalars['Float']['output'];
   HistoryCompleteness: HistoryCompleteness;
   ID: Scalars['ID']['output'];
@@ -3033,6 +3116,12 @@ export type FileEventResolvers<ContextType = GatewayContext, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type FirePixelPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['FirePixelPayload'] = ResolversParentTypes['FirePixelPayload']> = {
+  lead?: Resolver<Maybe<ResolversTypes['Lead']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['WriteOutcome'], ParentType, ContextType>;
+  userErrors?: Resolver<ReadonlyArray<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type HistoryCompletenessResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['HistoryCompleteness'] = ResolversParentTypes['HistoryCompleteness']> = {
   isComplete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   missing?: Resolver<ReadonlyArray<ResolversTypes['MissingPart']>, ParentType, ContextType>;
@@ -3184,6 +3273,7 @@ export type MissingPartResolvers<ContextType = GatewayContext, ParentType extend
 export type MutationResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createLead?: Resolver<Maybe<ResolversTypes['CreateLeadPayload']>, ParentType, ContextType, RequireFields<MutationCreateLeadArgs, 'input'>>;
   deliverLead?: Resolver<Maybe<ResolversTypes['DeliverLeadPayload']>, ParentType, ContextType, RequireFields<MutationDeliverLeadArgs, 'input'>>;
+  firePixel?: Resolver<Maybe<ResolversTypes['FirePixelPayload']>, ParentType, ContextType, RequireFields<MutationFirePixelArgs, 'input'>>;
   initiateCall?: Resolver<Maybe<ResolversTypes['InitiateCallPayload']>, ParentType, ContextType, RequireFields<MutationInitiateCallArgs, 'input'>>;
   repostLead?: Resolver<Maybe<ResolversTypes['RepostLeadPayload']>, ParentType, ContextType, RequireFields<MutationRepostLeadArgs, 'input'>>;
   saveLeadFile?: Resolver<Maybe<ResolversTypes['SaveLeadFilePayload']>, ParentType, ContextType, RequireFields<MutationSaveLeadFileArgs, 'input'>>;
@@ -3412,6 +3502,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   FieldLibraryEntry?: FieldLibraryEntryResolvers<ContextType>;
   FieldMappingOverride?: FieldMappingOverrideResolvers<ContextType>;
   FileEvent?: FileEventResolvers<ContextType>;
+  FirePixelPayload?: FirePixelPayloadResolvers<ContextType>;
   HistoryCompleteness?: HistoryCompletenessResolvers<ContextType>;
   InitiateCallPayload?: InitiateCallPayloadResolvers<ContextType>;
   Interaction?: InteractionResolvers<ContextType>;

@@ -60,6 +60,10 @@ export const fileProviders = [
   'csv_import',
 ] as const;
 
+export const pixelPlatforms = ['facebook', 'tiktok'] as const;
+
+export const actionSources = ['website', 'phone_call', 'chat', 'system_generated'] as const;
+
 /** How a call can end. The lead takes the status on the right when it does. */
 export const leadStatusAfter = {
   completed: 'contacted',

@@ -23,6 +23,7 @@ const WRITES = [
   'POST /sms/send',
   'POST /files',
   'POST /document-templates/send',
+  'POST /pixels/fire',
 ];
 
 /** Bends the `data` of answers that succeeded. */

@@ -6,6 +6,7 @@ import { fileWrites } from './file-writes.ts';
 import { leadWrites } from './lead-writes.ts';
 import { numberedLists } from './numbered-lists.ts';
 import { outreachWrites } from './outreach-writes.ts';
+import { pixelWrites } from './pixels.ts';
 import { reads } from './reads.ts';
 import type { RouteRequest } from './route.ts';
 
@@ -31,6 +32,7 @@ const routes = {
   ...outreachWrites,
   ...fileWrites,
   ...autoDialerWrites,
+  ...pixelWrites,
 };
 
 const patterns = new Map<string, Pattern[]>();

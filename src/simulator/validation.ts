@@ -61,6 +61,9 @@ export const dialable = text({ pattern: /^\+[1-9]\d{6,14}$/ });
 export const flag: ValidationRule = (value) =>
   typeof value === 'boolean' ? null : 'must be true or false';
 
+export const number: ValidationRule = (value) =>
+  typeof value === 'number' ? null : 'must be a number';
+
 export const object: ValidationRule = (value) => (isObject(value) ? null : 'must be an object');
 
 export const list: ValidationRule = (value) => (Array.isArray(value) ? null : 'must be an array');

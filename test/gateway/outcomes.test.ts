@@ -33,6 +33,8 @@ const WRITES = {
     { outcome userErrors { code } submissionId requiresQualification lead { id } }`,
   sendLeadsToAutoDialer: `sendLeadsToAutoDialer(input: { leadIds: ["lead_1001"] })
     { outcome userErrors { code } succeeded results { leadId lead { id } nextCallAt } }`,
+  firePixel: `firePixel(input: { leadId: "lead_1001", pixelId: "1", platform: TIKTOK, eventName: "Lead" })
+    { outcome userErrors { code } lead { id } }`,
   initiateCall: `initiateCall(input: { leadId: "lead_1001" }) { outcome userErrors { code } interaction { id } lead { id } }`,
   sendSms: `sendSms(input: { leadId: "lead_1001", message: "Hi" })
     { outcome userErrors { code } messageId interaction { id } lead { id } }`,
@@ -80,7 +82,7 @@ const NO_NAMES: [string, RawReply][] = [
   ['202 behind a byte order mark', { status: 202, body: '\ufeff{"success":true}' }],
 ];
 
-describe.each(ALL)('%s', (write) => {
+describe.each(ALL.filter((write) => write !== 'firePixel'))('%s', (write) => {
   it.each(NO_NAMES)(
     'is done where LeadSail answers with %s; what it did not name is null',
     async (_, reply) => {
@@ -95,7 +97,9 @@ describe.each(ALL)('%s', (write) => {
       }
     },
   );
+});
 
+describe.each(ALL)('%s', (write) => {
   it.each<[string, RawReply]>([
     ['404', { status: 404, body: '{"success":false,"error":{"code":"NOT_FOUND"}}' }],
     ['422', { status: 422, body: '{"success":false,"error":{"code":"VALIDATION_ERROR"}}' }],
@@ -117,6 +121,34 @@ describe.each(ALL)('%s', (write) => {
     const { payload, errors } = await outcomeOf(write, reply);
     expect(payload).toBeNull();
     expect(errors?.map(({ extensions }) => extensions?.mayHaveHappened)).toEqual([true]);
+  });
+});
+
+describe('firePixel', () => {
+  it.each([
+    ...NO_NAMES,
+    ...['null', '"true"', '1', '{}', '[true]'].map((inner): [string, RawReply] => [
+      `an inner success of ${inner}`,
+      success(`{"success":${inner},"leadId":"lead_1001"}`),
+    ]),
+  ])('has no payload where LeadSail answers with %s, for nobody can know', async (_, reply) => {
+    const { payload, errors } = await outcomeOf('firePixel', reply);
+    expect(payload).toBeNull();
+    expect(errors?.map(({ message, extensions }) => [message, extensions])).toEqual([
+      [
+        'LeadSail does not say whether the event was sent. What was asked for may have happened; it was not sent again.',
+        { code: 'UPSTREAM_BAD_RESPONSE', mayHaveHappened: true },
+      ],
+    ]);
+  });
+
+  it.each([
+    [true, { outcome: 'DONE', userErrors: [], lead: { id: 'lead_1001' } }],
+    [false, { outcome: 'NOT_DONE', userErrors: [{ code: 'REFUSED' }], lead: null }],
+  ])('goes by what is said of the event itself: %s', async (inner, expected) => {
+    const { payload, errors } = await outcomeOf('firePixel', success(`{"success":${inner}}`));
+    expect(errors).toBeUndefined();
+    expect(payload).toEqual(expected);
   });
 });
 

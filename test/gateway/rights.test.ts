@@ -42,6 +42,10 @@ const ASKED: readonly (readonly [string, readonly Right[]])[] = [
   ],
   ['mutation { repostLead(input: { leadId: "lead_1040" }) { userErrors { code } } }', ['write']],
   [
+    'mutation { firePixel(input: { leadId: "lead_1001", pixelId: "1", platform: TIKTOK, eventName: "Lead" }) { userErrors { code } } }',
+    ['write'],
+  ],
+  [
     'mutation { sendLeadsToAutoDialer(input: { leadIds: ["lead_1001"] }) { userErrors { code } } }',
     ['contact'],
   ],

@@ -104,6 +104,7 @@ describe('a contract without personal data', () => {
     // A message without words cannot be sent, nor a lead without a name be stored; all else can be done.
     expect(fieldsOf('Mutation').sort()).toEqual([
       'deliverLead',
+      'firePixel',
       'initiateCall',
       'repostLead',
       'sendDocumentForSigning',

@@ -18,6 +18,7 @@ export const BODIES = {
   deliverLead: 'campaignId',
   repostLead: 'deliveryInfo modifiedPayload campaignId',
   sendLeadsToAutoDialer: 'leadIds',
+  firePixel: 'leadId pixelId platform eventName eventValue currency actionSource testEventCode',
 } as const;
 
 const KEPT_BY_LEADSAIL = 'LeadSail keeps it itself; other writes move it';

@@ -58,6 +58,10 @@ export const WRITES: Readonly<Record<string, WriteExample>> = {
     input: { leadIds: ['lead_1001', 'lead_1002'] },
     nodes: 'results { lead { id } nextCallAt error } succeeded',
   },
+  firePixel: {
+    endpoint: 'POST /pixels/fire',
+    input: { leadId: 'lead_1001', pixelId: '4711', platform: 'FACEBOOK', eventName: 'Lead' },
+  },
 };
 
 /** The mutation as a document with its input as a variable. */

@@ -80,6 +80,7 @@ export const email: InputRule = pattern(
 export const e164: InputRule = pattern(/^\+[1-9]\d{6,14}$/, 'E.164, such as +15125550142', 100);
 export const calendarDay: InputRule = pattern(/^\d{4}-\d{2}-\d{2}$/, 'YYYY-MM-DD', 100);
 export const country: InputRule = pattern(/^[A-Z]{2}$/, 'two capital letters', 100);
+export const currency: InputRule = pattern(/^[A-Z]{3}$/, 'three capital letters', 100);
 /** Whatever can be dialled somehow. */
 export const phone: InputRule = pattern(
   /^[\d\s\-().+]{10,}$/,

@@ -42,7 +42,7 @@ export const doNotContactUnknown = (): UserError =>
 const conflict = (): UserError => userError('CONFLICT', 'The record is in no state for this.');
 
 /** LeadSail took it, and its answer says that nothing came of it. */
-export const failedAtOnce = (what: 'call' | 'message' | 'document'): UserError =>
+export const failedAtOnce = (what: 'call' | 'message' | 'document' | 'event'): UserError =>
   userError('REFUSED', `LeadSail says that the ${what} has failed.`);
 
 /** About the field whose id names nothing; null when it is not known which. */
