@@ -82,6 +82,18 @@ export async function provoke(kit: Kit): Promise<number> {
     { query: FILE, variables: { input: { ...reference, documentUrl: `${email}` } } },
     { query: SIGN, variables: { input: { leadId, fileKey: 'a', data: { phone, lastName } } } },
     { query: SIGN, variables: { input: { leadId, fileKey: `${email}`, campaignId: phone } } },
+    {
+      query: `mutation { sendLeadsToAutoDialer(input: { leadIds: ["${leadId}", "${email}", "../${phone}"] }) { results { error } userErrors { message } } }`,
+    },
+    {
+      query: `mutation { sendLeadsToAutoDialer(input: { leadIds: ["${leadId}", "${email}"] }) { results { lead { phone } error } userErrors { message } } }`,
+    },
+    {
+      query: `mutation { firePixel(input: { leadId: "${leadId}", pixelId: "${email}", platform: TIKTOK, eventName: "${lastName}", currency: "${phone}" }) { userErrors { message } } }`,
+    },
+    {
+      query: `mutation { deliverLead(input: { leadId: "${leadId}", campaignId: "${lastName}" }) { userErrors { message } } }`,
+    },
   ];
   for (const body of [...fine, ...refused, ...writes]) await ask(body);
   const headers = [
