@@ -1,20 +1,7 @@
 // The executable schema: schema.graphql, what its variant adds, and the resolvers of each resource.
 import { type IExecutableSchemaDefinition, makeExecutableSchema } from '@graphql-tools/schema';
 import { GraphQLDeferDirective, GraphQLSchema, GraphQLStreamDirective } from 'graphql';
-import { autoDialerResolvers } from './resolvers/auto-dialer.ts';
-import { campaignResolvers } from './resolvers/campaigns.ts';
-import { clientResolvers } from './resolvers/clients.ts';
-import { deliveryResolvers } from './resolvers/deliveries.ts';
-import { fieldResolvers } from './resolvers/field-library.ts';
-import { fileMutations } from './resolvers/file-mutations.ts';
-import { fileResolvers } from './resolvers/files.ts';
-import { interactionResolvers } from './resolvers/interactions.ts';
-import { leadMutations } from './resolvers/lead-mutations.ts';
-import { leadResolvers } from './resolvers/leads.ts';
-import { outreachResolvers } from './resolvers/outreach.ts';
-import { pixelResolvers } from './resolvers/pixels.ts';
-import { timelineResolvers } from './resolvers/timeline.ts';
-import { transcriptResolvers } from './resolvers/transcripts.ts';
+import { RESOLVERS } from './resolvers.ts';
 import { DateTime, JSONValue } from './scalars.ts';
 import { entityResolvers } from './supergraph/entities.ts';
 import { FEDERATION_FIELDS } from './supergraph/federation.ts';
@@ -46,20 +33,7 @@ export function createSchema(
     typeDefs: [sdl, added.typeDefs],
     resolvers: [
       { DateTime, JSON: JSONValue },
-      leadResolvers,
-      interactionResolvers,
-      transcriptResolvers,
-      fieldResolvers,
-      clientResolvers,
-      campaignResolvers,
-      fileResolvers,
-      timelineResolvers,
-      leadMutations,
-      deliveryResolvers,
-      outreachResolvers,
-      fileMutations,
-      autoDialerResolvers,
-      pixelResolvers,
+      ...RESOLVERS,
       ...added.resolvers,
       ...(hidesLinks ? [HIDDEN_LINKS] : []),
     ],

@@ -65,7 +65,9 @@ describe('the dress of a subgraph', () => {
   const directives = directivesIn(committed('federation.graphql'));
 
   it('has the keys by which others point here', () => {
-    const keyed = [...directives].filter(([, all]) => all.some((one) => one.startsWith('@key')));
+    const keyed = [...directives]
+      .map(([type, all]) => [type, all.filter((one) => one.startsWith('@key'))] as const)
+      .filter(([, keys]) => keys.length > 0);
     expect(Object.fromEntries(keyed)).toEqual({
       ...Object.fromEntries(resources.map(({ type, key }) => [type, [`@key(fields: "${key}")`]])),
       FieldLibraryEntry: ['@key(fields: "key")', '@key(fields: "id")'],
@@ -88,12 +90,12 @@ describe('the dress of a subgraph', () => {
   it.each(['OtherPage', 'Other', 'Edges', 'PayloadOfOther', 'Addedness', 'OtherConnection'])(
     'shares a type called %s if the schema says so, and not because of its name',
     (name) => {
-      const shared = (mark: string) =>
+      const directivesOf = (mark: string) =>
         directivesIn(toSchemaVariant(`${SDL} type ${name} ${mark} { id: ID! }`, 'federation')).get(
           name,
         );
-      expect(shared('')).toBeUndefined();
-      expect(shared('@shareable')).toEqual(['@shareable']);
+      expect(directivesOf('')).toEqual(['@cost(weight: 0)']);
+      expect(directivesOf('@shareable')).toEqual(['@shareable', '@cost(weight: 0)']);
     },
   );
 

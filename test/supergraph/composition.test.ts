@@ -26,6 +26,13 @@ const appointments = {
 };
 const SCOPED = new URL('../../sdl/federation-scopes.graphql', import.meta.url);
 const scoped = { ...leadsail, typeDefs: parse(readFileSync(SCOPED, 'utf8')) };
+/** What a router counts by has come through. */
+function expectDemandIn(supergraphSdl: string): void {
+  expect(supergraphSdl).toMatch(
+    /: LeadConnection (?:@join__field\(.*\) )?@cost\(weight: 1\) @listSize\([^)]*slicingArguments: \["first"\]/,
+  );
+}
+
 const toSubgraph = ({ name, url, typeDefs }: Service) => ({ name, url, definitions: typeDefs });
 
 describe.each([
@@ -38,12 +45,14 @@ describe.each([
     expect(errors).toBeUndefined();
     expect(hints?.map(({ message }) => message)).toEqual([]);
     expect(supergraphSdl).toContain('join__Graph');
+    expectDemandIn(supergraphSdl ?? '');
   });
 
   it('by The Guild', () => {
     const { errors, supergraphSdl } = composeByGuild(services);
     expect(errors).toBeUndefined();
     expect(supergraphSdl).toContain('join__Graph');
+    expectDemandIn(supergraphSdl ?? '');
   });
 
   it('by WunderGraph', () => {

@@ -3,12 +3,20 @@ import { type ConstDirectiveNode, type ConstValueNode, Kind, type NameNode } fro
 
 const named = (value: string): NameNode => ({ kind: Kind.NAME, value });
 
-type Value = string | readonly string[];
+type Value = string | number | boolean | readonly string[];
 
-const toNode = (value: Value): ConstValueNode =>
-  typeof value === 'string'
-    ? { kind: Kind.STRING, value }
-    : { kind: Kind.LIST, values: value.map(toNode) };
+function toNode(value: Value): ConstValueNode {
+  switch (typeof value) {
+    case 'string':
+      return { kind: Kind.STRING, value };
+    case 'number':
+      return { kind: Kind.INT, value: `${value}` };
+    case 'boolean':
+      return { kind: Kind.BOOLEAN, value };
+    default:
+      return { kind: Kind.LIST, values: value.map(toNode) };
+  }
+}
 
 /** `@name(argument: "value", other: ["value"], …)`. */
 export function directive(

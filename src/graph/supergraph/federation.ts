@@ -7,6 +7,7 @@ import {
   print,
   visit,
 } from 'graphql';
+import { withDemand } from './demand.ts';
 import { directive } from './directive.ts';
 import { ENTITIES, MAX_REPRESENTATIONS } from './entities.ts';
 
@@ -15,7 +16,7 @@ const linkOf = (imports: readonly string[]): DocumentNode =>
     extend schema
       @link(
         url: "https://specs.apollo.dev/federation/v2.9"
-        import: ${JSON.stringify(['@key', '@shareable', '@tag', ...imports])}
+        import: ${JSON.stringify(['@cost', '@key', '@listSize', '@shareable', '@tag', ...imports])}
       )
   `);
 
@@ -54,19 +55,24 @@ export const FEDERATION_FIELDS = `
 const REPLACED = ['personal', 'shareable'];
 
 /**
- * The schema with keys, tags, and leave for other subgraphs to define its value types too. `imports` are directives of
+ * The schema with keys, tags, what its fields cost, and leave for other subgraphs to define its value types too. `imports` are directives of
  * Apollo Federation that it has besides.
  */
 export function toFederationSdl(schema: DocumentNode, imports: readonly string[] = []): string {
+  const objects = new Map(
+    schema.definitions.flatMap((one) =>
+      one.kind === Kind.OBJECT_TYPE_DEFINITION ? [[one.name.value, one]] : [],
+    ),
+  );
   const { definitions } = visit(schema, {
     DirectiveDefinition: ({ name }) => (REPLACED.includes(name.value) ? null : undefined),
     Directive: ({ name }) =>
       name.value === 'personal' ? directive('tag', { name: 'personal' }) : undefined,
     ObjectTypeDefinition: {
-      leave: (type) => ({
-        ...type,
-        directives: [...keysOf(type), ...(type.directives ?? [])],
-      }),
+      leave(type) {
+        const counted = withDemand(type, objects);
+        return { ...counted, directives: [...keysOf(type), ...(counted.directives ?? [])] };
+      },
     },
   });
   return `${print({ kind: Kind.DOCUMENT, definitions: [...linkOf(imports).definitions, ...definitions] })}\n`;
