@@ -5,6 +5,8 @@
 import {
   type ConstDirectiveNode,
   type FieldDefinitionNode,
+  type InputObjectTypeDefinitionNode,
+  type InputValueDefinitionNode,
   Kind,
   type ObjectTypeDefinitionNode,
   type TypeNode,
@@ -15,7 +17,11 @@ import { RESOLVERS } from '../resolvers.ts';
 import { directive } from './directive.ts';
 import { ENTITIES } from './entities.ts';
 
-type ObjectTypes = ReadonlyMap<string, ObjectTypeDefinitionNode>;
+/** What the schema defines with fields, by name. */
+type TypesWithFields = ReadonlyMap<
+  string,
+  ObjectTypeDefinitionNode | InputObjectTypeDefinitionNode
+>;
 
 const ROOTS = ['Query', 'Mutation', 'Subscription'];
 
@@ -25,11 +31,11 @@ const ROOTS = ['Query', 'Mutation', 'Subscription'];
  */
 export function withDemand(
   type: ObjectTypeDefinitionNode,
-  objects: ObjectTypes,
+  types: TypesWithFields,
 ): ObjectTypeDefinitionNode {
   const fields = type.fields?.map((field) => ({
     ...field,
-    directives: [...(field.directives ?? []), ...demandOf(type.name.value, field, objects)],
+    directives: [...(field.directives ?? []), ...demandOf(type.name.value, field, types)],
   }));
   const own = ROOTS.includes(type.name.value) ? [] : [costOf(weightOf(type.name.value))];
   return { ...type, directives: [...(type.directives ?? []), ...own], ...(fields && { fields }) };
@@ -40,15 +46,15 @@ const costOf = (weight: number): ConstDirectiveNode => directive('cost', { weigh
 function demandOf(
   typeName: string,
   field: FieldDefinitionNode,
-  objects: ObjectTypes,
+  types: TypesWithFields,
 ): ConstDirectiveNode[] {
   const answered = namedOf(field.type);
-  const calls = callsOf(typeName, field);
-  const isShared =
-    !standsOnce(typeName, objects) && calls === callsOf(typeName, field, { leads: 2 });
+  const callsWith = (counts: DemandCounts): number => callsOf(typeName, field, types, counts);
+  const calls = callsWith({});
+  const isShared = !standsOnce(typeName, types) && calls === callsWith({ leads: 2 });
   const weight = isShared ? 0 : calls;
   const directives = weight === weightOf(answered) ? [] : [costOf(weight)];
-  const below = objects.get(answered)?.fields?.map(({ name }) => name.value) ?? [];
+  const below = types.get(answered)?.fields?.map(({ name }) => name.value) ?? [];
   if (below.includes('nodes') && field.arguments?.some(({ name }) => name.value === 'first')) {
     return [
       ...directives,
@@ -60,17 +66,16 @@ function demandOf(
     ];
   }
   // Where one call brings the whole list, it counts as a list of one.
-  const isWhole =
-    weight > 0 && isList(field.type) && calls === callsOf(typeName, field, { keys: 2 });
+  const isWhole = weight > 0 && isList(field.type) && calls === callsWith({ keys: 2 });
   return isWhole ? [...directives, directive('listSize', { assumedSize: 1 })] : directives;
 }
 
 /** A root, or the payload of a mutation or an event: no list is around it. */
-const standsOnce = (typeName: string, objects: ObjectTypes): boolean =>
+const standsOnce = (typeName: string, types: TypesWithFields): boolean =>
   ROOTS.includes(typeName) ||
   (!Object.hasOwn(ENTITIES, typeName) &&
     ['Mutation', 'Subscription'].some((root) =>
-      objects.get(root)?.fields?.some(({ type }) => namedOf(type) === typeName),
+      types.get(root)?.fields?.some(({ type }) => namedOf(type) === typeName),
     ));
 
 /** Calls to reach one that something else points at; none where all of them share one. */
@@ -87,20 +92,30 @@ function weightOf(typeName: string): number {
   return forKeys('1', '2') === forKeys('1') ? 0 : forKeys('1');
 }
 
+type DemandCounts = { readonly leads?: number; readonly keys?: number };
+
 /** Calls of one field, with its arguments as they are when they are left out, under so many leads and for so many keys. */
 function callsOf(
   typeName: string,
   { name, arguments: given = [] }: FieldDefinitionNode,
-  { leads = 1, keys = 1 } = {},
+  types: TypesWithFields,
+  { leads = 1, keys = 1 }: DemandCounts,
 ): number {
   const cost = costDeclaredOf(typeName, name.value);
   const allKeys = Array.from({ length: keys }, (_, at) => `${at}`);
-  const args: FieldArguments = Object.fromEntries(
-    given.flatMap(({ name, type, defaultValue }) => {
-      if (defaultValue) return [[name.value, valueFromASTUntyped(defaultValue)]];
-      return type.kind === Kind.NON_NULL_TYPE ? [[name.value, isList(type) ? allKeys : '']] : [];
-    }),
-  );
+  const valuesOf = (inputs: readonly InputValueDefinitionNode[]): FieldArguments =>
+    Object.fromEntries(
+      inputs.flatMap(({ name, type, defaultValue }) => {
+        if (defaultValue) return [[name.value, valueFromASTUntyped(defaultValue)]];
+        return type.kind === Kind.NON_NULL_TYPE ? [[name.value, neededOf(type)]] : [];
+      }),
+    );
+  const neededOf = (type: TypeNode): unknown => {
+    if (isList(type)) return allKeys;
+    const input = types.get(namedOf(type));
+    return input?.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION ? valuesOf(input.fields ?? []) : '';
+  };
+  const args = valuesOf(given);
   const above = [{ name: 'leads', count: leads }];
   return counted((plan) => void cost?.calls?.(plan, args, above, () => true, typeName));
 }

@@ -55,13 +55,15 @@ export const FEDERATION_FIELDS = `
 const REPLACED = ['personal', 'shareable'];
 
 /**
- * The schema with keys, tags, what its fields cost, and leave for other subgraphs to define its value types too. `imports` are directives of
- * Apollo Federation that it has besides.
+ * The schema with keys, tags, what its fields cost, and leave for other subgraphs to define its value types too.
+ * `imports` are directives of Apollo Federation that it has besides.
  */
 export function toFederationSdl(schema: DocumentNode, imports: readonly string[] = []): string {
-  const objects = new Map(
+  const types = new Map(
     schema.definitions.flatMap((one) =>
-      one.kind === Kind.OBJECT_TYPE_DEFINITION ? [[one.name.value, one]] : [],
+      one.kind === Kind.OBJECT_TYPE_DEFINITION || one.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION
+        ? [[one.name.value, one]]
+        : [],
     ),
   );
   const { definitions } = visit(schema, {
@@ -70,7 +72,7 @@ export function toFederationSdl(schema: DocumentNode, imports: readonly string[]
       name.value === 'personal' ? directive('tag', { name: 'personal' }) : undefined,
     ObjectTypeDefinition: {
       leave(type) {
-        const counted = withDemand(type, objects);
+        const counted = withDemand(type, types);
         return { ...counted, directives: [...keysOf(type), ...(counted.directives ?? [])] };
       },
     },

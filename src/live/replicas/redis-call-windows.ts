@@ -79,7 +79,7 @@ export function createRedisCallWindows(redis: Redis): SharedCallWindows {
 }
 
 const slotsIn = (text: string): CallSlot[] =>
-  [...text.matchAll(/(\d+) (\d+) (\d+) /g)].map(([, second, queries, polls]) => ({
+  [...text.matchAll(/(\d{1,12}) (\d{1,9}) (\d{1,9}) /g)].map(([, second, queries, polls]) => ({
     second: Number(second),
     queries: Number(queries),
     polls: Number(polls),
