@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { attackersTable } from './attackers.ts';
 import { clientsTable } from './clients.ts';
 import { eventsTable } from './events.ts';
 import { growth } from './growth.ts';
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
   if (options.traces) return await tracesTable(options, print);
   if (options.unique) return await uniqueTable(options, print);
   if (options.events) return await eventsTable(print);
+  if (options.attackers) return await attackersTable(print);
   if (options.workers !== null) return print(await scaling(options.workers, options));
   await compare(options);
 }

@@ -1,4 +1,4 @@
-// What a delivered event costs, beside GraphQL Yoga's own; who waits while a long call is told; what watchers leave.
+// What a delivered event costs, beside GraphQL Yoga's own and Node alone; who waits meanwhile; what watchers leave.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,16 +34,24 @@ const ALIVE: BenchRequest = {
 };
 
 const OURS = gateway('ours', 'this gateway', '--max-connections', '20000');
-const YOGA: Peer = {
-  ...OURS,
-  key: 'yoga',
-  title: 'GraphQL Yoga, its own pub/sub',
-  command: async ({ port, upstreamUrl }) => ({
-    file: process.execPath,
-    args: [join(import.meta.dirname, 'events-yoga.ts')],
-    env: { NODE_ENV: 'production', PORT: String(port), LEADSAIL_URL: upstreamUrl },
-  }),
-};
+const PEERS: readonly Peer[] = [
+  OURS,
+  peer('yoga', 'GraphQL Yoga, its own pub/sub', 'events-yoga.ts'),
+  peer('floor', 'Node alone: a write of ready bytes', 'events-floor.ts'),
+];
+
+function peer(key: string, title: string, file: string): Peer {
+  return {
+    ...OURS,
+    key,
+    title,
+    command: async ({ port, upstreamUrl }) => ({
+      file: process.execPath,
+      args: [join(import.meta.dirname, file)],
+      env: { NODE_ENV: 'production', PORT: String(port), LEADSAIL_URL: upstreamUrl },
+    }),
+  };
+}
 
 type Scene = {
   readonly running: Running;
@@ -54,7 +62,7 @@ type Scene = {
 export async function eventsTable(print: (line: string) => void): Promise<void> {
   const rows: string[][] = [];
   for (const transport of TRANSPORTS)
-    for (const peer of [OURS, YOGA]) {
+    for (const peer of PEERS) {
       const microseconds = await onScene(peer, (scene) => cpuOfEvent(scene, transport));
       rows.push([peer.title, transport, microseconds.toFixed(1)]);
       print(`${peer.title}, ${transport}: ${microseconds.toFixed(1)} µs of CPU a delivered event`);

@@ -24,6 +24,7 @@ export type Options = {
   /** A folder with another checkout to compare with; null: none. */
   readonly beside: string | null;
   readonly events: boolean;
+  readonly attackers: boolean;
   readonly help: boolean;
 };
 
@@ -55,8 +56,11 @@ an answer has a megabyte):
   --growth               instead: CPU for each kB of answer, from small answers to large ones
   --start-up             instead: time to the first answered query
   --workers 2            instead: what a second process brings
-  --events               instead: CPU of a delivered event at 1,000 watchers, beside GraphQL Yoga's own; who waits
-                         while 10,000 entries are told to 200; memory after 10,000 watchers
+  --events               instead: CPU of a delivered event at 1,000 watchers, beside GraphQL Yoga's own and
+                         the least that Node does; who waits while 10,000 entries are told to 200; memory after
+                         10,000 watchers
+  --attackers            instead: how long /health and an honest tenant wait, by the clock on the wall, beside a tenant
+                         and made-up keys at full speed, very large requests and hostile documents
   --size                 instead: what an installation weighs`;
 
 /** The questions of a whole run. */
@@ -85,6 +89,7 @@ export function parseOptions(args: readonly string[]): Options {
       traces: { type: 'boolean', default: false },
       beside: { type: 'string' },
       events: { type: 'boolean', default: false },
+      attackers: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -107,6 +112,7 @@ export function parseOptions(args: readonly string[]): Options {
     traces: values.traces,
     beside: values.beside ?? null,
     events: values.events,
+    attackers: values.attackers,
     help: values.help,
   };
 }

@@ -192,6 +192,7 @@ describe('names', () => {
     ...[
       '--clients',
       '--events',
+      '--attackers',
       '--shapes',
       '--unique',
       '--traces',
