@@ -17,7 +17,10 @@ type Connection = {
   /** It speaks another protocol than HTTP now, and who speaks that looks whether anybody is there. */
   isUpgraded: boolean;
   quietSinceMs: number;
+  /** Since when bytes wait of which the client has not taken all; null: none wait. */
   writingSinceMs: number | null;
+  /** All that was written by then. */
+  writtenBytes: number;
   endedSinceMs: number | null;
 };
 
@@ -54,6 +57,7 @@ export function createConnections(timeouts: ConnectionTimeouts): Connections {
       isUpgraded: false,
       quietSinceMs: latestMs,
       writingSinceMs: null,
+      writtenBytes: 0,
       endedSinceMs: null,
     });
     socket.once('close', () => open.delete(socket));
@@ -136,7 +140,12 @@ function createOwed() {
 function isTooSlow(socket: Socket, connection: Connection, timeouts: ConnectionTimeouts): boolean {
   const { answers } = connection;
   const at = now();
-  connection.writingSinceMs = socket.writableLength > 0 ? (connection.writingSinceMs ?? at) : null;
+  if (socket.writableLength === 0) connection.writingSinceMs = null;
+  // A client that reads, though more comes meanwhile, has taken what waited then.
+  else if (socket.writableLength <= socket.bytesWritten - connection.writtenBytes) {
+    connection.writingSinceMs = at;
+    connection.writtenBytes = socket.bytesWritten;
+  }
   connection.endedSinceMs = socket.writableEnded ? (connection.endedSinceMs ?? at) : null;
   const isPast = (since: number | null, ms: number) => since !== null && at - since > ms;
   return (
