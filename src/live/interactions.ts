@@ -14,7 +14,7 @@ import { type FileChange, filesTarget, followFiles } from './files.ts';
 import type { PollTarget } from './poll-target.ts';
 import { createPolling } from './polling.ts';
 import { followRows, keepRows, updatedAtMs, type WatchedRows } from './rows.ts';
-import type { Topics, WatchEvent } from './topics.ts';
+import type { Topics, WatchEvents } from './topics.ts';
 import type { After, EntryEvent } from './transcripts/feed.ts';
 import { createFeeds, type Feeds } from './transcripts/feeds.ts';
 
@@ -36,18 +36,16 @@ type WatchedHistory = WatchedRows<Interaction>;
 
 type SentHistory = { readonly interactions: readonly Interaction[] | null };
 
-type Events<Event> = AsyncIterableIterator<WatchEvent<Event>, undefined, undefined>;
-
 /** What one caller may watch. */
 export type Watching = {
   /** As it is, then as it is after each change; what came faster than it was read is one. */
-  readonly interaction: (id: string) => Events<Interaction>;
+  readonly interaction: (id: string) => WatchEvents<Interaction>;
   /** Each entry once, as it becomes known, and again when its words change; from behind a cursor on, or all. */
-  readonly transcript: (interactionId: string, after: After | null) => Events<EntryEvent>;
+  readonly transcript: (interactionId: string, after: After | null) => WatchEvents<EntryEvent>;
   /** Each of a lead's that begins or changes after the first look, as it then is. */
-  readonly leadInteractions: (leadId: string) => Events<LeadChange>;
+  readonly leadInteractions: (leadId: string) => WatchEvents<LeadChange>;
   /** The same of a lead's files. */
-  readonly leadFiles: (leadId: string) => Events<FileChange>;
+  readonly leadFiles: (leadId: string) => WatchEvents<FileChange>;
 };
 
 /** `beginPoll` begins the step of a poll in a trace of its own; null: none is recorded. */

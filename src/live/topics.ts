@@ -14,6 +14,12 @@ export type WatchEvent<Event> =
   | { readonly refused: 'full'; readonly limit: number }
   | { readonly refused: 'failed'; readonly failure: unknown };
 
+/** What a watcher reads from: one after the other or, by `take`, as many as there are. One call at a time. */
+export type WatchEvents<Event> = AsyncIterableIterator<WatchEvent<Event>, undefined, undefined> & {
+  /** Calls back in a turn of its own, when there is one: with up to `most` that are there; with none at the end. */
+  readonly take: (most: number, receive: (events: readonly WatchEvent<Event>[]) => void) => void;
+};
+
 export type Topics = {
   /**
    * What happens to the subject, while somebody reads: nothing is kept for a reader that is slow but its
@@ -23,7 +29,7 @@ export type Topics = {
   readonly watch: <Read, State, Event extends object>(
     target: PollTarget<Read, State>,
     take: (state: State) => Event | undefined,
-  ) => AsyncIterableIterator<WatchEvent<Event>, undefined, undefined>;
+  ) => WatchEvents<Event>;
   readonly counts: () => { readonly topics: number; readonly watchers: number };
   /** Ends every one: each watcher comes to its end. */
   readonly close: () => void;
@@ -105,8 +111,9 @@ export function createTopics(options: TopicsOptions): Topics {
       take: (state: State) => Event | undefined,
     ) {
       type NextResult = IteratorResult<WatchEvent<Event>, undefined>;
+      type Receive = (events: readonly WatchEvent<Event>[]) => void;
       const over: NextResult = { value: undefined, done: true };
-      const waiting: ((result: NextResult) => void)[] = [];
+      const waiting: { readonly most: number; readonly receive: Receive }[] = [];
       let subscription: TopicSubscription<State> | null = null;
       let isOver = false;
       let isAwake = false;
@@ -117,56 +124,73 @@ export function createTopics(options: TopicsOptions): Topics {
         subscription = null;
       }
 
-      function last(event: WatchEvent<Event>): NextResult {
-        finish();
-        return { value: event, done: false };
+      /** What there is to tell, up to so many: none at the end. Null when there is nothing yet. */
+      function tell(most: number): readonly WatchEvent<Event>[] | null {
+        const events: WatchEvent<Event>[] = [];
+        while (events.length < most) {
+          const event = tellNext();
+          if (event === null && events.length === 0) return null;
+          if (!event) break;
+          events.push(event);
+        }
+        return events;
       }
 
-      /** Null when there is nothing to tell yet. */
-      function answer(): NextResult | null {
+      /** Null when there is nothing to tell yet, undefined when there will be nothing. */
+      function tellNext(): WatchEvent<Event> | null | undefined {
         if (!subscription && !isOver && !isClosed) {
           const topic = topicOf(target);
           if (typeof topic === 'number') return last({ refused: 'full', limit: topic });
           subscription = subscribeTo(topic, wake);
         }
-        if (!subscription) return over;
+        if (!subscription) return undefined;
         const state = subscription.topic.state();
         const event = state === null ? undefined : take(state);
-        if (event !== undefined) return { value: watchEventOf(event), done: false };
+        if (event !== undefined) return watchEventOf(event);
         const endReason = subscription.topic.endReason();
         if (endReason === null) return null;
         if (endReason === 'unknown') return last({ refused: 'unknown' });
         if (endReason !== 'over') return last({ refused: 'failed', failure: endReason.failure });
         finish();
-        return over;
+        return undefined;
       }
 
-      /** Answers who waits, if there is anything to tell: one event a turn. */
+      function last(event: WatchEvent<Event>): WatchEvent<Event> {
+        finish();
+        return event;
+      }
+
+      /** Answers the one that waits, if there is anything to tell: in a turn of its own. */
       function wake(): void {
         if (isAwake || waiting.length === 0) return;
         isAwake = true;
         takeTurn(() => {
           isAwake = false;
-          const result = waiting.length === 0 ? null : answer();
-          if (!result) return;
-          waiting.shift()?.(result);
+          const events = waiting[0] ? tell(waiting[0].most) : null;
+          if (!events) return;
+          waiting.shift()?.receive(events);
           wake();
         });
+      }
+
+      function takeEvents(most: number, receive: Receive): void {
+        waiting.push({ most, receive });
+        wake();
       }
 
       return {
         [Symbol.asyncIterator]() {
           return this;
         },
+        take: takeEvents,
         next() {
-          return new Promise<NextResult>((resolve) => {
-            waiting.push(resolve);
-            wake();
-          });
+          const { promise, resolve } = Promise.withResolvers<NextResult>();
+          takeEvents(1, ([event]) => resolve(event ? { value: event, done: false } : over));
+          return promise;
         },
         return() {
           finish();
-          for (const event of waiting.splice(0)) event(over);
+          for (const { receive } of waiting.splice(0)) receive([]);
           return Promise.resolve(over);
         },
       };

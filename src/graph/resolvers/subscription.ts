@@ -1,6 +1,6 @@
 // What the fields of Subscription have in common: each event is answered by itself, and so is the end.
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
-import type { WatchEvent } from '../../live/topics.ts';
+import type { WatchEvent, WatchEvents } from '../../live/topics.ts';
 import type { GatewayContext } from '../context.ts';
 import { badUserInput, type ErrorCode } from '../errors.ts';
 import type { FieldExtensions } from '../field.ts';
@@ -12,7 +12,7 @@ import { lookAhead } from '../planning/lookahead.ts';
  */
 export function watched<Args extends object, Event extends object, Answer>(
   idArgument: keyof Args & string,
-  watch: (args: Args, context: GatewayContext) => AsyncIterable<WatchEvent<Event>>,
+  watch: (args: Args, context: GatewayContext) => WatchEvents<Event>,
   toAnswer: (event: Event) => Answer,
   extensions: FieldExtensions,
 ) {

@@ -6,7 +6,6 @@ import {
   executeSubscriptionEvent,
   type GraphQLError,
   getOperationAST,
-  mapSourceToResponseEvent,
   type ValidatedExecutionArgs,
   validateExecutionArgs,
   validateSubscriptionArgs,
@@ -14,7 +13,10 @@ import {
 import { isAsyncIterable, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { GatewayContext } from '../../graph/context.ts';
 import { MAX_REFUSALS } from '../../graph/messages.ts';
+import type { WatchEvents } from '../../live/topics.ts';
+import { directConnectionOf } from '../streaming/direct-results.ts';
 import type { Results } from '../streaming/sub-request.ts';
+import { createEventResults } from './event-results.ts';
 import { createSharedEvents } from './shared-events.ts';
 import { withTypedNumbers } from './variables.ts';
 
@@ -63,17 +65,18 @@ export function useExecution(options: ExecutionOptions): Plugin<GatewayContext> 
     const subscription = operation as unknown as ExecutableOperation;
     const { contextValue } = subscription;
     const share = shareEvents(subscription);
-    return mapSourceToResponseEvent(
-      operation,
-      events,
-      (event) =>
-        share(event.rootValue, () =>
+    return createEventResults({
+      events: events as WatchEvents<object>,
+      answer: (rootValue) =>
+        share(rootValue, () =>
           execute({
-            ...event,
+            ...subscription,
+            rootValue,
             contextValue: { ...contextValue, ...contextValue.forNextEvent() },
-          } as ExecutableOperation),
-        ) as never,
-    );
+          }),
+        ),
+      connectionOf: () => directConnectionOf(contextValue.request),
+    });
   }
 
   /** Why not; null when it is to be executed. */

@@ -18,7 +18,7 @@ type Shared = Pick<
 /** What each subscription shares its events by. */
 export function createSharedEvents(): (subscription: Shared) => ShareEvent {
   // For as long as the event itself is kept.
-  const answers = new WeakMap<object, Map<string, Promise<Results>>>();
+  const answers = new WeakMap<object, Map<string, Results | Promise<Results>>>();
   const numbers = new WeakMap<object, number>();
   let last = 0;
 
@@ -44,11 +44,15 @@ export function createSharedEvents(): (subscription: Shared) => ShareEvent {
     if (name === null) return (_, execute) => execute();
     return (event, execute) => {
       if (typeof event !== 'object' || event === null) return execute();
-      const ofEvent = answers.get(event) ?? new Map<string, Promise<Results>>();
+      const ofEvent = answers.get(event) ?? new Map<string, Results | Promise<Results>>();
       answers.set(event, ofEvent);
       const existing = ofEvent.get(name);
       if (existing) return existing;
-      const answer = Promise.resolve(execute()).then(writtenOnce);
+      const answer = Promise.resolve(execute()).then((results) => {
+        const written = writtenOnce(results);
+        ofEvent.set(name, written);
+        return written;
+      });
       ofEvent.set(name, answer);
       return answer;
     };
@@ -57,11 +61,17 @@ export function createSharedEvents(): (subscription: Shared) => ShareEvent {
 
 /** The same result, whose JSON is made once. */
 function writtenOnce(results: Results): Results {
-  if (Symbol.asyncIterator in results || results.stringify || results.errors) return results;
-  let json: string | null = null;
-  const stringify = (): string => {
-    json ??= JSON.stringify(toPlainResult(results));
-    return json;
+  if (Symbol.asyncIterator in results || results.errors) return results;
+  const { toBytes, stringify = () => JSON.stringify(toPlainResult(results)) } = results;
+  if (toBytes) return results;
+  let bytes: Buffer<ArrayBuffer> | null = null;
+  const toBytesOnce = (): Buffer<ArrayBuffer> => {
+    bytes ??= Buffer.from(stringify());
+    return bytes;
   };
-  return { ...results, stringify } satisfies OperationResult;
+  return {
+    ...results,
+    toBytes: toBytesOnce,
+    stringify: () => toBytesOnce().toString(),
+  } satisfies OperationResult;
 }

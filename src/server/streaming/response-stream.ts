@@ -1,47 +1,91 @@
 // Writes results as they come into one long body: no faster than the client reads, with a ping in between.
 
-import { Readable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { GraphQLError } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { incrementalFramesOf } from '../operation/incremental.ts';
+import {
+  type DirectConnection,
+  isReadyFor,
+  sendDirectly,
+  type WrittenResult,
+} from './direct-results.ts';
 import type { Results } from './sub-request.ts';
 import { type Frames, framesFor } from './wire-formats.ts';
 
 /** What a stream is written from; ended by `return` when the client goes away. */
 export type ResultSource<Item> = Pick<Required<AsyncIterator<Item, unknown>>, 'next' | 'return'>;
 
-/** Asks for the next item when the last has left, and never for two. */
+/** Where results go. */
+type BodyFrames<Item> = Pick<Frames, 'begin' | 'ping' | 'end' | 'breakOff'> & {
+  readonly next: (item: Item) => string | Uint8Array;
+};
+
+/**
+ * Asks for the next item when the last has left, and never for two. Piped into a response, it writes there itself, and
+ * says so: a Readable in between would cost each event as much again.
+ */
 export function toBody<Item>(
   source: ResultSource<Item>,
-  frames: Pick<Frames, 'begin' | 'ping' | 'end' | 'breakOff'> & {
-    next: (item: Item) => string | Uint8Array;
-  },
+  frames: BodyFrames<Item>,
   pingMs: number,
+  onPiped: (response: Writable) => void = () => {},
 ): Readable {
+  let response: Writable | null = null;
   let isAsking = false;
+  let hasBegun = false;
+  const isEmpty = (): boolean =>
+    response ? response.writableLength === 0 : body.readableLength === 0;
   const pinging = setInterval(() => {
-    if (body.readableLength === 0) body.push(frames.ping);
+    if (isEmpty()) write(frames.ping);
   }, pingMs);
+
+  function write(chunk: string | Uint8Array): void {
+    if (!response) body.push(chunk);
+    else if (!response.destroyed) response.write(chunk);
+  }
+
+  function begin(): void {
+    if (!hasBegun) write(frames.begin);
+    hasBegun = true;
+  }
 
   async function ask(): Promise<void> {
     const step = await source.next();
     isAsking = false;
-    if (!step.done) return void body.push(frames.next(step.value));
-    close(frames.end);
+    if (step.done) return close(frames.end);
+    write(frames.next(step.value));
+    if (response && isReadyFor(response, goOn)) goOn();
+  }
+
+  function goOn(): void {
+    if (isAsking) return;
+    isAsking = true;
+    ask().catch((error) => close(error instanceof GraphQLError ? frames.breakOff(error) : ''));
   }
 
   function close(last: string): void {
     clearInterval(pinging);
-    body.push(last);
-    body.push(null);
+    write(last);
+    if (response) response.end();
+    else body.push(null);
+  }
+
+  function pipe<To extends NodeJS.WritableStream>(to: To): To {
+    response = to as unknown as Writable;
+    // A client that goes away is noticed by its end.
+    response.on('error', () => {});
+    begin();
+    onPiped(response);
+    goOn();
+    return to;
   }
 
   const body = new Readable({
     highWaterMark: 1,
     read() {
-      if (isAsking) return;
-      isAsking = true;
-      ask().catch((error) => close(error instanceof GraphQLError ? frames.breakOff(error) : ''));
+      begin();
+      goOn();
     },
     destroy(error, done) {
       clearInterval(pinging);
@@ -51,9 +95,19 @@ export function toBody<Item>(
       );
     },
   });
-  body.push(frames.begin);
-  return body;
+  return Object.assign(body, { pipe });
 }
+
+/** Written results go to the response as soon as it takes more. */
+const directConnectionTo = (
+  response: Writable,
+  bytesOf: (results: readonly WrittenResult[]) => Uint8Array,
+): DirectConnection => ({
+  isReady: (onReady) => isReadyFor(response, onReady),
+  send(results) {
+    if (!response.destroyed) response.write(bytesOf(results));
+  },
+});
 
 /** The headers of an answer that takes its time: no proxy should collect it first. */
 export const streamHeaders = ({ contentType }: Pick<Frames, 'contentType'>) => ({
@@ -70,7 +124,9 @@ export function useResultStreams(pingMs: number): Plugin {
       if (frames === null) return;
       setResultProcessor((results, fetchAPI) => {
         const source = (results as Exclude<Results, { data?: unknown }>)[Symbol.asyncIterator]();
-        const body = toBody(source as ResultSource<object>, frames, pingMs);
+        const body = toBody(source as ResultSource<object>, frames, pingMs, (response) => {
+          if (frames.joined) sendDirectly(request, directConnectionTo(response, frames.joined));
+        });
         const headers = streamHeaders(frames);
         return new fetchAPI.Response(body as unknown as ReadableStream, { headers });
       }, '*/*');

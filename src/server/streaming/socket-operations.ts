@@ -4,6 +4,7 @@ import type { SubscribePayload } from 'graphql-ws';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { WebSocket } from 'ws';
 import { httpError } from '../http/request-params.ts';
+import { type DirectConnection, sendDirectly } from './direct-results.ts';
 import type { SocketCredentials } from './socket-credentials.ts';
 import { isRequestError, type Results, type SubRequests } from './sub-request.ts';
 import { stopping } from './subscriptions.ts';
@@ -24,6 +25,8 @@ type SocketOperation = { readonly controller: AbortController; isStream: boolean
 
 export type SocketConnection = {
   readonly socket: WebSocket;
+  /** Where written results of an operation go, by its id. */
+  readonly writerOf: (id: string) => DirectConnection;
   credentials: SocketCredentials;
   /** Gives back its place, and ends the watch over its proof. */
   release: () => void;
@@ -86,6 +89,7 @@ export function createSocketOperations(options: SocketOperationsOptions): Socket
       const { results } = await options.ask(request);
       if (results === null) throw new Error('an operation was answered without a result');
       operation.isStream = isAsyncIterable(results);
+      if (operation.isStream) sendDirectly(request, connection.writerOf(id));
       if (isRequestError(results)) ended(connection, id);
       else if (operation.isStream) settle(connection);
       return results;

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ExecutionArgs, type GraphQLSchema, parse } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 import type { Credential } from '../../upstream/credential.ts';
 import { keepNumbers } from '../../upstream/exact-json.ts';
 import type { Places } from '../../upstream/places.ts';
@@ -27,6 +27,7 @@ import {
   STOPPING,
   TOO_MANY,
 } from './socket-refusals.ts';
+import { createSocketWriter } from './socket-writer.ts';
 import { isRequestError, type Results } from './sub-request.ts';
 import { toPlainError, toPlainResult } from './wire-formats.ts';
 
@@ -81,13 +82,8 @@ export function createSockets(options: SocketOptions): Sockets {
     return true;
   }
 
-  function open(socket: WebSocket, request: IncomingMessage, release: () => void): void {
-    const connection: SocketConnection = {
-      socket,
-      credentials: socketCredentialsOf(request.headers),
-      release,
-      operations: new Map(),
-    };
+  function open(connection: SocketConnection): void {
+    const { socket } = connection;
     connections.add(connection);
     // ws closes what is too large or no WebSocket by itself, with the code for it.
     socket.on('error', () => {});
@@ -125,7 +121,11 @@ export function createSockets(options: SocketOptions): Sockets {
       const place = options.places.take(admitted.caller);
       if (!('release' in place)) return rejectConnection(socket as Socket, TOO_MANY);
       socket.once('close', place.release);
-      server.handleUpgrade(request, socket, head, (opened) => open(opened, request, place.release));
+      const given = { credentials: socketCredentialsOf(request.headers), release: place.release };
+      server.handleUpgrade(request, socket, head, (opened) => {
+        const writerOf = createSocketWriter(opened, socket);
+        open({ ...given, socket: opened, writerOf, operations: new Map() });
+      });
     },
     stop() {
       operations.stop();

@@ -12,6 +12,8 @@ export type Frames = {
   /** Now and then, so that nobody on the way takes the connection for dead. */
   readonly ping: string;
   readonly next: (result: OperationResult) => string | Uint8Array;
+  /** Several, one behind the other: the same bytes for all who are sent the same. Null: they are of one client only. */
+  readonly joined: ((results: readonly OperationResult[]) => Buffer) | null;
   /** There will be no more of them. */
   readonly end: string;
   /** There would have been more, but not from here. */
@@ -49,12 +51,32 @@ function bytesOnce(write: (result: OperationResult) => string) {
   };
 }
 
+function joinedOnce(next: (result: OperationResult) => Buffer): NonNullable<Frames['joined']> {
+  type Joined = { readonly results: readonly OperationResult[]; readonly bytes: Buffer };
+  const byFirst = new WeakMap<OperationResult, Joined>();
+  return (results) => {
+    const [first] = results;
+    if (!first || results.length === 1) return first ? next(first) : Buffer.alloc(0);
+    const existing = byFirst.get(first);
+    const isSame =
+      existing?.results.length === results.length &&
+      results.every((result, at) => result === existing.results[at]);
+    if (isSame) return existing.bytes;
+    const bytes = Buffer.concat(results.map(next));
+    byFirst.set(first, { results, bytes });
+    return bytes;
+  };
+}
+
+const toNextEvent = bytesOnce((result) => toEvent('next', toJson(result)));
+
 /** The GraphQL over SSE protocol, with a connection for each operation. */
 export const EVENTS: Frames = {
   contentType: 'text/event-stream',
   begin: ':\n\n',
   ping: ':\n\n',
-  next: bytesOnce((result) => toEvent('next', toJson(result))),
+  next: toNextEvent,
+  joined: joinedOnce(toNextEvent),
   end: toEvent('complete', ''),
   // Without `complete` a client takes the end for what it is, and reconnects; with the same token that would not do.
   breakOff: (error) =>
@@ -71,17 +93,20 @@ const part = (json: string): string =>
 const failed = (errors: readonly GraphQLFormattedError[]): string =>
   part(JSON.stringify({ payload: null, errors }));
 
+const toPart = bytesOnce((result) =>
+  // Without data the subscription has failed as a whole, and not one result of it.
+  'data' in result
+    ? part(`{"payload":${toJson(result)}}`)
+    : failed((result.errors ?? []).map(toPlainError)),
+);
+
 /** Apollo's protocol for subscriptions over multipart HTTP. */
 export const PARTS: Frames = {
   contentType: 'multipart/mixed;boundary="graphql";subscriptionSpec="1.0"',
   begin: BOUNDARY,
   ping: part('{}'),
-  next: bytesOnce((result) =>
-    // Without data the subscription has failed as a whole, and not one result of it.
-    'data' in result
-      ? part(`{"payload":${toJson(result)}}`)
-      : failed((result.errors ?? []).map(toPlainError)),
-  ),
+  next: toPart,
+  joined: joinedOnce(toPart),
   end: CLOSE,
   breakOff: (error) => failed([toPlainError(error)]) + CLOSE,
 };
@@ -97,6 +122,7 @@ export const INCREMENTAL_PARTS: Frames = {
     const length = Buffer.byteLength(json);
     return `\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${length}\r\n\r\n${json}\r\n---`;
   },
+  joined: null,
   end: CLOSE,
   breakOff: () => '',
 };

@@ -1,0 +1,52 @@
+// Written results of a WebSocket's operations, put into frames beside ws: each is read from the bytes that all are sent.
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import { type DirectConnection, isReadyFor } from './direct-results.ts';
+
+// Larger ones are not copied for each who is sent them.
+const COPIED_BYTES = 16_384;
+
+// Of RFC 6455: the last frame of a text, which is the only one; a server masks none.
+const WHOLE_TEXT = 0x81;
+const LENGTH_IN_16_BITS = 126;
+const LENGTH_IN_64_BITS = 127;
+
+const END = Buffer.from('}');
+
+/** For each operation of a socket, by the id that the client gave it. `stream` is what `socket` was made of. */
+export function createSocketWriter(
+  socket: WebSocket,
+  stream: Duplex,
+): (id: string) => DirectConnection {
+  return (id) => {
+    const begin = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
+    return {
+      isReady: (onReady) => isReadyFor(stream, onReady),
+      send(results) {
+        if (socket.readyState !== socket.OPEN) return;
+        const chunks = results.flatMap((result) => {
+          const payload = result.toBytes();
+          return [headOf(begin.length + payload.length + END.length), begin, payload, END];
+        });
+        const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
+        if (bytes <= COPIED_BYTES) return void stream.write(Buffer.concat(chunks, bytes));
+        stream.cork();
+        for (const chunk of chunks) stream.write(chunk);
+        stream.uncork();
+      },
+    };
+  };
+}
+
+/** What stands before a text of so many bytes. */
+function headOf(bytes: number): Buffer {
+  if (bytes < LENGTH_IN_16_BITS) return Buffer.from([WHOLE_TEXT, bytes]);
+  if (bytes < 65_536) {
+    return Buffer.from([WHOLE_TEXT, LENGTH_IN_16_BITS, bytes >> 8, bytes & 0xff]);
+  }
+  const head = Buffer.alloc(10);
+  head[0] = WHOLE_TEXT;
+  head[1] = LENGTH_IN_64_BITS;
+  head.writeBigUInt64BE(BigInt(bytes), 2);
+  return head;
+}
