@@ -67,7 +67,6 @@ const STILL_LONG = [
   'createRedis',
   'createTopic',
   'createTopics',
-  'parseTenants',
   'createReservedStreams',
   'createSubscriptions',
   'createLimiter',
