@@ -81,6 +81,15 @@ const LARGE: Readonly<Record<string, string>> = {
     '{ leads(first: 100) { nodes { id firstName interactions(first: 100) { nodes { id type status createdAt } } } } }',
 };
 
+/** A megabyte of values, among them a number that no double holds as it is written. */
+const VALUES: Readonly<Record<string, string>> = {
+  numbers: `[1e-300${',0'.repeat(400_000)}]`,
+  texts: `[1e-300${',""'.repeat(300_000)}]`,
+  objects: `[1e-300${',{}'.repeat(300_000)}]`,
+  'lists in lists': `[${Array(150).fill(`${'['.repeat(2_000)}1e-300${']'.repeat(2_000)}`)}]`,
+  'numbers of which each is such a one': `[${Array(100_000).fill('1e-300')}]`,
+};
+
 describe.each([true, false])('with plans %s, no turn works for long on', (plans) => {
   let leadsail: RawLeadSail;
   let kit: Kit;
@@ -93,11 +102,11 @@ describe.each([true, false])('with plans %s, no turn works for long on', (plans)
     await leadsail[Symbol.asyncDispose]();
   });
 
-  const ask = async (body: object) => {
+  const ask = async (body: object | string) => {
     const response = await fetch(`${kit.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-api-key': 'a' },
-      body: JSON.stringify(body),
+      body: typeof body === 'string' ? body : JSON.stringify(body),
     });
     let [bytes, head] = [0, ''];
     for await (const chunk of response.body ?? []) {
@@ -118,6 +127,11 @@ describe.each([true, false])('with plans %s, no turn works for long on', (plans)
       expect(answer.bytes).toBeGreaterThan(1_000);
       expect(ms).toBeLessThan(MOST_MS);
     }
+  });
+
+  it.each(Object.entries(VALUES))('a body of many %s', { timeout: 120_000 }, async (_, values) => {
+    const body = `{"query":"{ __typename }","variables":{"a":${values}}}`;
+    expect(await longestTurnMs(() => ask(body))).toBeLessThan(MOST_MS);
   });
 
   it.each(shareOf(Object.entries(HOSTILE), 0))(

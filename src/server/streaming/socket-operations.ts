@@ -3,11 +3,15 @@
 import type { SubscribePayload } from 'graphql-ws';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { WebSocket } from 'ws';
+import { createNumberMark, withoutMarks } from '../../upstream/exact-json.ts';
 import { httpError } from '../http/request-params.ts';
 import { type DirectConnection, sendDirectly } from './direct-results.ts';
 import type { SocketCredentials } from './socket-credentials.ts';
 import { isRequestError, type Results, type SubRequests } from './sub-request.ts';
 import { stopping } from './subscriptions.ts';
+
+/** Of numbers in the messages of all sockets, which graphql-ws reads: variables are written again for the request that they become. */
+export const NUMBER_MARK = createNumberMark();
 
 export type SocketOperationsOptions = {
   readonly ask: SubRequests['ask'];
@@ -84,7 +88,8 @@ export function createSocketOperations(options: SocketOperationsOptions): Socket
     operations.set(id, operation);
     try {
       // The protocol wants a query even of who names a document by its id.
-      const body = JSON.stringify(query === '' ? others : { query, ...others });
+      const sent = JSON.stringify(query === '' ? others : { query, ...others });
+      const body = withoutMarks(sent, NUMBER_MARK);
       const request = options.toRequest(body, credentials, operation.controller.signal);
       const { results } = await options.ask(request);
       if (results === null) throw new Error('an operation was answered without a result');

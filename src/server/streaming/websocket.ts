@@ -6,7 +6,7 @@ import { type ExecutionArgs, type GraphQLSchema, parse } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
 import { WebSocketServer } from 'ws';
 import type { Credential } from '../../upstream/credential.ts';
-import { keepNumbers } from '../../upstream/exact-json.ts';
+import { withMarkedNumbers } from '../../upstream/exact-json.ts';
 import type { Places } from '../../upstream/places.ts';
 import { watchProof } from '../auth/proof.ts';
 import { rejectConnection } from '../http/malformed-request.ts';
@@ -16,6 +16,7 @@ import { keepAlive, send, TRY_AGAIN_LATER } from './backpressure.ts';
 import { socketCredentialsOf, withParams } from './socket-credentials.ts';
 import {
   createSocketOperations,
+  NUMBER_MARK,
   type SocketConnection,
   type SocketOperations,
   type SocketOperationsOptions,
@@ -96,7 +97,7 @@ export function createSockets(options: SocketOptions): Sockets {
         onMessage: (handle) =>
           socket.on('message', (data, isBinary) => {
             if (isBinary) return socket.close(CloseCode.BadRequest, 'Invalid message received');
-            handle(String(data)).catch((fault) => {
+            handle(withMarkedNumbers(String(data), NUMBER_MARK)).catch((fault) => {
               log.error({ fault: nameAndStack(fault) }, 'a message of a socket failed');
               socket.close(CloseCode.InternalServerError, 'Internal server error');
             });
@@ -142,8 +143,6 @@ function createProtocol(
 ) {
   return makeServer<Record<string, unknown>, SocketConnection>({
     connectionInitWaitTimeout: options.initMs,
-    // Variables are written again for the request that they become.
-    jsonMessageReviver: keepNumbers as NonNullable<ServerOptions['jsonMessageReviver']>,
     async onConnect({ extra, connectionParams }) {
       const credentials = withParams(extra.credentials, connectionParams);
       if (credentials === null) return false;

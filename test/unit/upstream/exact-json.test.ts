@@ -1,7 +1,14 @@
 // Numbers keep their text; which of them a double holds, and which are whole. The oracle is the text itself.
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/simulator/random.ts';
-import { keepNumbers, parseExact, toDigits, toDouble } from '../../../src/upstream/exact-json.ts';
+import {
+  createNumberMark,
+  parseExact,
+  toDigits,
+  toDouble,
+  withMarkedNumbers,
+  withoutMarks,
+} from '../../../src/upstream/exact-json.ts';
 
 const written = (text: string): string => JSON.stringify(parseExact(text));
 
@@ -54,8 +61,12 @@ describe('what is read is written as it came', () => {
     expect(() => parseExact(text)).toThrow(SyntaxError);
   });
 
-  it('by any reader that takes a reviver', () => {
-    expect(JSON.stringify(JSON.parse('{"a":1.0,"b":1}', keepNumbers))).toBe('{"a":1.0,"b":1}');
+  it('by a reader that knows nothing of it, as marked texts', () => {
+    const mark = createNumberMark();
+    const text = '{"a":1.0,"b":[1,-0,"1.0","\\"2.50"],"2.50":12345678901234567890}';
+    const read = JSON.parse(withMarkedNumbers(text, mark));
+    expect(read.b).toEqual([1, `${mark}-0`, '1.0', '"2.50']);
+    expect(withoutMarks(JSON.stringify(read), mark)).toBe(text);
   });
 });
 
