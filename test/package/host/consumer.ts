@@ -25,6 +25,7 @@ const all: Required<GatewayOptions> = {
   cacheMb: 64,
   rateLimit: 0,
   rateLimitBurst: 1_000,
+  callsPerMinute: 0,
   maxBodyBytes: 1_000_000,
   maxDepth: 15,
   maxListItems: 25_000,
