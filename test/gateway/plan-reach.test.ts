@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { BenchRequest } from '../../bench/load.ts';
 import {
   CARRIERS,
@@ -15,6 +15,28 @@ import {
 } from '../../bench/recorded.ts';
 import { type Kit, type KitOptions, keyOf, start } from '../support/kit.ts';
 import { plansOf } from '../support/plan-outcomes.ts';
+
+// How many requests the shortcut hands on: their answers are the same, and cost twice as much.
+const doors = vi.hoisted(() => ({ handedOn: 0 }));
+vi.mock(import('../../src/fast/fast.ts'), async (importOriginal) => {
+  const { createAccelerator } = await importOriginal();
+  return {
+    createAccelerator: (...given) => {
+      const accelerator = createAccelerator(...given);
+      return {
+        ...accelerator,
+        createServerParts: (options) =>
+          accelerator.createServerParts({
+            ...options,
+            handler: (...handed) => {
+              doors.handedOn += 1;
+              return options.handler(...handed);
+            },
+          }),
+      };
+    },
+  };
+});
 
 const LEAD =
   'query Lead($id: ID!) { lead(id: $id) { id firstName interactions { nodes { id } } } }';
@@ -187,13 +209,15 @@ it.each(
     await using kit = await start({ metrics: true, ...options, plans });
     const answers: unknown[] = [];
     const lines: unknown[] = [];
+    doors.handedOn = 0;
     for (const one of all) answers.push(await send(kit, one, isChunked));
+    const { handedOn } = doors;
     for (const { requestId: _, durationMs: __, traceId, spanId, ...line } of kit.operations) {
       // A caller's trace is the same, and one that begins here has ids of its own.
       const trace = spanId === undefined ? traceId : [typeof traceId, typeof spanId];
       lines.push({ ...line, trace });
     }
-    return { answers, lines, counts: await plansOf(kit) };
+    return { answers, lines, handedOn, counts: await plansOf(kit) };
   };
   const planned = await answersOf(true);
   const plain = await answersOf(false);
@@ -201,6 +225,7 @@ it.each(
   expect(planned.lines).toEqual(plain.lines);
   expect(plain.answers[0]).toMatchObject({ status: 200 });
   expect(planned.counts).toEqual({ bypassed_first_time: 1, answered: all.length - 1 });
+  expect(planned.handedOn, 'only what was not executed before').toBe(1);
   expect(plain.counts).toEqual({});
 });
 

@@ -47,7 +47,8 @@ export function useRequestReading(bodies: BodyBudget): Plugin {
 export function fromSearch(search: URLSearchParams): GraphQLParams {
   const params: Record<string, unknown> = {};
   for (const name of ['query', 'operationName', 'documentId']) {
-    params[name] = search.get(name) || undefined;
+    const value = search.get(name);
+    if (value) params[name] = value;
   }
   for (const name of ['variables', 'extensions']) {
     const text = search.get(name);
