@@ -28,6 +28,7 @@ import {
 } from '../server/http/request-params.ts';
 import { wantsCost } from '../server/operation/cost-report.ts';
 import { sinceMs } from '../server/operation/lifecycle.ts';
+import type { Steps } from '../server/operation/steps.ts';
 import { wantsInlineTrace } from '../server/telemetry/inline-trace.ts';
 import { PLAN_OUTCOMES } from '../server/telemetry/plan-outcomes.ts';
 import { wantsTrace } from '../server/telemetry/tracing.ts';
@@ -61,17 +62,16 @@ type Planned = {
 
 type Params = GraphQLParams & { readonly query: string };
 
-/** A listener that answers what it can and hands on the rest. */
-export function createHttpShortcut(options: ShortcutOptions): RequestListener {
-  const { steps, callerOf, stepOf, openContext, bodies, operations, tried, handler, metrics } =
-    options;
+/** What is to be run for a request; null for what has no plan, or is refused by somebody else. */
+type FindPlan = (incoming: Incoming, sent: GraphQLParams) => Promise<Planned | null>;
 
-  /** What is to be run; null for what has no plan, or is refused by somebody else. */
-  async function find(incoming: Incoming, sent: GraphQLParams): Promise<Planned | null> {
+const planFinder =
+  ({ steps, operations, schemaAt, documentOf }: ShortcutOptions): FindPlan =>
+  async (incoming, sent) => {
     const params = await steps.prepare(incoming, sent);
     if (!isWellFormed(params)) return null;
-    const schema = options.schemaAt(incoming.path);
-    const document = options.documentOf(params.query);
+    const schema = schemaAt(incoming.path);
+    const document = documentOf(params.query);
     const operation = document && getOperationAST(document, params.operationName);
     if (!schema || operation?.operation !== 'query') return null;
     const compiled = operations.get(schema, operation);
@@ -79,22 +79,26 @@ export function createHttpShortcut(options: ShortcutOptions): RequestListener {
     if (!compiled || !plan) return null;
     const variables = compiled.coerce(params.variables ?? {});
     return variables && compiled.isWithinLimits(variables) ? { compiled, plan, variables } : null;
-  }
+  };
 
-  /** What is to be handed on; null for what was answered. */
-  async function respond(exchange: HttpExchange, sent: GraphQLParams): Promise<HandedOn | null> {
+/** Answers a request; what is handed on, or null for what was answered. */
+type Respond = (exchange: HttpExchange, sent: GraphQLParams) => Promise<HandedOn | null>;
+
+function responder(options: ShortcutOptions, findPlan: FindPlan): Respond {
+  const { steps, callerOf, stepOf, openContext, tried, metrics, onOperation } = options;
+
+  return async (exchange, sent) => {
     const { incoming, response } = exchange;
     const { method, path, headers, requestContext, startedAtMs } = incoming;
-    const planned = await find(incoming, sent);
+    const planned = await findPlan(incoming, sent);
     const credential = planned && (await callerOf(incoming));
     // What is refused to whom, the steps behind say.
     if (!credential || !may(credential, 'personal')) return { incoming };
 
     const { compiled, plan, variables } = planned;
-    const { requestId } = requestContext;
+    const { requestId, client } = requestContext;
     const step = stepOf(incoming);
-    const about = { step, requestId };
-    const { context, cancel } = openContext(headers, credential, about);
+    const { context, cancel } = openContext(headers, credential, { step, requestId });
     // Closed before it was finished: the client went away.
     response.on('close', () => response.writableFinished || cancel());
     const answer = await plan.run(context, variables);
@@ -103,13 +107,13 @@ export function createHttpShortcut(options: ShortcutOptions): RequestListener {
       tried.add(context.leadsail);
       return { incoming, opened: context };
     }
-    response.writeHead(200, headersOf(exchange, answer.length));
+    response.writeHead(200, headersOf(steps, exchange, answer.length));
     response.end(answer, 'latin1');
     const durationMs = sinceMs(startedAtMs);
-    options.onOperation({
-      requestId: requestContext.requestId,
+    onOperation({
+      requestId,
       step,
-      client: requestContext.client,
+      client,
       name: compiled.name,
       type: compiled.type,
       hash: compiled.hash,
@@ -122,22 +126,28 @@ export function createHttpShortcut(options: ShortcutOptions): RequestListener {
     });
     metrics.countRequest({ method, path, status: 200, durationMs });
     return null;
-  }
+  };
+}
 
-  /** Names and values by turns, as `writeHead` takes them fastest. */
-  function headersOf({ incoming, type }: HttpExchange, length: number): string[] {
-    const headers = [
-      'content-type',
-      `${type}; charset=utf-8`,
-      'content-length',
-      `${length}`,
-      'x-request-id',
-      incoming.requestContext.requestId,
-      ...FIXED_HEADERS,
-    ];
-    for (const header of steps.headersOf(incoming)) headers.push(...header);
-    return headers;
-  }
+/** Names and values by turns, as `writeHead` takes them fastest. */
+function headersOf(steps: Steps, { incoming, type }: HttpExchange, length: number): string[] {
+  const headers = [
+    'content-type',
+    `${type}; charset=utf-8`,
+    'content-length',
+    `${length}`,
+    'x-request-id',
+    incoming.requestContext.requestId,
+    ...FIXED_HEADERS,
+  ];
+  for (const header of steps.headersOf(incoming)) headers.push(...header);
+  return headers;
+}
+
+/** A listener that answers what it can and hands on the rest. */
+export function createHttpShortcut(options: ShortcutOptions): RequestListener {
+  const { bodies, handler } = options;
+  const respond = responder(options, planFinder(options));
 
   async function serve(exchange: HttpExchange): Promise<void> {
     const { request, response, incoming, body } = exchange;

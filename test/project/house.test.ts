@@ -61,7 +61,6 @@ type TagHolder =
   | undefined;
 
 const STILL_LONG = [
-  'createHttpShortcut',
   'createGateway',
   'createCache',
   'createRedis',
