@@ -59,11 +59,11 @@ async function printSdl({ sdlFormat, sdlScopes }: Config): Promise<void> {
   process.stdout.write(toScopedSdl(sdl));
 }
 
-function createLog(level: Config['logLevel']): OpenLog {
+function createLog({ logLevel, workers }: Config): OpenLog {
   const { stdout } = process;
   return stdout.isTTY
-    ? createReadableLog(level, (text) => stdout.write(text))
-    : createJsonLog(level, stdout.fd);
+    ? createReadableLog(logLevel, (text) => stdout.write(text))
+    : createJsonLog(logLevel, { descriptor: stdout.fd, isShared: workers > 1 });
 }
 
 function fail(sentences: readonly string[], exitCode = 1): void {
@@ -84,7 +84,7 @@ async function check(config: Config): Promise<void> {
 async function serve(config: Config, warnings: readonly string[]): Promise<void> {
   const files = readFiles(config);
   if ('faults' in files) return fail(files.faults);
-  const open = createLog(config.logLevel);
+  const open = createLog(config);
   const { log } = open;
   const leave = (code: number): void =>
     open.end((haveLeft) => {

@@ -101,7 +101,7 @@ describe('the line of a write', () => {
     const path = join(directory, 'log');
     const descriptor = openSync(path, 'w');
     try {
-      const { log, end } = createJsonLog(level, descriptor);
+      const { log, end } = createJsonLog(level, { descriptor, isShared: false });
       await linesOf(update(), { log });
       await new Promise((resolve) => end(resolve));
       const lines = readFileSync(path, 'utf8').trim().split('\n');

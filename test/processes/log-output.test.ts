@@ -118,7 +118,7 @@ describe('the log', () => {
       '--input-type=module',
       '--eval',
       `import { createJsonLog } from './src/server/telemetry/log.ts';
-       const { log, end } = createJsonLog('info', process.stdout.fd);
+       const { log, end } = createJsonLog('info', { descriptor: process.stdout.fd, isShared: false });
        ${code}`,
     ]);
   const FLOOD = `for (let at = 0; at < 100_000; at += 1) log.info({ at, filling: 'x'.repeat(100) }, 'line');`;
