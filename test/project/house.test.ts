@@ -68,7 +68,6 @@ const STILL_LONG = [
   'createTopics',
   'createReservedStreams',
   'createSubscriptions',
-  'createLimiter',
   'createUpstream',
   // Of the assembly: one loop over the operations of a program.
   'write',
