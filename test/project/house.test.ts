@@ -66,8 +66,6 @@ const STILL_LONG = [
   'createRedis',
   'createTopic',
   'createTopics',
-  'createReservedStreams',
-  'createSubscriptions',
   'createUpstream',
   // Of the assembly: one loop over the operations of a program.
   'write',

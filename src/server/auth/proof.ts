@@ -1,15 +1,27 @@
 // For how long somebody is believed whose answers go on: to the end of a token, and while it is found good again.
 import { GraphQLError } from 'graphql';
+import { noCredential } from '../../leadsail/client/session.ts';
 import { type Clock, systemClock } from '../../live/clock.ts';
 import type { Credential } from '../../upstream/credential.ts';
 import { toDelayMs } from '../../upstream/delay.ts';
+import { createIncoming, incomingOf } from '../http/incoming.ts';
 import { httpError } from '../http/request-params.ts';
+import type { CallerOf } from './authentication.ts';
 
 export type Proof = {
   readonly caller: Credential;
   /** Looks at it again. Rejects with a GraphQLError for anybody who is no longer believed. */
   readonly again: () => Promise<Credential | null>;
 };
+
+/** Who asks, and the way to look at the request again. Rejects with `UNAUTHENTICATED` for nobody, and as `callerOf` does. */
+export async function proofOf(request: Request, callerOf: CallerOf): Promise<Proof> {
+  const incoming = incomingOf(request);
+  const caller = await callerOf(incoming);
+  if (caller === null) throw httpError('UNAUTHENTICATED', 401, noCredential().message);
+  const { method, path, headers } = incoming;
+  return { caller, again: () => callerOf(createIncoming(method, path, headers)) };
+}
 
 /** A token that was taken away, or whose issuer has other keys by now, is found out within a minute. */
 const AGAIN_MS = 60_000;

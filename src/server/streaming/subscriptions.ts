@@ -1,14 +1,12 @@
 // Subscriptions that are open: how many there may be, and that each ends, no matter which side leaves first.
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
-import { noCredential } from '../../leadsail/client/session.ts';
 import { createPlaces } from '../../upstream/places.ts';
 import { EVERYBODY, type Verified } from '../../upstream/verified.ts';
 import type { CallerOf } from '../auth/authentication.ts';
-import { type Proof, proofEnded, watchProof } from '../auth/proof.ts';
-import { createIncoming, incomingOf } from '../http/incoming.ts';
+import { type Proof, proofEnded, proofOf, watchProof } from '../auth/proof.ts';
 import { httpError } from '../http/request-params.ts';
+import { createEndableResults } from './endable-results.ts';
 import { framesFor, PARTS } from './wire-formats.ts';
 
 export const TRANSPORTS = ['sse', 'sse_single', 'multipart', 'websocket'] as const;
@@ -36,13 +34,10 @@ type Slot = {
   readonly release: () => void;
   readonly proof: Proof;
 };
-type IterationStep = IteratorResult<ExecutionResult, undefined>;
 
 /** What a client is told to whom somebody else has to answer from now on. */
 export const stopping = (): GraphQLError =>
   httpError('GATEWAY_STOPPING', 503, 'The gateway is stopping: subscribe again.');
-
-const OVER: IterationStep = { done: true, value: undefined };
 
 export function createSubscriptions(options: SubscriptionOptions): Subscriptions {
   const { callerOf, maxSubscriptions, sharedBy } = options;
@@ -57,37 +52,12 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
   const breakOffs = new Set<() => void>();
   let isStopping = false;
 
-  function transportOf(request: Request): StreamTransport {
-    const shared = sharedBy(request);
-    if (shared !== null) return shared;
-    const frames = framesFor(request.headers.get('accept'));
-    if (frames === null) {
-      throw httpError(
-        'BAD_REQUEST',
-        406,
-        'A subscription needs a WebSocket, or Accept: text/event-stream or multipart/mixed;subscriptionSpec=1.0.',
-      );
-    }
-    return frames === PARTS ? 'multipart' : 'sse';
-  }
-
   async function admit(request: Request): Promise<void> {
-    const transport = transportOf(request);
-    const caller = await callerOf(incomingOf(request));
-    if (caller === null) {
-      throw httpError('UNAUTHENTICATED', 401, noCredential().message);
-    }
+    const transport = sharedBy(request) ?? ownTransportOf(request);
+    const proof = await proofOf(request, callerOf);
     if (isStopping) throw stopping();
-    const place = places.take(caller);
-    if (!('release' in place)) {
-      const rule = place.isShare ? 'A caller may have' : 'There may be';
-      const got = place.limit.toLocaleString('en-US');
-      throw httpError(
-        'MAX_SUBSCRIPTIONS_LIMIT',
-        429,
-        `${rule} ${got} subscriptions at one time, got one more.`,
-      );
-    }
+    const place = places.take(proof.caller);
+    if (!('release' in place)) throw tooMany(place);
     counts[transport] += 1;
     let isTaken = true;
     const release = (): void => {
@@ -95,34 +65,17 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
       isTaken = false;
       place.release();
     };
-    const { method, headers } = request;
-    const again = () => callerOf(createIncoming(method, incomingOf(request).path, headers));
-    slots.set(request, { transport, release, proof: { caller, again } });
+    slots.set(request, { transport, release, proof });
   }
 
   /** The same results until somebody ends them: they themselves, the client, or the gateway. */
-  function follow(results: AsyncIterable<ExecutionResult>, slot: Slot, signal: AbortSignal) {
-    // The next event is requested outside of the operation.
-    const inOperation = AsyncLocalStorage.snapshot();
-    const source = results[Symbol.asyncIterator]();
-    let waiting: PromiseWithResolvers<IterationStep> | null = null;
-    let broken: GraphQLError | null = null;
-    let isOver = false;
-
-    function end(error: GraphQLError | null): void {
-      if (isOver) return;
-      isOver = true;
+  function follow(source: AsyncIterable<ExecutionResult>, slot: Slot, signal: AbortSignal) {
+    const { results, end } = createEndableResults(source, () => {
       slot.release();
       stopWatching();
       breakOffs.delete(breakOff);
       signal.removeEventListener('abort', leave);
-      if (waiting === null) broken = error;
-      else if (error) waiting.reject(error);
-      else waiting.resolve(OVER);
-      // What a source says to being ended is of no use to anybody.
-      void Promise.resolve(inOperation(() => source.return?.())).catch(() => {});
-    }
-
+    });
     const leave = (): void => end(null);
     const breakOff = (): void => end(stopping());
     signal.addEventListener('abort', leave);
@@ -134,42 +87,7 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
     // Either may have happened while it began.
     if (signal.aborted) leave();
     if (isStopping && isAlone) breakOff();
-
-    async function next(): Promise<IterationStep> {
-      if (isOver) {
-        const error = broken;
-        broken = null;
-        if (error) throw error;
-        return OVER;
-      }
-      const step = Promise.withResolvers<IterationStep>();
-      waiting = step;
-      inOperation(() => source.next()).then(
-        (got) => {
-          if (got.done) end(null);
-          step.resolve(got.done ? OVER : got);
-        },
-        (error) => {
-          step.reject(error);
-          end(null);
-        },
-      );
-      try {
-        return await step.promise;
-      } finally {
-        waiting = null;
-      }
-    }
-
-    const followed = {
-      next,
-      return: async (): Promise<IterationStep> => {
-        leave();
-        return OVER;
-      },
-      [Symbol.asyncIterator]: () => followed,
-    };
-    return followed;
+    return results;
   }
 
   return {
@@ -196,4 +114,28 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
       },
     },
   };
+}
+
+/** Of a subscription with a connection of its own. Throws `BAD_REQUEST` where its client accepts no stream. */
+function ownTransportOf(request: Request): StreamTransport {
+  const frames = framesFor(request.headers.get('accept'));
+  if (frames === null) {
+    throw httpError(
+      'BAD_REQUEST',
+      406,
+      'A subscription needs a WebSocket, or Accept: text/event-stream or multipart/mixed;subscriptionSpec=1.0.',
+    );
+  }
+  return frames === PARTS ? 'multipart' : 'sse';
+}
+
+/** All are taken (`isShare`: all that one caller may have). */
+function tooMany({ limit, isShare }: { limit: number; isShare: boolean }): GraphQLError {
+  const rule = isShare ? 'A caller may have' : 'There may be';
+  const most = limit.toLocaleString('en-US');
+  return httpError(
+    'MAX_SUBSCRIPTIONS_LIMIT',
+    429,
+    `${rule} ${most} subscriptions at one time, got one more.`,
+  );
 }

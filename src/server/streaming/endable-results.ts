@@ -1,0 +1,74 @@
+// Results of one subscription that somebody other than their source can end: at once, and with an error or without.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ExecutionResult, GraphQLError } from 'graphql';
+
+export type EndableResults = {
+  /** The same results, until they end; the error of the end is thrown once, to the one who reads next. */
+  readonly results: AsyncIterableIterator<ExecutionResult, undefined>;
+  /** Ends them and their source; null: without an error. Does nothing after the first time. */
+  readonly end: (error: GraphQLError | null) => void;
+};
+
+type IterationStep = IteratorResult<ExecutionResult, undefined>;
+
+const OVER: IterationStep = { done: true, value: undefined };
+
+/** `onEnd` is called once, however they end: by their source, by the one who reads them, or by `end`. */
+export function createEndableResults(
+  results: AsyncIterable<ExecutionResult>,
+  onEnd: () => void,
+): EndableResults {
+  // The next event is requested outside of the operation.
+  const inOperation = AsyncLocalStorage.snapshot();
+  const source = results[Symbol.asyncIterator]();
+  let waiting: PromiseWithResolvers<IterationStep> | null = null;
+  let broken: GraphQLError | null = null;
+  let isOver = false;
+
+  function end(error: GraphQLError | null): void {
+    if (isOver) return;
+    isOver = true;
+    onEnd();
+    if (waiting === null) broken = error;
+    else if (error) waiting.reject(error);
+    else waiting.resolve(OVER);
+    // What a source says to being ended is of no use to anybody.
+    void Promise.resolve(inOperation(() => source.return?.())).catch(() => {});
+  }
+
+  async function next(): Promise<IterationStep> {
+    if (isOver) {
+      const error = broken;
+      broken = null;
+      if (error) throw error;
+      return OVER;
+    }
+    const step = Promise.withResolvers<IterationStep>();
+    waiting = step;
+    inOperation(() => source.next()).then(
+      (got) => {
+        if (got.done) end(null);
+        step.resolve(got.done ? OVER : got);
+      },
+      (error) => {
+        step.reject(error);
+        end(null);
+      },
+    );
+    try {
+      return await step.promise;
+    } finally {
+      waiting = null;
+    }
+  }
+
+  const endable: EndableResults['results'] = {
+    next,
+    return: async () => {
+      end(null);
+      return OVER;
+    },
+    [Symbol.asyncIterator]: () => endable,
+  };
+  return { results: endable, end };
+}
