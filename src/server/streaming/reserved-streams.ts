@@ -1,28 +1,30 @@
 // GraphQL over SSE with a single connection: reserved by a token, read by the client that reserved it, shared by operations.
-import { randomBytes } from 'node:crypto';
 import type { GraphQLError } from 'graphql';
 import { type FetchAPI, type GraphQLParams, type Plugin, processRegularResult } from 'graphql-yoga';
-import { noCredential } from '../../leadsail/client/session.ts';
-import type { Credential, Fingerprint } from '../../upstream/credential.ts';
-import { createPlaces } from '../../upstream/places.ts';
-import { EVERYBODY, type Verified } from '../../upstream/verified.ts';
 import type { CallerOf } from '../auth/authentication.ts';
-import { type Proof, watchProof } from '../auth/proof.ts';
+import { type Proof, proofOf, watchProof } from '../auth/proof.ts';
 import type { RateLimit } from '../auth/rate-limit.ts';
 import type { BodyBudget } from '../http/body-budget.ts';
-import { createIncoming, incomingOf } from '../http/incoming.ts';
+import { incomingOf } from '../http/incoming.ts';
 import { httpError, readText } from '../http/request-params.ts';
-import { type Channel, createChannel } from './channel.ts';
 import { streamHeaders, toBody } from './response-stream.ts';
 import { sendEnd, sendResults } from './stream-events.ts';
+import {
+  createStreamRegistry,
+  type ReservedStream,
+  type StreamRegistry,
+  type StreamRegistryOptions,
+} from './stream-registry.ts';
 import { isRequestError, type SubRequests } from './sub-request.ts';
 import { stopping } from './subscriptions.ts';
 import { EVENTS } from './wire-formats.ts';
 
 export const TOKEN_HEADER = 'x-graphql-event-stream-token';
 const JSON_TYPE = 'application/graphql-response+json';
+// What a request accepts is about an answer that goes elsewhere.
+const NOT_OF_OPERATION = [TOKEN_HEADER, 'accept', 'content-length', 'transfer-encoding'];
 
-export type ReservedStreamOptions = {
+export type ReservedStreamOptions = StreamRegistryOptions & {
   /** Where operations are answered, and where these streams are. */
   readonly endpoint: string;
   readonly path: string;
@@ -32,171 +34,37 @@ export type ReservedStreamOptions = {
   readonly mask: (fault: unknown) => GraphQLError;
   /** Marks a request as one whose results go into a shared stream. */
   readonly share: (request: Request) => void;
-  /** Which credentials are known to be good; all when left out. */
-  readonly verified?: Verified | undefined;
   /** Of anybody who asks for a stream; null: nobody is counted. */
   readonly rateLimit?: RateLimit | null | undefined;
-  /** Streams at one time; one credential may have half of them. */
-  readonly maxStreams: number;
   /** Operations in one stream. */
   readonly maxOperations: number;
   readonly bodies: BodyBudget;
   readonly pingMs: number;
-  /** A stream that nobody has come to read by then is forgotten. */
-  readonly reservationMs: number;
-  /** What tokens begin with, so that any process knows which one gave them. */
-  readonly tokenPrefix: string;
 };
 
-type Stream = {
-  readonly tenant: Fingerprint;
-  readonly channel: Channel<string>;
-  /** By the ids that the client gave them; each ends one. */
-  readonly operations: Map<string, AbortController>;
-  /** Until somebody reads; then null. */
-  expiry: NodeJS.Timeout | null;
-  /** Gives its place back. */
-  readonly release: () => void;
-};
-
+/** `stop` ends every stream, and refuses new ones from then on. */
 export function createReservedStreams(options: ReservedStreamOptions) {
-  const { callerOf, maxStreams, maxOperations } = options;
-  const streams = new Map<string, Stream>();
-  const places = createPlaces(maxStreams, options.verified ?? EVERYBODY);
+  const { callerOf } = options;
+  const streams = createStreamRegistry(options);
   let isStopping = false;
 
-  function reserve(caller: Credential): string {
-    const place = places.take(caller);
-    if (!('release' in place)) {
-      throw httpError('MAX_SUBSCRIPTIONS_LIMIT', 429, 'There are as many streams as there may be.');
-    }
-    const token = `${options.tokenPrefix}${randomBytes(24).toString('base64url')}`;
-    const expiry = setTimeout(() => drop(token), options.reservationMs).unref();
-    const operations = new Map<string, AbortController>();
-    const stream = {
-      tenant: caller.fingerprint,
-      channel: createChannel<string>(),
-      operations,
-      expiry,
-    };
-    streams.set(token, { ...stream, release: place.release });
-    return token;
-  }
-
-  function drop(token: string): void {
-    const stream = streams.get(token);
-    if (!stream) return;
-    streams.delete(token);
-    stream.release();
-    clearTimeout(stream.expiry ?? undefined);
-    stream.channel.end();
-    for (const operation of stream.operations.values()) operation.abort();
-  }
-
-  /** A token opens nothing for another credential than the one that reserved it. */
-  function find(request: Request, url: URL, caller: Credential): [string, Stream] {
-    const token = request.headers.get(TOKEN_HEADER) ?? url.searchParams.get('token') ?? '';
-    const stream = streams.get(token);
-    if (stream?.tenant === caller.fingerprint) return [token, stream];
-    throw httpError('BAD_REQUEST', 404, 'No stream of yours is known by that token.');
-  }
-
-  async function operate(request: Request, stream: Stream, fetchAPI: FetchAPI): Promise<Response> {
-    const operation = new AbortController();
-    const { signal } = operation;
-    let id: string | null = null;
-    const body = await readText(request, options.bodies);
-    const headers = new fetchAPI.Headers(request.headers);
-    // What it accepts is about an answer that goes elsewhere.
-    for (const name of [TOKEN_HEADER, 'accept', 'content-length', 'transfer-encoding']) {
-      headers.delete(name);
-    }
-    const inner = new fetchAPI.Request(new URL(options.endpoint, request.url).href, {
-      method: 'POST',
-      headers,
-      body,
-      signal,
-    });
-    options.share(inner);
-    const register = ({ extensions }: GraphQLParams): void => {
-      const named: unknown = extensions?.operationId;
-      if (typeof named !== 'string' || named === '') {
-        throw httpError(
-          'BAD_REQUEST',
-          400,
-          'extensions.operationId must be a text that is not empty.',
-        );
-      }
-      if (stream.operations.has(named)) {
-        throw httpError('BAD_REQUEST', 409, 'An operation with this operationId is under way.');
-      }
-      if (stream.operations.size >= maxOperations) {
-        const rule = `A stream may have ${maxOperations} operations at one time, got one more.`;
-        throw httpError('MAX_SUBSCRIPTIONS_LIMIT', 429, rule);
-      }
-      stream.operations.set(named, operation);
-      id = named;
-    };
-    const answered = await options.ask(inner, register).catch((fault) => {
-      // It was stopped, or its stream has ended, before there was a result.
-      if (signal.aborted) return null;
-      throw fault;
-    });
-    if (answered === null) return new fetchAPI.Response(null, { status: 204 });
-    const { response, results } = answered;
-    if (id === null) return response;
-    const name: string = id;
-    const forget = (): void => {
-      if (stream.operations.get(name) === operation) stream.operations.delete(name);
-    };
-    if (results === null || isRequestError(results)) forget();
-    else void sendResults(stream.channel, name, results, signal).then(forget, forget);
-    return response;
-  }
-
-  function read(token: string, stream: Stream, proof: Proof, fetchAPI: FetchAPI): Response {
-    if (stream.expiry === null) {
-      throw httpError('BAD_REQUEST', 409, 'The stream of this token is read already.');
-    }
-    clearTimeout(stream.expiry);
-    stream.expiry = null;
-    const stopWatching = watchProof(proof, () => {
-      void sendEnd(stream.channel, stream.operations.keys()).then(() => drop(token));
-    });
-    const source = {
-      next: stream.channel.next,
-      return: async () => {
-        stopWatching();
-        drop(token);
-        return { done: true as const, value: undefined };
-      },
-    };
-    const frames = { ...EVENTS, next: (event: string) => event, end: '' };
-    const body = toBody(source, frames, options.pingMs);
-    return new fetchAPI.Response(body as unknown as ReadableStream, {
-      headers: streamHeaders(EVENTS),
-    });
-  }
-
   async function answer(request: Request, url: URL, fetchAPI: FetchAPI): Promise<Response> {
-    const caller = await callerOf(incomingOf(request));
-    if (caller === null) throw httpError('UNAUTHENTICATED', 401, noCredential().message);
+    const proof = await proofOf(request, callerOf);
+    const { caller } = proof;
     if (isStopping) throw stopping();
     const { method } = request;
     if (method === 'PUT') {
       const refused = await options.rateLimit?.refusalOf(incomingOf(request));
       if (refused) throw refused;
-      return new fetchAPI.Response(reserve(caller), {
+      return new fetchAPI.Response(streams.reserve(caller), {
         status: 201,
         headers: { 'content-type': 'text/plain; charset=utf-8' },
       });
     }
-    const [token, stream] = find(request, url, caller);
-    if (method === 'GET') {
-      const again = () => callerOf(createIncoming(method, options.path, request.headers));
-      return read(token, stream, { caller, again }, fetchAPI);
-    }
-    if (method === 'POST') return operate(request, stream, fetchAPI);
+    const token = request.headers.get(TOKEN_HEADER) ?? url.searchParams.get('token') ?? '';
+    const stream = streams.find(token, caller);
+    if (method === 'GET') return read(stream, { streams, proof, fetchAPI, options });
+    if (method === 'POST') return operate(request, stream, { fetchAPI, options });
     if (method !== 'DELETE') {
       throw httpError('BAD_REQUEST', 405, 'A stream knows PUT, GET, POST and DELETE.');
     }
@@ -221,7 +89,95 @@ export function createReservedStreams(options: ReservedStreamOptions) {
     plugin,
     stop() {
       isStopping = true;
-      for (const token of [...streams.keys()]) drop(token);
+      streams.dropAll();
     },
   };
+}
+
+type AnswerTools = { readonly fetchAPI: FetchAPI; readonly options: ReservedStreamOptions };
+
+/** Answers `GET`: all that goes into the stream, to its one reader. Throws `BAD_REQUEST` when there is one already. */
+function read(
+  stream: ReservedStream,
+  tools: AnswerTools & { readonly streams: StreamRegistry; readonly proof: Proof },
+): Response {
+  const { streams, proof, fetchAPI, options } = tools;
+  const { token, channel, operations } = stream;
+  if (stream.expiry === null) {
+    throw httpError('BAD_REQUEST', 409, 'The stream of this token is read already.');
+  }
+  clearTimeout(stream.expiry);
+  stream.expiry = null;
+  const stopWatching = watchProof(proof, () => {
+    void sendEnd(channel, operations.keys()).then(() => streams.drop(token));
+  });
+  const source = {
+    next: channel.next,
+    return: async () => {
+      stopWatching();
+      streams.drop(token);
+      return { done: true as const, value: undefined };
+    },
+  };
+  const frames = { ...EVENTS, next: (event: string) => event, end: '' };
+  const body = toBody(source, frames, options.pingMs);
+  return new fetchAPI.Response(body as unknown as ReadableStream, {
+    headers: streamHeaders(EVENTS),
+  });
+}
+
+/** Answers `POST`: accepts one operation, whose results go into the stream by the id that the client gives it. */
+async function operate(
+  request: Request,
+  stream: ReservedStream,
+  { fetchAPI, options }: AnswerTools,
+): Promise<Response> {
+  const operation = new AbortController();
+  const { signal } = operation;
+  let id: string | null = null;
+  const body = await readText(request, options.bodies);
+  const headers = new fetchAPI.Headers(request.headers);
+  for (const name of NOT_OF_OPERATION) headers.delete(name);
+  const url = new URL(options.endpoint, request.url).href;
+  const inner = new fetchAPI.Request(url, { method: 'POST', headers, body, signal });
+  options.share(inner);
+  const register = (params: GraphQLParams): void => {
+    id = newIdOf(params, stream, options.maxOperations);
+    stream.operations.set(id, operation);
+  };
+  const answered = await options.ask(inner, register).catch((fault) => {
+    // It was stopped, or its stream has ended, before there was a result.
+    if (signal.aborted) return null;
+    throw fault;
+  });
+  if (answered === null) return new fetchAPI.Response(null, { status: 204 });
+  const { response, results } = answered;
+  if (id === null) return response;
+  const name: string = id;
+  const forget = (): void => {
+    if (stream.operations.get(name) === operation) stream.operations.delete(name);
+  };
+  if (results === null || isRequestError(results)) forget();
+  else void sendResults(stream.channel, name, results, signal).then(forget, forget);
+  return response;
+}
+
+/** The id of one more operation, as its client names it. Throws where it has none, or the stream has no room for it. */
+function newIdOf(
+  { extensions }: GraphQLParams,
+  { operations }: ReservedStream,
+  maxOperations: number,
+): string {
+  const id: unknown = extensions?.operationId;
+  if (typeof id !== 'string' || id === '') {
+    throw httpError('BAD_REQUEST', 400, 'extensions.operationId must be a text that is not empty.');
+  }
+  if (operations.has(id)) {
+    throw httpError('BAD_REQUEST', 409, 'An operation with this operationId is under way.');
+  }
+  if (operations.size >= maxOperations) {
+    const rule = `A stream may have ${maxOperations} operations at one time, got one more.`;
+    throw httpError('MAX_SUBSCRIPTIONS_LIMIT', 429, rule);
+  }
+  return id;
 }
