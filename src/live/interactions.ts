@@ -14,9 +14,10 @@ import { type FileChange, filesTarget, followFiles } from './files.ts';
 import type { PollTarget } from './poll-target.ts';
 import { createPolling } from './polling.ts';
 import { followRows, keepRows, updatedAtMs, type WatchedRows } from './rows.ts';
-import type { Topics, WatchEvents } from './topics.ts';
+import type { Topics } from './topics.ts';
 import type { After, EntryEvent } from './transcripts/feed.ts';
 import { createFeeds, type Feeds } from './transcripts/feeds.ts';
+import type { WatchEvents } from './watcher.ts';
 
 /** An interaction of a lead that began or changed. */
 export type LeadChange = {

@@ -6,19 +6,7 @@ import type { PollOutcome, PollTarget } from './poll-target.ts';
 import type { SharedBuckets } from './replicas/redis-buckets.ts';
 import { createTopic, type Topic, type TopicTools } from './topic.ts';
 import { createTurns } from './turns.ts';
-
-/** What a watcher is told: an event, or why there will be none. */
-export type WatchEvent<Event> =
-  | { readonly event: Event }
-  | { readonly refused: 'unknown' }
-  | { readonly refused: 'full'; readonly limit: number }
-  | { readonly refused: 'failed'; readonly failure: unknown };
-
-/** What a watcher reads from: one after the other or, by `take`, as many as there are. One call at a time. */
-export type WatchEvents<Event> = AsyncIterableIterator<WatchEvent<Event>, undefined, undefined> & {
-  /** Calls back in a turn of its own, when there is one: with up to `most` that are there; with none at the end. */
-  readonly take: (most: number, receive: (events: readonly WatchEvent<Event>[]) => void) => void;
-};
+import { createWatcher, type TopicSubscription, type WatchEvents } from './watcher.ts';
 
 export type Topics = {
   /**
@@ -48,8 +36,6 @@ export type TopicsOptions = Omit<TopicTools, 'onTurn' | 'onEnd' | 'polls'> & {
   /** Told when the first topic cannot be looked at, with what its last poll came to, and when all can again. */
   readonly onTrouble: (isTrouble: boolean, outcome: PollOutcome | null) => void;
 };
-
-type TopicSubscription<State> = { readonly topic: Topic<State>; readonly leave: () => void };
 
 export function createTopics(options: TopicsOptions): Topics {
   const { onPoll, onTrouble } = options;
@@ -93,7 +79,12 @@ export function createTopics(options: TopicsOptions): Topics {
     return topic;
   }
 
-  function subscribeTo<State>(topic: Topic<State>, wake: () => void): TopicSubscription<State> {
+  function subscribe<Read, State>(
+    target: PollTarget<Read, State>,
+    wake: () => void,
+  ): TopicSubscription<State> | number | null {
+    const topic = isClosed ? null : topicOf(target);
+    if (topic === null || typeof topic === 'number') return topic;
     watchers += 1;
     const leaveTopic = topic.join(wake);
     return {
@@ -106,95 +97,8 @@ export function createTopics(options: TopicsOptions): Topics {
   }
 
   return {
-    watch<Read, State, Event extends object>(
-      target: PollTarget<Read, State>,
-      take: (state: State) => Event | undefined,
-    ) {
-      type NextResult = IteratorResult<WatchEvent<Event>, undefined>;
-      type Receive = (events: readonly WatchEvent<Event>[]) => void;
-      const over: NextResult = { value: undefined, done: true };
-      const waiting: { readonly most: number; readonly receive: Receive }[] = [];
-      let subscription: TopicSubscription<State> | null = null;
-      let isOver = false;
-      let isAwake = false;
-
-      function finish(): void {
-        isOver = true;
-        subscription?.leave();
-        subscription = null;
-      }
-
-      /** What there is to tell, up to so many: none at the end. Null when there is nothing yet. */
-      function tell(most: number): readonly WatchEvent<Event>[] | null {
-        const events: WatchEvent<Event>[] = [];
-        while (events.length < most) {
-          const event = tellNext();
-          if (event === null && events.length === 0) return null;
-          if (!event) break;
-          events.push(event);
-        }
-        return events;
-      }
-
-      /** Null when there is nothing to tell yet, undefined when there will be nothing. */
-      function tellNext(): WatchEvent<Event> | null | undefined {
-        if (!subscription && !isOver && !isClosed) {
-          const topic = topicOf(target);
-          if (typeof topic === 'number') return last({ refused: 'full', limit: topic });
-          subscription = subscribeTo(topic, wake);
-        }
-        if (!subscription) return undefined;
-        const state = subscription.topic.state();
-        const event = state === null ? undefined : take(state);
-        if (event !== undefined) return watchEventOf(event);
-        const endReason = subscription.topic.endReason();
-        if (endReason === null) return null;
-        if (endReason === 'unknown') return last({ refused: 'unknown' });
-        if (endReason !== 'over') return last({ refused: 'failed', failure: endReason.failure });
-        finish();
-        return undefined;
-      }
-
-      function last(event: WatchEvent<Event>): WatchEvent<Event> {
-        finish();
-        return event;
-      }
-
-      /** Answers the one that waits, if there is anything to tell: in a turn of its own. */
-      function wake(): void {
-        if (isAwake || waiting.length === 0) return;
-        isAwake = true;
-        takeTurn(() => {
-          isAwake = false;
-          const events = waiting[0] ? tell(waiting[0].most) : null;
-          if (!events) return;
-          waiting.shift()?.receive(events);
-          wake();
-        });
-      }
-
-      function takeEvents(most: number, receive: Receive): void {
-        waiting.push({ most, receive });
-        wake();
-      }
-
-      return {
-        [Symbol.asyncIterator]() {
-          return this;
-        },
-        take: takeEvents,
-        next() {
-          const { promise, resolve } = Promise.withResolvers<NextResult>();
-          takeEvents(1, ([event]) => resolve(event ? { value: event, done: false } : over));
-          return promise;
-        },
-        return() {
-          finish();
-          for (const { receive } of waiting.splice(0)) receive([]);
-          return Promise.resolve(over);
-        },
-      };
-    },
+    watch: (target, take) =>
+      createWatcher({ subscribe: (wake) => subscribe(target, wake), take, takeTurn }),
     counts: () => ({ topics: topics.size, watchers }),
     close() {
       isClosed = true;
@@ -202,15 +106,4 @@ export function createTopics(options: TopicsOptions): Topics {
       polls.close();
     },
   };
-}
-
-const watchEvents = new WeakMap<object, WatchEvent<object>>();
-
-/** The same object for all who are told the same event, so that it is answered once. */
-function watchEventOf<Event extends object>(event: Event): WatchEvent<Event> {
-  const existing = watchEvents.get(event) as WatchEvent<Event> | undefined;
-  if (existing) return existing;
-  const made = { event };
-  watchEvents.set(event, made);
-  return made;
 }

@@ -65,7 +65,6 @@ const STILL_LONG = [
   'createCache',
   'createRedis',
   'createTopic',
-  'createTopics',
   'createUpstream',
   // Of the assembly: one loop over the operations of a program.
   'write',

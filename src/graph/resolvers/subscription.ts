@@ -1,6 +1,6 @@
 // What the fields of Subscription have in common: each event is answered by itself, and so is the end.
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
-import type { WatchEvent, WatchEvents } from '../../live/topics.ts';
+import type { WatchEvent, WatchEvents } from '../../live/watcher.ts';
 import type { GatewayContext } from '../context.ts';
 import { badUserInput, type ErrorCode } from '../errors.ts';
 import type { FieldExtensions } from '../field.ts';

@@ -2,7 +2,7 @@
 // asked for one by one.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isAsyncIterable } from 'graphql-yoga';
-import type { WatchEvent, WatchEvents } from '../../live/topics.ts';
+import type { WatchEvent, WatchEvents } from '../../live/watcher.ts';
 import {
   type DirectConnection,
   isWritten,

@@ -13,7 +13,7 @@ import {
 import { isAsyncIterable, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { GatewayContext } from '../../graph/context.ts';
 import { MAX_REFUSALS } from '../../graph/messages.ts';
-import type { WatchEvents } from '../../live/topics.ts';
+import type { WatchEvents } from '../../live/watcher.ts';
 import { directConnectionOf } from '../streaming/direct-results.ts';
 import type { Results } from '../streaming/sub-request.ts';
 import { createEventResults } from './event-results.ts';

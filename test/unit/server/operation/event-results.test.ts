@@ -1,6 +1,6 @@
 // Results of events: in order whichever way they go, no more than the connection takes, and an end on every way.
 import { describe, expect, it } from 'vitest';
-import type { WatchEvent, WatchEvents } from '../../../../src/live/topics.ts';
+import type { WatchEvent, WatchEvents } from '../../../../src/live/watcher.ts';
 import { createEventResults } from '../../../../src/server/operation/event-results.ts';
 import type { DirectConnection } from '../../../../src/server/streaming/direct-results.ts';
 import type { OperationResult, Results } from '../../../../src/server/streaming/sub-request.ts';

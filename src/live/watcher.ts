@@ -1,0 +1,142 @@
+// One reader of a topic: it gets the events that a state holds for its place, one by one or as many as there are.
+import type { Topic } from './topic.ts';
+import type { TakeTurn } from './turns.ts';
+
+/** What a watcher is told: an event, or why there will be none. */
+export type WatchEvent<Event> =
+  | { readonly event: Event }
+  | { readonly refused: 'unknown' }
+  | { readonly refused: 'full'; readonly limit: number }
+  | { readonly refused: 'failed'; readonly failure: unknown };
+
+/** What a watcher reads from: one after the other or, by `take`, as many as there are. One call at a time. */
+export type WatchEvents<Event> = AsyncIterableIterator<WatchEvent<Event>, undefined, undefined> & {
+  /** Calls back in a turn of its own, when there is one: with up to `most` that are there; with none at the end. */
+  readonly take: (most: number, receive: (events: readonly WatchEvent<Event>[]) => void) => void;
+};
+
+export type TopicSubscription<State> = { readonly topic: Topic<State>; readonly leave: () => void };
+
+export type WatcherOptions<State, Event> = {
+  /**
+   * Joins the topic with the first read; `wake` is called at each change. A number when there are too many topics: how
+   * many there may be. Null when there will be none any more.
+   */
+  readonly subscribe: (wake: () => void) => TopicSubscription<State> | number | null;
+  /** The next event that a state holds; undefined when there is none (any more). */
+  readonly take: (state: State) => Event | undefined;
+  readonly takeTurn: TakeTurn;
+};
+
+/** A watcher that begins with its first read, and ends at once when it is returned. */
+export function createWatcher<State, Event extends object>({
+  subscribe,
+  take,
+  takeTurn,
+}: WatcherOptions<State, Event>): WatchEvents<Event> {
+  let subscription: TopicSubscription<State> | null = null;
+  let isOver = false;
+
+  function finish(): void {
+    isOver = true;
+    subscription?.leave();
+    subscription = null;
+  }
+
+  function last(event: WatchEvent<Event>): WatchEvent<Event> {
+    finish();
+    return event;
+  }
+
+  /** Null when there is nothing to tell yet, undefined when there will be nothing. */
+  function nextEvent(wake: () => void): WatchEvent<Event> | null | undefined {
+    if (!subscription && !isOver) {
+      const joined = subscribe(wake);
+      if (typeof joined === 'number') return last({ refused: 'full', limit: joined });
+      subscription = joined;
+    }
+    if (!subscription) return undefined;
+    const state = subscription.topic.state();
+    const event = state === null ? undefined : take(state);
+    if (event !== undefined) return watchEventOf(event);
+    const endReason = subscription.topic.endReason();
+    if (endReason === null) return null;
+    if (endReason === 'unknown') return last({ refused: 'unknown' });
+    if (endReason !== 'over') return last({ refused: 'failed', failure: endReason.failure });
+    finish();
+    return undefined;
+  }
+
+  return createEvents(nextEvent, finish, takeTurn);
+}
+
+/** Reads that wait for `next`, which says null while there is nothing and calls `wake` when that may have changed. */
+function createEvents<Event>(
+  next: (wake: () => void) => WatchEvent<Event> | null | undefined,
+  finish: () => void,
+  takeTurn: TakeTurn,
+): WatchEvents<Event> {
+  type NextResult = IteratorResult<WatchEvent<Event>, undefined>;
+  type Receive = (events: readonly WatchEvent<Event>[]) => void;
+  const over: NextResult = { value: undefined, done: true };
+  const waiting: { readonly most: number; readonly receive: Receive }[] = [];
+  let isAwake = false;
+
+  /** Up to so many events: none at the end. Null when there is nothing yet. */
+  function collect(most: number): readonly WatchEvent<Event>[] | null {
+    const events: WatchEvent<Event>[] = [];
+    while (events.length < most) {
+      const event = next(wake);
+      if (event === null && events.length === 0) return null;
+      if (!event) break;
+      events.push(event);
+    }
+    return events;
+  }
+
+  /** Answers the one that waits, if there is anything to tell: in a turn of its own. */
+  function wake(): void {
+    if (isAwake || waiting.length === 0) return;
+    isAwake = true;
+    takeTurn(() => {
+      isAwake = false;
+      const events = waiting[0] ? collect(waiting[0].most) : null;
+      if (!events) return;
+      waiting.shift()?.receive(events);
+      wake();
+    });
+  }
+
+  function takeEvents(most: number, receive: Receive): void {
+    waiting.push({ most, receive });
+    wake();
+  }
+
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    take: takeEvents,
+    next() {
+      const { promise, resolve } = Promise.withResolvers<NextResult>();
+      takeEvents(1, ([event]) => resolve(event ? { value: event, done: false } : over));
+      return promise;
+    },
+    return() {
+      finish();
+      for (const { receive } of waiting.splice(0)) receive([]);
+      return Promise.resolve(over);
+    },
+  };
+}
+
+const watchEvents = new WeakMap<object, WatchEvent<object>>();
+
+/** The same object for all who are told the same event, so that it is answered once. */
+function watchEventOf<Event extends object>(event: Event): WatchEvent<Event> {
+  const existing = watchEvents.get(event) as WatchEvent<Event> | undefined;
+  if (existing) return existing;
+  const made = { event };
+  watchEvents.set(event, made);
+  return made;
+}
