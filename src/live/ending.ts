@@ -1,6 +1,9 @@
 // When what is watched is over: not by one look that says so, for the last words may come behind the outcome.
 import type { FailureKind } from '../upstream/failure.ts';
 
+/** Why nothing comes any more: it is over, LeadSail has no such thing, or it will not be told. */
+export type EndReason = 'over' | 'unknown' | { readonly failure: unknown };
+
 /** Has to pass after the outcome, and two states in a row have to be equal. */
 const LEAST_MS = 10_000;
 const MOST_MS = 60_000;

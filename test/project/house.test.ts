@@ -62,10 +62,7 @@ type TagHolder =
 
 const STILL_LONG = [
   'createGateway',
-  'createCache',
   'createRedis',
-  'createTopic',
-  'createUpstream',
   // Of the assembly: one loop over the operations of a program.
   'write',
 ];

@@ -1,0 +1,132 @@
+// What is known of one thing that is watched, whoever read it: this process, which tells the others, or one of those.
+import type { Changes } from './changes.ts';
+import { type Dated, fromMessage, isLater, toMessage } from './order.ts';
+import type { PollTarget } from './poll-target.ts';
+import type { Polled } from './poller.ts';
+import type { Exchange } from './replicas/exchange.ts';
+
+/** What a poll has read. */
+export type PolledRead<Read> = Extract<Polled<Read>, { readonly read: unknown }>;
+
+export type KnownState<State, Read> = {
+  /** As it was last seen, the same object until it changes; null while it never was. */
+  readonly state: () => State | null;
+  readonly lastSeen: () => Dated | null;
+  /** When it changed last or, where it never did, since when it is watched. */
+  readonly changedAtMs: () => number;
+  /** How often something was taken in. */
+  readonly taken: () => number;
+  /**
+   * Takes in what this process read by a poll that began at `takenBefore`, and passes all of it on, so that no replica
+   * is left behind. Whether there is anything new in it; null: something later is known, and nothing was taken in.
+   */
+  readonly accept: (
+    read: Read,
+    polled: PolledRead<Read>,
+    takenBefore: number,
+  ) => { readonly isChanged: boolean } | null;
+  readonly stop: () => void;
+};
+
+export type KnownStateOptions = {
+  readonly exchange: Exchange;
+  readonly changes: Changes;
+  readonly nowMs: () => number;
+  /** Somebody says that it changed. */
+  readonly onTag: () => void;
+  /** Something that another replica read was taken in. */
+  readonly onHeard: (isChanged: boolean, dated: Dated) => void;
+};
+
+type Seen<State> = Dated & { readonly state: State; readonly text: string };
+
+/** Listens to other replicas, and for tags that may have changed, until it is stopped. */
+export function createKnownState<Read, State>(
+  target: PollTarget<Read, State>,
+  { exchange, changes, nowMs, onTag, onHeard }: KnownStateOptions,
+): KnownState<State, Read> {
+  const { tenant } = target;
+  const channel = `topic ${tenant} ${target.name}`;
+  let lastSeen: Seen<State> | null = null;
+  let taken = 0;
+  let changedAtMs = nowMs();
+  let isStopped = false;
+  let unwatch = (): void => {};
+  const unlisten = exchange.listen(channel, hear);
+  watchTags();
+
+  function watchTags(): void {
+    unwatch();
+    const tags = target.tags(lastSeen?.state ?? null);
+    const stops = tags.map((tag) => changes.watch(tenant, tag, onTag));
+    unwatch = () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  /** Whether there is anything new in it. */
+  function take(read: Read, text: string, dated: Dated): boolean {
+    taken += 1;
+    if (text === lastSeen?.text) {
+      lastSeen = { ...lastSeen, ...dated };
+      return false;
+    }
+    const before = lastSeen?.state ?? null;
+    const state = target.keep(before, read);
+    if (state === null) return false;
+    lastSeen = { ...dated, state, text };
+    if (state === before) return false;
+    changedAtMs = nowMs();
+    watchTags();
+    return true;
+  }
+
+  function hear(message: string): void {
+    const heard = isStopped ? null : fromMessage(message);
+    const read = heard && parse<Read>(heard.text);
+    if (heard === null || read === null) return;
+    const dated = { ...heard, version: target.versionOf(read) };
+    if (isLater(dated, lastSeen)) onHeard(take(read, heard.text, dated), dated);
+  }
+
+  /** What else is outdated, to everybody but this topic, which knows. */
+  function notifyOthers(before: State | null, now: State | null): void {
+    if (before === null || now === null || before === now) return;
+    const outdated = target.outdates(before, now);
+    if (outdated.length === 0) return;
+    unwatch();
+    void changes.notify(tenant, outdated);
+    watchTags();
+  }
+
+  return {
+    state: () => lastSeen?.state ?? null,
+    lastSeen: () => lastSeen,
+    changedAtMs: () => changedAtMs,
+    taken: () => taken,
+    accept(read, { dated, newest, isHeld }, takenBefore) {
+      const isOvertaken = taken !== takenBefore && dated.from === null;
+      if (isOvertaken || !isLater(dated, lastSeen, newest)) return null;
+      const text = JSON.stringify(read);
+      const before = lastSeen?.state ?? null;
+      const isChanged = take(read, text, dated);
+      notifyOthers(before, lastSeen?.state ?? null);
+      if (isHeld) exchange.publish(channel, toMessage(dated, text));
+      return { isChanged };
+    },
+    stop() {
+      isStopped = true;
+      unwatch();
+      unlisten();
+    },
+  };
+}
+
+/** Null for what no replica of ours would say. */
+function parse<Read>(text: string): Read | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

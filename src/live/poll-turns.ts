@@ -1,0 +1,105 @@
+// The turns in which one thing is polled: one at a time, sooner when somebody says that it changed, later after failures.
+import type { UpstreamFailure } from '../upstream/failure.ts';
+import { nextPollMs, type Watched } from './cadence.ts';
+import type { Clock } from './clock.ts';
+import type { EndReason } from './ending.ts';
+import type { PollOutcome } from './poll-target.ts';
+
+export type PollTurnsOptions = {
+  readonly clock: Clock;
+  /** From 0 up to 1, evenly. */
+  readonly random: () => number;
+  /** Takes a turn; null: nothing was polled. */
+  readonly poll: () => Promise<PollOutcome | null>;
+  /** What the next turn depends on. */
+  readonly watched: () => Pick<Watched, 'pace' | 'idleMs'>;
+  /** Called when there are no more turns: it was quiet for too long, still fails by then, or `poll` threw. */
+  readonly end: (reason: EndReason) => void;
+  /** Told after each turn, when the next one is planned; null: nothing was polled. `isTrouble`: it fails for a while. */
+  readonly onTurn: (outcome: PollOutcome | null, isTrouble: boolean) => void;
+};
+
+export type PollTurns = {
+  /** Takes the first turn. */
+  readonly begin: () => void;
+  /** Brings the next turn forward; calls in one breath are one. */
+  readonly wake: () => void;
+  /** Plans the next turn again, for something was learned in between. */
+  readonly replan: () => void;
+  /** How a turn went: the next one comes later with each failure in a row. */
+  readonly fail: (failure: UpstreamFailure | null) => void;
+  readonly succeed: () => void;
+  readonly stop: () => void;
+};
+
+// No two polls are closer than this, however often somebody says that something changed.
+const LEAST_GAP_MS = 250;
+const TROUBLE_FAILURES = 3;
+const TROUBLE_MS = 10_000;
+
+/** No turn is taken before `begin`. */
+export function createPollTurns(options: PollTurnsOptions): PollTurns {
+  const { clock, random, poll, watched, end, onTurn } = options;
+  let turn: 'resting' | 'under way' | 'to be repeated' = 'resting';
+  let notBeforeMs = clock.now();
+  let failed: { readonly times: number; readonly failure: UpstreamFailure | null } | null = null;
+  let isStopped = false;
+  let callOff = (): void => {};
+
+  function waitMs(): number | null {
+    return nextPollMs({
+      ...watched(),
+      failures: failed?.times ?? 0,
+      retryAfterMs: failed?.failure?.retryAfterMs,
+      random: random(),
+    });
+  }
+
+  function plan(delayMs: number): void {
+    callOff();
+    if (isStopped) return;
+    callOff = clock.schedule(delayMs, begin);
+  }
+
+  function begin(): void {
+    turn = 'under way';
+    poll().then(finish, (fault: unknown) => end({ failure: fault }));
+  }
+
+  function finish(outcome: PollOutcome | null): void {
+    const isRepeated = turn === 'to be repeated';
+    turn = 'resting';
+    const nextMs = isStopped ? null : waitMs();
+    const isTrouble =
+      failed !== null &&
+      nextMs !== null &&
+      (failed.times >= TROUBLE_FAILURES || nextMs >= TROUBLE_MS);
+    if (nextMs !== null) {
+      const gapMs = failed ? nextMs : LEAST_GAP_MS;
+      notBeforeMs = clock.now() + gapMs;
+      plan(isRepeated ? gapMs : nextMs);
+    } else if (!isStopped) end(failed?.failure ? { failure: failed.failure } : 'over');
+    onTurn(outcome, isTrouble);
+  }
+
+  return {
+    begin,
+    wake() {
+      if (turn !== 'resting') turn = 'to be repeated';
+      else plan(Math.max(0, notBeforeMs - clock.now()));
+    },
+    replan() {
+      if (turn === 'resting') plan(waitMs() ?? 0);
+    },
+    fail(failure) {
+      failed = { times: (failed?.times ?? 0) + 1, failure };
+    },
+    succeed() {
+      failed = null;
+    },
+    stop() {
+      isStopped = true;
+      callOff();
+    },
+  };
+}
