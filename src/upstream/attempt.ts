@@ -1,0 +1,214 @@
+// One try of a call: let through by its circuit, given a turn, counted, sent and decoded; and reported, whatever came of it.
+import { toReadable } from './body.ts';
+import type { Breakers } from './breakers.ts';
+import { type CallKind, type CallQuota, spendCall } from './call-quota.ts';
+import type { Credential } from './credential.ts';
+import type { Deadline } from './deadline.ts';
+import { type Parse, toData } from './envelope.ts';
+import { type FailureKind, UpstreamFailure } from './failure.ts';
+import type { Limiter } from './limiter.ts';
+import type { UpstreamObserver } from './observer.ts';
+import type { RecordedCall, TraceStep } from './trace-step.ts';
+import type { RawRequest, Transport } from './transport.ts';
+import type { Verified } from './verified.ts';
+
+/** One call to make. */
+export type UpstreamRequest = Omit<RawRequest, 'headers'> & {
+  /** Its name: method and path template, for example `GET /leads/{leadId}`. */
+  readonly endpoint: string;
+  readonly credential: Credential;
+  /** Reads the body of its answer; `parseExact` when left out. */
+  readonly parse?: Parse | undefined;
+  /**
+   * A read that is made again anyway: not retried when it fails, with connections, a queue and circuits of its own, so
+   * that no other call waits for it or is refused because of it. It neither heeds nor tells that a credential was
+   * refused a moment ago.
+   */
+  readonly isPoll?: boolean | undefined;
+  /** A read that a mutation needs. */
+  readonly isForWrite?: boolean | undefined;
+  /** Of the trace that it is made in; none is handed on when left out. */
+  readonly step?: TraceStep | undefined;
+  /** Told of each try before it is made, from 1. */
+  readonly onAttempt?: ((attempt: number) => void) | undefined;
+};
+
+/** What the host answered. */
+export type UpstreamAnswer = {
+  readonly status: number;
+  /** Out of its envelope, not yet looked at. */
+  readonly data: unknown;
+  /** The length of its body. */
+  readonly bytes: number;
+  /** Whether some of it was no UTF-8, and is U+FFFD. */
+  readonly isRepaired: boolean;
+};
+
+/** Connections, a queue and circuits of their own: calls of one lane wait for none of another. */
+export type Lane = {
+  readonly transport: Transport;
+  readonly limiter: Limiter;
+  readonly breakers: Breakers;
+};
+
+export type AttemptOptions = {
+  readonly maxWaiting: number;
+  readonly maxBodyBytes: number;
+  readonly acceptEncoding: string;
+  readonly quota: CallQuota | null;
+  readonly observer: UpstreamObserver;
+  readonly verified: Verified;
+};
+
+/** Which one of a call's tries it is, from 1, and where it is made. */
+export type AttemptPlace = { readonly lane: Lane; readonly attempt: number };
+
+/** Rejects with an UpstreamFailure. */
+export type Attempt = (
+  request: UpstreamRequest,
+  place: AttemptPlace,
+  deadline: Deadline,
+) => Promise<UpstreamAnswer>;
+
+/** How far a try came. */
+type Course = {
+  readonly askedAtMs: number;
+  leftAtMs: number;
+  /** Null: it has no turn (yet). */
+  giveBack: (() => void) | null;
+  recorded: RecordedCall | null;
+  /** Null: no answer came. */
+  status: number | null;
+};
+
+/** For a write it says that it was done. */
+const NO_CONTENT = 204;
+const USER_AGENT = 'leadsail-graphql';
+
+export function createAttempt(options: AttemptOptions): Attempt {
+  const { quota, verified } = options;
+
+  async function send(
+    request: UpstreamRequest,
+    { lane, attempt }: AttemptPlace,
+    course: Course,
+    deadline: Deadline,
+  ): Promise<UpstreamAnswer> {
+    const { credential, endpoint, parse, step } = request;
+    const { fingerprint, subject = '' } = credential;
+    course.giveBack = lane.limiter.turnNow();
+    if (!course.giveBack) {
+      const share = verified.shareOf(fingerprint);
+      course.giveBack = await lane.limiter.turn(share, deadline, fingerprint + subject);
+      course.leftAtMs = performance.now();
+    }
+    if (quota) await spendCall(quota, credential, kindOfCall(request));
+    course.recorded = step?.span?.beginCall(endpoint, attempt) ?? null;
+    const handedOn = course.recorded?.headers ?? step?.headers;
+    const sent = toRaw(request, options.acceptEncoding, handedOn);
+    const raw = await lane.transport.send(sent, deadline);
+    course.status = raw.status;
+    const answer = await toReadable(raw, options.maxBodyBytes);
+    const { status, body, isRepaired } = answer;
+    const isBare = status === NO_CONTENT && request.method !== 'GET';
+    const data = isBare ? undefined : toData(answer, Date.now(), parse);
+    if (isSuccess(status)) verified.confirm(fingerprint);
+    return { status, data, bytes: body.length, isRepaired };
+  }
+
+  return async (request, place, deadline) => {
+    const { fingerprint } = request.credential;
+    const { breakers } = place.lane;
+    const admitted = breakers.of(fingerprint).admit();
+    if ('retryAfterMs' in admitted) throw leftAlone(admitted.retryAfterMs);
+    const askedAtMs = performance.now();
+    const course: Course = {
+      askedAtMs,
+      leftAtMs: askedAtMs,
+      giveBack: null,
+      recorded: null,
+      status: null,
+    };
+    let failure: unknown = null;
+    try {
+      return await send(request, place, course, deadline);
+    } catch (error) {
+      failure = error;
+      if (kindOf(error) === 'unauthenticated') verified.deny(fingerprint, !request.isPoll);
+      throw error;
+    } finally {
+      report(options, { request, attempt: place.attempt, course, failure });
+      breakers.report(admitted, failure);
+    }
+  };
+}
+
+/** Gives the turn back, and tells what the try came to; of one that did not leave only why. */
+function report(
+  { observer, verified, maxWaiting }: AttemptOptions,
+  ended: {
+    readonly request: UpstreamRequest;
+    readonly attempt: number;
+    readonly course: Course;
+    /** Null for a good answer. */
+    readonly failure: unknown;
+  },
+): void {
+  const { request, attempt, course, failure } = ended;
+  const { askedAtMs, leftAtMs, giveBack, recorded, status } = course;
+  const outcome = failure === null ? 'ok' : kindOf(failure);
+  if (!giveBack) {
+    if (outcome === 'unavailable') observer.crowded?.({ waiting: maxWaiting });
+    return;
+  }
+  giveBack();
+  const durationMs = performance.now() - leftAtMs;
+  const queueMs = leftAtMs - askedAtMs;
+  recorded?.end(status, outcome === 'ok' ? null : outcome);
+  const { endpoint, credential, isPoll = false } = request;
+  const { fingerprint } = credential;
+  const tenant = { fingerprint, isVerified: verified.has(fingerprint) };
+  if (outcome === 'over_quota') observer.overQuota?.({ tenant, kind: kindOfCall(request) });
+  else {
+    observer.attempt?.({
+      ...{ endpoint, outcome, durationMs, queueMs, attempt, tenant, isPoll },
+      failure: failureOf(failure),
+      status,
+    });
+  }
+}
+
+function toRaw(
+  request: UpstreamRequest,
+  acceptEncoding: string,
+  traceHeaders: TraceStep['headers'] | undefined,
+): RawRequest {
+  const { credential, method, path, body, onLeave } = request;
+  const headers: Record<string, string> = {
+    'x-api-key': credential.apiKey,
+    accept: 'application/json',
+    'accept-encoding': acceptEncoding,
+    'user-agent': USER_AGENT,
+    ...traceHeaders,
+  };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  return { method, path, headers, body, onLeave };
+}
+
+function kindOfCall({ isPoll, isForWrite, method }: UpstreamRequest): CallKind {
+  if (isPoll) return 'poll';
+  return isForWrite || method !== 'GET' ? 'write' : 'read';
+}
+
+const leftAlone = (retryAfterMs: number): UpstreamFailure =>
+  new UpstreamFailure('unavailable', 'LeadSail does not answer; it is left alone a while.', {
+    retryAfterMs: Math.ceil(retryAfterMs),
+  });
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+const failureOf = (error: unknown): UpstreamFailure | null =>
+  error instanceof UpstreamFailure ? error : null;
+
+const kindOf = (error: unknown): FailureKind =>
+  error instanceof UpstreamFailure ? error.kind : 'unavailable';
