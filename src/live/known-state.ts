@@ -1,4 +1,4 @@
-// What is known of one thing that is watched, whoever read it: this process, which tells the others, or one of those.
+// What is known of one thing that is watched: read by this process, which tells the others, or by one of those.
 import type { Changes } from './changes.ts';
 import { type Dated, fromMessage, isLater, toMessage } from './order.ts';
 import type { PollTarget } from './poll-target.ts';

@@ -6,6 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createCache } from '../../src/leadsail/client/cache.ts';
+import { createDrops } from '../../src/leadsail/client/drops.ts';
 import { createCallWindows } from '../../src/live/call-quota.ts';
 import { createLocalExchange } from '../../src/live/replicas/exchange.ts';
 import { createLocalStore } from '../../src/live/replicas/store.ts';
@@ -49,20 +50,32 @@ const of = (at: number): Credential => ({ apiKey: '', fingerprint: fingerprint(a
 
 const REGISTERS: readonly Register[] = [
   {
-    name: 'answers of LeadSail, what was dropped of them, and since when',
+    name: 'answers of LeadSail',
     file: 'src/leadsail/client/cache.ts',
-    count: 3,
+    count: 1,
     filledBy: 'verified callers',
-    boundedBy: 'bytes of answers, names and tags; 10,000 tags; 10,000 tenants',
-    mostMb: 20,
+    boundedBy: 'bytes of answers, names and tags',
+    mostMb: 10,
     fill() {
       const cache = createCache(3_000_000, () => 0);
       for (const at of range(3_000)) {
         const entry = { value: {}, bytes: 100, lifetime: { freshMs: 1e6 }, tags: [], epoch: 0 };
         cache.set(fingerprint(0), text(60_000, at), entry);
       }
-      for (const at of range(30_000)) cache.drop(fingerprint(at), text(200, at) as never);
       return cache;
+    },
+  },
+  {
+    name: 'what was dropped of answers of LeadSail, and since when',
+    file: 'src/leadsail/client/drops.ts',
+    count: 2,
+    filledBy: 'verified callers',
+    boundedBy: '10,000 tags; 10,000 tenants',
+    mostMb: 10,
+    fill() {
+      const drops = createDrops();
+      for (const at of range(30_000)) drops.drop(fingerprint(at), text(200, at) as never);
+      return drops;
     },
   },
   {

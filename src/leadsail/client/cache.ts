@@ -3,6 +3,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Fingerprint } from '../../upstream/credential.ts';
 import type { Tag } from '../tags.ts';
+import { createDrops } from './drops.ts';
 
 /** How long an answer may be used. Said by the endpoint, beside what it asks. */
 export type Lifetime = {
@@ -68,13 +69,6 @@ type CacheEntry = {
   readonly epoch: number;
 };
 
-const DROPS_KNOWN = 10_000;
-
-/** In place of a tenant: every one of them. */
-const EVERY = '*';
-/** In place of a tag: whatever it bears. */
-const ANY_TAG = '*';
-
 // What an entry takes besides its answer and its key: index, the objects' own overhead.
 const ENTRY_BYTES = 512;
 // A character takes two bytes where not all of its text are Latin.
@@ -82,57 +76,23 @@ const CHARACTER_BYTES = 2;
 
 /** `maxBytes` counts what packed values take, LeadSail's bytes of the others, and the texts that they are kept under. */
 export function createCache(maxBytes: number, nowMs: () => number): Cache {
-  // Which tags were dropped, and at which epoch: what is older is found out when it is asked for. Nothing is
-  // done for that when something is kept, which happens a thousand times as often.
-  const drops = new LRUCache<string, number>({
-    max: DROPS_KNOWN,
-    dispose(at, _, why) {
-      if (why === 'evict') forgottenEpoch = Math.max(forgottenEpoch, at);
-    },
-  });
-  // Drops up to this one are not known one by one any more.
-  let forgottenEpoch = 0;
-  const epochs = new LRUCache<Fingerprint, number>({ max: 10_000 });
-  let lastEpoch = 0;
-  // Of every tenant without one of its own.
-  let commonEpoch = 0;
-
+  const drops = createDrops();
   const entries = new LRUCache<string, CacheEntry>({
     maxSize: maxBytes,
     ttlResolution: 0,
     perf: { now: nowMs },
     dispose: (entry) => entry.packed?.release(),
   });
-  const own = (tenant: Fingerprint | typeof EVERY, name: string): string => `${tenant} ${name}`;
-  const epoch = (tenant: Fingerprint): number => epochs.get(tenant) ?? commonEpoch;
-
-  function begin(tenant: Fingerprint | null): void {
-    lastEpoch += 1;
-    if (tenant !== null) epochs.set(tenant, lastEpoch);
-    else {
-      commonEpoch = lastEpoch;
-      epochs.clear();
-    }
-  }
-
-  function isDropped({ tags, epoch }: CacheEntry, tenant: Fingerprint): boolean {
-    if (epoch === lastEpoch) return false;
-    const isSince = (name: string): boolean => (drops.peek(name) ?? 0) > epoch;
-    return (
-      epoch < forgottenEpoch ||
-      isSince(own(tenant, ANY_TAG)) ||
-      tags.some((tag) => isSince(own(tenant, tag)) || isSince(own(EVERY, tag)))
-    );
-  }
+  const own = (tenant: Fingerprint, key: string): string => `${tenant} ${key}`;
 
   return {
-    epoch,
+    epoch: drops.epoch,
     bytes: () => entries.calculatedSize,
     get<T>(tenant: Fingerprint, key: string): Cached<T> | undefined {
       const owned = own(tenant, key);
       const entry = entries.get(owned);
       if (!entry) return undefined;
-      if (isDropped(entry, tenant)) {
+      if (drops.isDropped(tenant, entry.tags, entry.epoch)) {
         entries.delete(owned);
         return undefined;
       }
@@ -144,7 +104,7 @@ export function createCache(maxBytes: number, nowMs: () => number): Cache {
       return { value: entry.value as T, isStale: nowMs() >= entry.freshUntilMs };
     },
     set(tenant, key, { value, pack, bytes, lifetime, tags, epoch: askedIn }) {
-      if (askedIn !== epoch(tenant)) return;
+      if (askedIn !== drops.epoch(tenant)) return;
       const owned = own(tenant, key);
       const { freshMs, staleMs = 0 } = lifetime;
       const packed = pack?.() ?? null;
@@ -153,7 +113,7 @@ export function createCache(maxBytes: number, nowMs: () => number): Cache {
         packed,
         freshUntilMs: nowMs() + freshMs,
         tags,
-        epoch: lastEpoch,
+        epoch: drops.last(),
       };
       const noted = tags.reduce((sum, tag) => sum + tag.length, owned.length) * CHARACTER_BYTES;
       const size = (packed?.bytes ?? bytes) + noted + ENTRY_BYTES;
@@ -161,17 +121,11 @@ export function createCache(maxBytes: number, nowMs: () => number): Cache {
       // One that is too large is not kept at all.
       if (entries.peek(owned) !== entry) entry.packed?.release();
     },
-    drop(tenant, tag) {
-      begin(tenant);
-      drops.set(own(tenant ?? EVERY, tag), lastEpoch);
-    },
-    forget(tenant) {
-      begin(tenant);
-      drops.set(own(tenant, ANY_TAG), lastEpoch);
-    },
+    drop: drops.drop,
+    forget: (tenant) => drops.drop(tenant, null),
     delete: (tenant, key) => void entries.delete(own(tenant, key)),
     clear() {
-      begin(null);
+      drops.dropAll();
       entries.clear();
     },
   };
