@@ -62,7 +62,6 @@ type TagHolder =
 
 const STILL_LONG = [
   'createGateway',
-  'createRedis',
   // Of the assembly: one loop over the operations of a program.
   'write',
 ];
