@@ -61,7 +61,6 @@ type TagHolder =
   | undefined;
 
 const STILL_LONG = [
-  'createGateway',
   // Of the assembly: one loop over the operations of a program.
   'write',
 ];

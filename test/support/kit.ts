@@ -2,7 +2,8 @@
 import type { AddressInfo } from 'node:net';
 import type { ExecutionResult } from 'graphql';
 import { parseConfig } from '../../src/config/config.ts';
-import { createGateway, type Gateway, type GatewayOptions } from '../../src/gateway.ts';
+import type { GatewayOptions } from '../../src/gateway/options.ts';
+import { createGateway, type Gateway } from '../../src/gateway.ts';
 import { createListener } from '../../src/server/http/listener.ts';
 import { OPERATION } from '../../src/server/telemetry/operation-log.ts';
 import {
