@@ -25,6 +25,7 @@ import {
 } from './server/telemetry/log.ts';
 import { metricsPageOf } from './server/telemetry/metrics-page.ts';
 import { createIpcChannel } from './workers/ipc-channel.ts';
+import type { PrimaryMethods } from './workers/methods.ts';
 import { takeUpWork } from './workers/worker.ts';
 
 // V8 makes objects old from the start where those of their kind once lived long, as all of a request do while it
@@ -158,14 +159,14 @@ async function lead(config: Config, log: Log, leave: Leave): Promise<void> {
 
 async function work(config: Config, files: Files, log: Log, leave: Leave): Promise<void> {
   // More patient than the primary, who asks all workers before it answers for them.
-  const channel = createIpcChannel(
+  const channel = createIpcChannel<PrimaryMethods>(
     (message) => void process.send?.(message, undefined, {}, () => {}),
     {
       timeoutMs: 2_000,
     },
   );
   const told = Promise.withResolvers<void>();
-  channel.answer('stop', told.resolve);
+  channel.serve({ stop: told.resolve });
   process.on('message', channel.hear);
   // It means something to the primary; a signal to the whole group is meant for the primary.
   process.on('SIGHUP', () => {});

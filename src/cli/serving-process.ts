@@ -9,7 +9,7 @@ import type { Finding, ReadinessCheck } from '../server/http/health.ts';
 import { createListener, type LongLived } from '../server/http/listener.ts';
 import { type Causes, createCauses } from '../server/telemetry/causes.ts';
 import type { Log } from '../server/telemetry/log.ts';
-import type { UpstreamSource } from '../workers/primary.ts';
+import type { UpstreamSource } from '../workers/methods.ts';
 import { OWNER_ADDRESS, tokenPrefixOf, withStickyStreams } from '../workers/sticky-streams.ts';
 import type { WorkerLink } from '../workers/worker.ts';
 import type { Files } from './config-files.ts';

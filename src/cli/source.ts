@@ -1,6 +1,6 @@
 // Where the leads are: LeadSail, or the simulated one, which is started for it.
 import type { Config } from '../config/settings.ts';
-import type { UpstreamSource } from '../workers/primary.ts';
+import type { UpstreamSource } from '../workers/methods.ts';
 
 /** Where the leads are. */
 export async function findSource(

@@ -4,7 +4,7 @@ import type { Config } from '../config/settings.ts';
 import type { Log } from '../server/telemetry/log.ts';
 import { createProcessMetrics, type ProcessMetrics } from '../server/telemetry/process-metrics.ts';
 import type { SpanRecorder } from '../server/telemetry/trace-steps.ts';
-import type { UpstreamSource } from '../workers/primary.ts';
+import type { UpstreamSource } from '../workers/methods.ts';
 
 export type OpenedTelemetry = {
   /** Null: no spans are recorded, and nothing is loaded that could. */

@@ -2,48 +2,51 @@
 import { AggregatorRegistry, Gauge } from 'prom-client';
 import type { Counts } from '../server/telemetry/metrics.ts';
 import type { IpcChannel } from './ipc-channel.ts';
+import type { WorkerMethods } from './methods.ts';
+
+type CountedWorker = IpcChannel<WorkerMethods>;
 
 export type Aggregate = {
   /** Everything in Prometheus' text format, asked of those who serve. */
-  readonly text: (lines: readonly IpcChannel[]) => Promise<string>;
+  readonly text: (workers: readonly CountedWorker[]) => Promise<string>;
   /** What a worker has counted up to now. */
-  readonly note: (sample: IpcChannel, counts: Counts) => void;
+  readonly note: (worker: CountedWorker, counts: Counts) => void;
   /** It counts no more. */
-  readonly leave: (sample: IpcChannel) => void;
+  readonly leave: (worker: CountedWorker) => void;
 };
 
 export function createAggregate(): Aggregate {
-  const latest = new Map<IpcChannel, Counts>();
+  const latest = new Map<CountedWorker, Counts>();
   let departed: Counts = [];
 
   // A gauge speaks of now, and of nobody who does not.
-  const note = (sample: IpcChannel, counts: Counts): void =>
+  const note = (worker: CountedWorker, counts: Counts): void =>
     void latest.set(
-      sample,
+      worker,
       counts.filter(({ type }) => `${type}` !== 'gauge'),
     );
 
   return {
     note,
-    leave(sample) {
-      departed = sum([departed, latest.get(sample) ?? []]);
-      latest.delete(sample);
+    leave(worker) {
+      departed = sum([departed, latest.get(worker) ?? []]);
+      latest.delete(worker);
     },
-    async text(lines) {
+    async text(workers) {
       const heard = await Promise.all(
-        lines.map(async (sample) => {
+        workers.map(async (worker) => {
           try {
-            const counts = (await sample.ask('counts')) as Counts;
-            note(sample, counts);
+            const counts = await worker.ask('counts');
+            note(worker, counts);
             return counts;
           } catch {
             return null;
           }
         }),
       );
-      const silent = lines.filter((_, at) => heard[at] === null);
+      const silent = workers.filter((_, at) => heard[at] === null);
       const counted = heard.filter((counts) => counts !== null);
-      const lasting = silent.map((sample) => latest.get(sample) ?? []);
+      const lasting = silent.map((worker) => latest.get(worker) ?? []);
       return toText([...counted, ...lasting, departed], counted.length);
     },
   };

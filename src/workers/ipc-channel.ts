@@ -1,13 +1,23 @@
-// A line between two processes, over whatever carries messages: each asks the other, and tells it things.
+// A line between two processes, over whatever carries messages: each asks the other by the names of its methods.
 
-export type IpcChannel = {
+/** What one side may be asked, by name. Arguments and results are what JSON carries. */
+export type Methods = { readonly [name: string]: (...args: never[]) => unknown };
+
+/** A line to somebody who has the methods `Theirs`. */
+export type IpcChannel<Theirs extends Methods = Methods> = {
   /** Rejects when the other side fails, or gives no answer in time. */
-  readonly ask: (what: string, ...args: readonly unknown[]) => Promise<unknown>;
+  readonly ask: <Name extends keyof Theirs & string>(
+    name: Name,
+    ...args: Parameters<Theirs[Name]>
+  ) => Promise<Awaited<ReturnType<Theirs[Name]>>>;
   /** Wants no answer, and never throws. */
-  readonly notify: (what: string, ...args: readonly unknown[]) => void;
-  /** What is done, or answered, when the other side says `what`. */
-  readonly answer: (what: string, give: (...args: never[]) => unknown) => void;
-  /** Takes in one message that came. */
+  readonly notify: <Name extends keyof Theirs & string>(
+    name: Name,
+    ...args: Parameters<Theirs[Name]>
+  ) => void;
+  /** Lets the other side ask for these, beside those that it could before. */
+  readonly serve: (methods: Methods) => void;
+  /** Takes in one message that came; one for a method that is not served is ignored. */
   readonly hear: (message: unknown) => void;
 };
 
@@ -22,11 +32,11 @@ type Said =
 const DEFAULT_TIMEOUT_MS = 1_000;
 
 /** `send` carries one message over, as JSON would, or loses it. */
-export function createIpcChannel(
+export function createIpcChannel<Theirs extends Methods>(
   send: (message: Message) => void,
   { timeoutMs = DEFAULT_TIMEOUT_MS } = {},
-): IpcChannel {
-  const answers = new Map<string, (...args: never[]) => unknown>();
+): IpcChannel<Theirs> {
+  const served = new Map<string, Methods[string]>();
   const waiting = new Map<number, (message: Message | null) => void>();
   let asked = 0;
 
@@ -42,11 +52,12 @@ export function createIpcChannel(
   return {
     ask(what, ...args) {
       const id = ++asked;
-      const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+      const { promise, resolve, reject } = Promise.withResolvers<never>();
       const settle = (message: Message | null): void => {
         waiting.delete(id);
         clearTimeout(timer);
-        if (message !== null && 'reply' in message && !message.isFault) resolve(message.value);
+        if (message !== null && 'reply' in message && !message.isFault)
+          resolve(message.value as never);
         else reject(new Error(`${what}: ${message === null ? 'no answer' : 'it failed'}`));
       };
       const timer = setTimeout(settle, timeoutMs, null);
@@ -55,14 +66,16 @@ export function createIpcChannel(
       return promise;
     },
     notify: (what, ...args) => send({ format: FORMAT, what, args }),
-    answer: (what, give) => void answers.set(what, give),
+    serve(methods) {
+      for (const [name, method] of Object.entries(methods)) served.set(name, method);
+    },
     hear(heard) {
       const message = heard as Message;
       if (message?.format !== FORMAT) return;
       if ('reply' in message) return waiting.get(message.reply)?.(message);
       const { what, args, id } = message;
-      const give = answers.get(what) as ((...args: unknown[]) => unknown) | undefined;
-      if (give) void reply(id, () => give(...args));
+      const method = served.get(what) as ((...args: unknown[]) => unknown) | undefined;
+      if (method) void reply(id, () => method(...args));
     },
   };
 }

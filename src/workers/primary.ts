@@ -1,17 +1,13 @@
 // The process that several workers have in common: it starts them, and they meet here. It answers no client.
 import cluster from 'node:cluster';
 import type { ReadinessCheck } from '../server/http/health.ts';
-import type { Examples } from '../server/pages/graphiql.ts';
 import type { Log } from '../server/telemetry/log.ts';
-import type { Counts } from '../server/telemetry/metrics.ts';
 import { createAggregate } from './aggregate.ts';
 import { createIpcChannel } from './ipc-channel.ts';
+import type { PrimaryMethods, SharedState, UpstreamSource, WorkerMethods } from './methods.ts';
 import { createSharedStateServer } from './shared-state-server.ts';
 import type { Begun, Worker, WorkerExit } from './slots.ts';
 import { createSupervisor } from './supervisor.ts';
-
-/** What all workers start from. */
-export type UpstreamSource = { readonly leadsailUrl: string; readonly examples: Examples };
 
 export type PrimaryOptions = {
   readonly workers: number;
@@ -50,21 +46,26 @@ export function createPrimary(options: PrimaryOptions): Primary {
     const child = cluster.fork();
     const { process: running } = child;
     // A channel that has closed loses what is sent; the end of the worker is told otherwise.
-    const channel = createIpcChannel((message) => void child.send(message, () => {}));
+    const channel = createIpcChannel<WorkerMethods>(
+      (message) => void child.send(message, () => {}),
+    );
     const leave = sharedState.admit(channel);
     const began = Promise.withResolvers<Begun>();
     const ended = Promise.withResolvers<WorkerExit>();
     const kill = (): void => void running.kill('SIGKILL');
     let faults: readonly string[] = [];
-    channel.answer('begin', () => ({ ...options.source, self: child.id }));
-    channel.answer('port', (port: number) => void ownerPorts.set(child.id, port));
-    channel.answer('owner port', (worker: number) => ownerPorts.get(worker) ?? null);
-    channel.answer('serving', (address: string) => began.resolve({ address }));
-    channel.answer('faults', (said: readonly string[]) => {
-      faults = said;
-    });
-    channel.answer('counted', (counts: Counts) => aggregate.note(channel, counts));
-    channel.answer('metrics', metrics);
+    const methods: Omit<PrimaryMethods, keyof SharedState> = {
+      begin: () => ({ ...options.source, self: child.id }),
+      port: (port) => void ownerPorts.set(child.id, port),
+      'owner port': (worker) => ownerPorts.get(worker) ?? null,
+      serving: (address) => began.resolve({ address }),
+      faults: (said) => {
+        faults = said;
+      },
+      counted: (counts) => aggregate.note(channel, counts),
+      metrics,
+    };
+    channel.serve(methods);
     child.on('message', channel.hear);
     child.on('error', kill);
     child.once('exit', (code: number | null, signal: string | null) => {

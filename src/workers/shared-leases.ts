@@ -1,15 +1,22 @@
 // The leases of workers, kept by the process that started them: a name belongs to the worker that took it.
 import { LRUCache } from 'lru-cache';
 import { type Lease, ORDER_KEPT_MS, SILENT_MS } from '../live/replicas/leases.ts';
-import type { IpcChannel } from './ipc-channel.ts';
+
+/** A worker, told from others by being itself. */
+type LeaseHolder = object;
 
 export type SharedLeases = {
-  readonly hold: (holder: IpcChannel, name: string, ttlMs: number, version: number | null) => Lease;
-  readonly release: (holder: IpcChannel, name: string) => void;
+  readonly hold: (
+    holder: LeaseHolder,
+    name: string,
+    ttlMs: number,
+    version: number | null,
+  ) => Lease;
+  readonly release: (holder: LeaseHolder, name: string) => void;
   /** A worker says that it lives. */
-  readonly note: (holder: IpcChannel) => void;
+  readonly note: (holder: LeaseHolder) => void;
   /** It is gone, and all that it held is free. */
-  readonly leave: (holder: IpcChannel) => void;
+  readonly leave: (holder: LeaseHolder) => void;
 };
 
 type Order = { readonly tick: number; readonly version: number | null };
@@ -17,14 +24,14 @@ type Order = { readonly tick: number; readonly version: number | null };
 const ORDERS_KEPT = 100_000;
 
 export function createSharedLeases(nowMs: () => number): SharedLeases {
-  const leases = new Map<string, { readonly holder: IpcChannel; readonly untilMs: number }>();
+  const leases = new Map<string, { readonly holder: LeaseHolder; readonly untilMs: number }>();
   const orders = new LRUCache<string, Order>({ max: ORDERS_KEPT, ttl: ORDER_KEPT_MS });
-  const heardAtMs = new WeakMap<IpcChannel, number>();
+  const heardAtMs = new WeakMap<LeaseHolder, number>();
   let lastTick = 0;
 
-  const note = (holder: IpcChannel): void => void heardAtMs.set(holder, nowMs());
+  const note = (holder: LeaseHolder): void => void heardAtMs.set(holder, nowMs());
 
-  function release(holder: IpcChannel, name: string): void {
+  function release(holder: LeaseHolder, name: string): void {
     if (leases.get(name)?.holder === holder) leases.delete(name);
   }
 

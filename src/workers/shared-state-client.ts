@@ -4,13 +4,16 @@ import { ALONE_WITH_IT, type Leases, SIGN_OF_LIFE_MS } from '../live/replicas/le
 import type { Replicas } from '../live/replicas/replicas.ts';
 import { createLocalStore, type Store } from '../live/replicas/store.ts';
 import type { IpcChannel } from './ipc-channel.ts';
+import type { SharedState } from './methods.ts';
+
+type SharedStateLine = IpcChannel<SharedState>;
 
 /**
  * The other end of `shared-state-server.ts`. That may be late, never away: a worker ends with the process that
  * started it. For as long as it does not answer, this worker answers for itself.
  */
 export function createSharedStateClient(
-  channel: IpcChannel,
+  channel: SharedStateLine,
   nowMs: () => number,
   onFault: (fault: unknown) => void,
 ): Replicas {
@@ -18,23 +21,16 @@ export function createSharedStateClient(
     exchange: createSiblingExchange(channel, onFault),
     leases: createSiblingLeases(channel),
     storeOf: (what) => createSiblingStore(channel, what, createLocalStore(nowMs)),
-    buckets: (name, policy) => asked(channel.ask('take', name, policy), () => null),
+    buckets: (name, policy) => channel.ask('take', name, policy).catch(() => null),
     callWindows: {
-      take: (...call) => asked(channel.ask('take call', ...call), () => null),
-      left: (...call) => asked(channel.ask('calls left', ...call), () => null),
+      take: (...call) => channel.ask('take call', ...call).catch(() => null),
+      left: (...call) => channel.ask('calls left', ...call).catch(() => null),
     },
     isJoined: null,
   };
 }
 
-async function asked<Answer>(
-  answer: Promise<unknown>,
-  otherwise: () => Answer | Promise<Answer>,
-): Promise<Answer> {
-  return (answer as Promise<Answer>).catch(otherwise);
-}
-
-function createSiblingLeases(channel: IpcChannel): Leases {
+function createSiblingLeases(channel: SharedStateLine): Leases {
   const held = new Set<string>();
   let living: NodeJS.Timeout | null = null;
 
@@ -50,7 +46,7 @@ function createSiblingLeases(channel: IpcChannel): Leases {
 
   return {
     async hold(name, ttlMs, version = null) {
-      const lease = await asked(channel.ask('hold', name, ttlMs, version), () => ALONE_WITH_IT);
+      const lease = await channel.ask('hold', name, ttlMs, version).catch(() => ALONE_WITH_IT);
       if (lease.isHeld) held.add(name);
       else held.delete(name);
       live();
@@ -64,32 +60,35 @@ function createSiblingLeases(channel: IpcChannel): Leases {
   };
 }
 
-function createSiblingStore(channel: IpcChannel, what: string, here: Store): Store {
+function createSiblingStore(channel: SharedStateLine, what: string, here: Store): Store {
   return {
     claim: (name, text, ttlMs) =>
-      asked(channel.ask('claim', what, name, text, ttlMs), () => here.claim(name, text, ttlMs)),
-    async put(name, text, ttlMs) {
-      await asked(channel.ask('put', what, name, text, ttlMs), () => here.put(name, text, ttlMs));
-    },
+      channel.ask('claim', what, name, text, ttlMs).catch(() => here.claim(name, text, ttlMs)),
+    put: (name, text, ttlMs) =>
+      channel.ask('put', what, name, text, ttlMs).catch(() => here.put(name, text, ttlMs)),
     get: async (name) =>
-      (await here.get(name)) ?? (await asked(channel.ask('get', what, name), () => null)),
+      (await here.get(name)) ?? (await channel.ask('get', what, name).catch(() => null)),
     async forget(name) {
       await here.forget(name);
-      await asked(channel.ask('forget', what, name), () => undefined);
+      await channel.ask('forget', what, name).catch(() => {});
     },
   };
 }
 
-function createSiblingExchange(channel: IpcChannel, onFault: (fault: unknown) => void): Exchange {
+function createSiblingExchange(
+  channel: SharedStateLine,
+  onFault: (fault: unknown) => void,
+): Exchange {
   const here = createLocalExchange();
 
-  channel.answer('said', (topic: string, text: string) => {
+  function said(topic: string, text: string): void {
     try {
       here.publish(topic, text);
     } catch (fault) {
       onFault(fault);
     }
-  });
+  }
+  channel.serve({ said });
 
   return {
     ...carried(here, {

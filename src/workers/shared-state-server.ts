@@ -2,27 +2,26 @@
 import { LRUCache } from 'lru-cache';
 import { createCallWindows } from '../live/call-quota.ts';
 import { createLocalExchange } from '../live/replicas/exchange.ts';
-import type { Leases } from '../live/replicas/leases.ts';
-import { createLocalStore, type Store, type StoredName } from '../live/replicas/store.ts';
+import { createLocalStore, type Store } from '../live/replicas/store.ts';
 import { BUCKETS_KEPT, type Bucket, type RatePolicy, take } from '../server/auth/rate-limit.ts';
 import type { IpcChannel } from './ipc-channel.ts';
+import type { SharedState, WorkerMethods } from './methods.ts';
 import { createSharedLeases } from './shared-leases.ts';
 
 export type SharedStateServer = {
   /** Answers a worker from now on, until it leaves; returns the way to. */
-  readonly admit: (channel: IpcChannel) => () => void;
+  readonly admit: (channel: SharingWorker) => () => void;
 };
+
+type SharingWorker = IpcChannel<Pick<WorkerMethods, 'said'>>;
 
 /** `shared-state-client.ts` is the other end of each line. */
 export function createSharedStateServer(nowMs: () => number): SharedStateServer {
-  const exchange = createLocalExchange();
+  const topics = createTopicExchange();
   const stores = new Map<string, Store>();
   const leases = createSharedLeases(nowMs);
   const buckets = new LRUCache<string, Bucket>({ max: BUCKETS_KEPT });
   const callWindows = createCallWindows(nowMs);
-  let speaker: IpcChannel | null = null;
-  /** Those who are being told, for who waits until they have heard. */
-  let hearing: Promise<unknown>[] | null = null;
 
   function storeOf(what: string): Store {
     const existing = stores.get(what) ?? createLocalStore(nowMs);
@@ -38,56 +37,82 @@ export function createSharedStateServer(nowMs: () => number): SharedStateServer 
   }
 
   return {
-    admit(channel) {
-      const listening = new Map<string, () => void>();
-      channel.answer('publish', (topic: string, text: string) => {
-        // The speaker heard it first.
-        speaker = channel;
-        exchange.publish(topic, text);
-        speaker = null;
-      });
-      channel.answer('announce', async (topic: string, text: string) => {
-        const all: Promise<unknown>[] = [];
-        hearing = all;
-        speaker = channel;
-        exchange.publish(topic, text);
-        speaker = null;
-        hearing = null;
-        await Promise.all(all);
-      });
-      channel.answer('listen', (topic: string) => {
-        const pass = (text: string): void => {
-          if (speaker === channel) return;
-          if (hearing) hearing.push(channel.ask('said', topic, text));
-          else channel.notify('said', topic, text);
-        };
-        listening.set(topic, exchange.listen(topic, pass));
-      });
-      channel.answer('unlisten', (topic: string) => {
-        listening.get(topic)?.();
-        listening.delete(topic);
-      });
-      channel.answer('alive', () => leases.note(channel));
-      channel.answer('hold', (...[name, ttlMs, version = null]: Parameters<Leases['hold']>) =>
-        leases.hold(channel, name, ttlMs, version),
-      );
-      channel.answer('release', (name: string) => leases.release(channel, name));
-      channel.answer('claim', (what: string, ...rest: Parameters<Store['claim']>) =>
-        storeOf(what).claim(...rest),
-      );
-      channel.answer('put', (what: string, ...rest: Parameters<Store['put']>) =>
-        storeOf(what).put(...rest),
-      );
-      channel.answer('get', (what: string, name: StoredName) => storeOf(what).get(name));
-      channel.answer('forget', (what: string, name: StoredName) => storeOf(what).forget(name));
-      channel.answer('take', takeFrom);
-      channel.answer('take call', callWindows.take);
-      channel.answer('calls left', callWindows.left);
+    admit(worker) {
+      const { leave, ...exchange } = topics.admit(worker);
+      const methods: SharedState = {
+        ...exchange,
+        alive: () => leases.note(worker),
+        hold: (...lease) => leases.hold(worker, ...lease),
+        release: (name) => leases.release(worker, name),
+        claim: (what, ...entry) => storeOf(what).claim(...entry),
+        put: (what, ...entry) => storeOf(what).put(...entry),
+        get: (what, name) => storeOf(what).get(name),
+        forget: (what, name) => storeOf(what).forget(name),
+        take: takeFrom,
+        'take call': async (...call) => callWindows.take(...call),
+        'calls left': async (...call) => callWindows.left(...call),
+      };
+      worker.serve(methods);
       return () => {
-        for (const unlisten of listening.values()) unlisten();
+        leave();
         // Nobody has to wait until what it held runs out.
-        leases.leave(channel);
+        leases.leave(worker);
       };
     },
   };
+}
+
+type TopicMember = Pick<SharedState, 'publish' | 'announce' | 'listen' | 'unlisten'> & {
+  readonly leave: () => void;
+};
+
+/** What workers say to each other: each of them says a thing once, to all that listen but itself. */
+function createTopicExchange() {
+  const exchange = createLocalExchange();
+  let speaker: SharingWorker | null = null;
+  /** Those who are being told, for who waits until they have heard. */
+  let hearing: Promise<unknown>[] | null = null;
+
+  function admit(worker: SharingWorker): TopicMember {
+    const listening = new Map<string, () => void>();
+
+    /** The worker itself heard it first. */
+    function publish(topic: string, text: string): void {
+      speaker = worker;
+      exchange.publish(topic, text);
+      speaker = null;
+    }
+
+    function pass(topic: string, text: string): void {
+      if (speaker === worker) return;
+      if (hearing) hearing.push(worker.ask('said', topic, text));
+      else worker.notify('said', topic, text);
+    }
+
+    return {
+      publish,
+      async announce(topic, text) {
+        const all: Promise<unknown>[] = [];
+        hearing = all;
+        publish(topic, text);
+        hearing = null;
+        await Promise.all(all);
+      },
+      listen(topic) {
+        listening.set(
+          topic,
+          exchange.listen(topic, (text) => pass(topic, text)),
+        );
+      },
+      unlisten(topic) {
+        listening.get(topic)?.();
+        listening.delete(topic);
+      },
+      leave() {
+        for (const unlisten of listening.values()) unlisten();
+      },
+    };
+  }
+
+  return { admit };
 }

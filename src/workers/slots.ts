@@ -3,6 +3,7 @@
 import type { Log } from '../server/telemetry/log.ts';
 import { backoffMs } from '../upstream/delay.ts';
 import type { IpcChannel } from './ipc-channel.ts';
+import type { WorkerMethods } from './methods.ts';
 
 export type Begun = { readonly address: string } | { readonly faults: readonly string[] };
 export type WorkerExit = { readonly code: number | null; readonly signal: string | null };
@@ -10,7 +11,7 @@ export type WorkerExit = { readonly code: number | null; readonly signal: string
 /** One process that serves, or is about to. */
 export type Worker = {
   readonly pid: number;
-  readonly channel: IpcChannel;
+  readonly channel: IpcChannel<WorkerMethods>;
   /** Where it serves; or why it ended before it did, as far as it said. */
   readonly began: Promise<Begun>;
   readonly ended: Promise<WorkerExit>;

@@ -3,7 +3,7 @@ import type { Replicas } from '../live/replicas/replicas.ts';
 import type { Counts } from '../server/telemetry/metrics.ts';
 import { toText } from './aggregate.ts';
 import type { IpcChannel } from './ipc-channel.ts';
-import type { UpstreamSource } from './primary.ts';
+import type { PrimaryMethods, UpstreamSource } from './methods.ts';
 import { createSharedStateClient } from './shared-state-client.ts';
 
 export type WorkerLink = UpstreamSource & {
@@ -26,27 +26,21 @@ export type WorkerLink = UpstreamSource & {
 };
 
 export async function takeUpWork(
-  channel: IpcChannel,
+  channel: IpcChannel<PrimaryMethods>,
   nowMs: () => number,
   onFault: (fault: unknown) => void,
 ): Promise<WorkerLink> {
-  const begin = (await channel.ask('begin')) as UpstreamSource & Pick<WorkerLink, 'self'>;
+  const begin = await channel.ask('begin');
   const heard = async (answer: Promise<unknown>): Promise<void> =>
     void (await answer.catch(() => {}));
   return {
     ...begin,
     sharedState: createSharedStateClient(channel, nowMs, onFault),
-    ownerPortOf: async (worker) => {
-      const port = await channel.ask('owner port', worker).catch(() => null);
-      return typeof port === 'number' ? port : null;
-    },
+    ownerPortOf: (worker) => channel.ask('owner port', worker).catch(() => null),
     announcePort: (port) => channel.notify('port', port),
-    metricsOfAll: async (counts) => {
-      const text = await channel.ask('metrics').catch(() => null);
-      return typeof text === 'string' ? text : toText([await counts()], 1);
-    },
+    metricsOfAll: (counts) => channel.ask('metrics').catch(async () => toText([await counts()], 1)),
     serves(address, counts) {
-      channel.answer('counts', counts);
+      channel.serve({ counts });
       channel.notify('serving', address);
     },
     cannot: (faults) => heard(channel.ask('faults', faults)),

@@ -3,6 +3,7 @@ import { createRedis } from '../../src/live/replicas/redis.ts';
 import type { Replicas } from '../../src/live/replicas/replicas.ts';
 import { createManualClock } from '../../src/simulator/clock.ts';
 import { createIpcChannel, type IpcChannel } from '../../src/workers/ipc-channel.ts';
+import type { SharedState, WorkerMethods } from '../../src/workers/methods.ts';
 import { createSharedStateClient } from '../../src/workers/shared-state-client.ts';
 import { createSharedStateServer } from '../../src/workers/shared-state-server.ts';
 import { type Kit, type KitOptions, start } from './kit.ts';
@@ -58,14 +59,14 @@ async function shareRedis(): Promise<Sharing> {
 function sharePrimary(): Sharing {
   const primary = createSharedStateServer(Date.now);
   const leave: (() => void)[] = [];
-  const carry = (to: () => IpcChannel) => (message: object) => {
+  const carry = (to: () => Pick<IpcChannel, 'hear'>) => (message: object) => {
     const text = JSON.stringify(message);
     setImmediate(() => to().hear(JSON.parse(text)));
   };
   return {
     async next() {
-      const there: IpcChannel = createIpcChannel(carry(() => here));
-      const here: IpcChannel = createIpcChannel(
+      const there: IpcChannel<WorkerMethods> = createIpcChannel(carry(() => here));
+      const here: IpcChannel<SharedState> = createIpcChannel(
         carry(() => there),
         { timeoutMs: 5_000 },
       );

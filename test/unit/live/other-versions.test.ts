@@ -62,9 +62,12 @@ it('a credential that another version wrote something new of is not known to be 
 
 it('a message between workers of another format is ignored', async () => {
   const sent: { format: number }[] = [];
-  const channel = createIpcChannel((message) => void sent.push(message), { timeoutMs: 20 });
+  const channel = createIpcChannel<{ hold: (name: string) => void }>(
+    (message) => void sent.push(message),
+    { timeoutMs: 20 },
+  );
   const heard: unknown[] = [];
-  channel.answer('said', (text: string) => heard.push(text));
+  channel.serve({ said: (text: string) => heard.push(text) });
   const asked = channel.ask('hold', 'poll');
   channel.hear({ format: 2, what: 'said', args: ['new'] });
   channel.hear({ format: 2, reply: 1, value: 'new' });

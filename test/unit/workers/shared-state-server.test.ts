@@ -1,6 +1,7 @@
 // What workers share at the desk of their primary, over lines that can be cut.
 import { describe, expect, it } from 'vitest';
 import { createIpcChannel, type IpcChannel } from '../../../src/workers/ipc-channel.ts';
+import type { SharedState, WorkerMethods } from '../../../src/workers/methods.ts';
 import { createSharedStateClient } from '../../../src/workers/shared-state-client.ts';
 import { createSharedStateServer } from '../../../src/workers/shared-state-server.ts';
 
@@ -12,12 +13,12 @@ function startDesk() {
     let isCut = false;
     const faults: unknown[] = [];
     // As JSON, which is what goes over the line; and never within the call that sends it.
-    const carry = (to: () => IpcChannel) => (message: object) => {
+    const carry = (to: () => Pick<IpcChannel, 'hear'>) => (message: object) => {
       const text = JSON.stringify(message);
       if (!isCut) queueMicrotask(() => to().hear(JSON.parse(text)));
     };
-    const there: IpcChannel = createIpcChannel(carry(() => here));
-    const here: IpcChannel = createIpcChannel(
+    const there: IpcChannel<WorkerMethods> = createIpcChannel(carry(() => here));
+    const here: IpcChannel<SharedState> = createIpcChannel(
       carry(() => there),
       { timeoutMs: 5 },
     );

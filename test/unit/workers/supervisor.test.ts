@@ -17,7 +17,7 @@ function startSupervisor(size: number, ...plan: readonly Begun[]) {
     const begun = plan[Math.min(spawned.length, plan.length - 1)] ?? ENDS;
     const ended = Promise.withResolvers<WorkerExit>();
     const end = (): void => ended.resolve({ code: 0, signal: null });
-    const notify = (what: string): void => {
+    const notify = (what: string, ..._: readonly unknown[]): void => {
       if (what === 'stop' && worker.isObedient) end();
     };
     const kill = (): void => {
@@ -26,7 +26,7 @@ function startSupervisor(size: number, ...plan: readonly Begun[]) {
     };
     const worker = {
       pid: spawned.length + 1,
-      channel: { notify, ask: async () => null, answer: () => {}, hear: () => {} },
+      channel: { notify, ask: async () => null as never, serve: () => {}, hear: () => {} },
       began: Promise.resolve(begun),
       ended: ended.promise,
       kill,
