@@ -26,6 +26,7 @@ export const MISBEHAVIOURS = [
   'listed-fields',
   'null-tags',
   'no-cursor',
+  'moving-lists',
   'oldest-first',
   'numeric-references',
   'forged-lines',

@@ -4,7 +4,7 @@ import type { CallLog } from './call-log.ts';
 import type { SimulatorClock } from './clock.ts';
 import { failure, invalid, notFound, type Reply, unauthorized } from './envelope.ts';
 import { type Faults, isRefusal } from './faults.ts';
-import { misbehave } from './misbehaviour.ts';
+import { leavesAnswer, misbehave } from './misbehaviour.ts';
 import { readBody } from './request-body.ts';
 import type { RouteRequest } from './route.ts';
 import { matchRoute, type RouteMatch } from './routes.ts';
@@ -54,13 +54,14 @@ export function createAnswering(parts: AnsweringParts) {
       return run(route, { tenant, clock, params: route.params, query, body: body.json });
     };
     const reply = isRefusal(behaviour) ? null : work();
+    if (behaviour?.kind === 'moves' && tenant) behaviour.move(tenant.data, route.endpoint);
 
     await gate.pass();
     if (latencyMs > 0) await wait(latencyMs, response);
     if (behaviour?.kind === 'latency') await wait(behaviour.ms, response);
     if (behaviour?.kind === 'held') await behaviour.until;
     if (response.destroyed) return;
-    if (behaviour === null || behaviour.kind === 'latency' || behaviour.kind === 'held') {
+    if (behaviour === null || leavesAnswer(behaviour)) {
       if (reply !== null) send(response, reply);
     } else {
       misbehave(behaviour, { response, reply, ended: record.ended });

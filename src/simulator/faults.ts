@@ -1,5 +1,6 @@
 // What can be made to go wrong, and which call it happens to.
 import type { Call } from './call-log.ts';
+import type { TenantData } from './tenant.ts';
 
 /**
  * One way to misbehave. `status`, `failure200` and `html` refuse the request: nothing is done.
@@ -10,6 +11,8 @@ export type Behaviour =
   | { readonly kind: 'latency'; readonly ms: number }
   /** Answers as usual once `until` is fulfilled: for tests that decide when. */
   | { readonly kind: 'held'; readonly until: Promise<unknown> }
+  /** Answers as usual, and then the tenant's data is another. */
+  | { readonly kind: 'moves'; readonly move: (data: TenantData, endpoint: string) => void }
   | {
       readonly kind: 'status';
       readonly status: number;

@@ -1,8 +1,8 @@
-// A document that was just sent: the lead looks at it, fills it in and signs it as the clock moves.
+// A document that was just sent: the lead looks at it and signs it, declines it or lets it expire as the clock moves.
 import type { SimulatorClock } from './clock.ts';
 import type { JsonObject } from './envelope.ts';
 import { touch } from './live-call.ts';
-import type { Random } from './random.ts';
+import { createRandom, hash, type Random } from './random.ts';
 import type { SimulatedTenant } from './tenant.ts';
 
 export type LiveSigningParts = {
@@ -13,15 +13,34 @@ export type LiveSigningParts = {
   readonly random: Random;
 };
 
-const STEPS = ['viewed', 'in_progress', 'signed'] as const;
+/** What can become of a document; most leads sign. LeadSail's words for a file, but none for its lead but `signed`. */
+const COURSES = [
+  ['viewed', 'declined'],
+  ['viewed', 'in_progress', 'declined'],
+  ['viewed', 'expired'],
+  ['viewed', 'signed'],
+  ['viewed', 'in_progress', 'signed'],
+  ['viewed', 'in_progress', 'signed'],
+  ['viewed', 'in_progress', 'signed'],
+] as const;
+
+/** The same for a lead and key at each run of one seed, whenever the document is sent. */
+function courseOf({ tenant, file }: LiveSigningParts): readonly string[] {
+  const { leadId, fileKey } = file;
+  return createRandom(hash(`${tenant.seed}:${tenant.id}:${leadId}:${fileKey}:course`)).pick(
+    COURSES,
+  );
+}
 
 /** Moves a file on every 1 to 3 seconds of the clock, and its lead with it, until another file takes its place. */
-export function startLiveSigning({ tenant, clock, lead, file, random }: LiveSigningParts): void {
+export function startLiveSigning(parts: LiveSigningParts): void {
+  const { tenant, clock, lead, file, random } = parts;
+  const course = courseOf(parts);
   lead.status = 'document_sent';
   touch(lead, clock);
 
   function goOn(step: number): void {
-    const status = STEPS[step];
+    const status = course[step];
     if (status === undefined) return;
     clock.schedule(random.int(1_000, 3_000), () => {
       if (!tenant.data.files.includes(file)) return;

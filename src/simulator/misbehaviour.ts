@@ -5,7 +5,9 @@ import { createGzip } from 'node:zlib';
 import type { Reply } from './envelope.ts';
 import type { Behaviour } from './faults.ts';
 
-type Spoiled = Exclude<Behaviour, { kind: 'latency' | 'held' }>;
+type Unspoiled = Extract<Behaviour, { kind: 'latency' | 'held' | 'moves' }>;
+
+type Spoiled = Exclude<Behaviour, Unspoiled>;
 
 type SpoiledAs<Kind> = Extract<Spoiled, { kind: Kind }>;
 
@@ -32,6 +34,10 @@ const codes: Readonly<Record<number, string>> = {
   429: 'RATE_LIMITED',
   503: 'SERVICE_UNAVAILABLE',
 };
+
+/** True when the answer itself is as usual. */
+export const leavesAnswer = (behaviour: Behaviour): behaviour is Unspoiled =>
+  behaviour.kind === 'latency' || behaviour.kind === 'held' || behaviour.kind === 'moves';
 
 /** Answers in the given bad manner. Returns when the head is sent, or will never be. */
 export function misbehave(behaviour: Spoiled, scene: Scene): void {

@@ -90,6 +90,22 @@ function brokenByte(json: string): Buffer {
   return body;
 }
 
+/** The first row is gone behind each other answer, so that all behind it stand elsewhere on the next page. */
+function movingLists(): Behaviour {
+  const away = new Map<JsonObject[], JsonObject>();
+  return {
+    kind: 'moves',
+    move({ clients, campaigns }, endpoint) {
+      const rows = endpoint === 'GET /clients' ? clients : campaigns;
+      const row = away.get(rows);
+      if (row) rows.unshift(row);
+      const first = row ? undefined : rows.shift();
+      if (first) away.set(rows, first);
+      else away.delete(rows);
+    },
+  };
+}
+
 /** By the name that `--misbehave` takes. */
 export const PAYLOAD_FAULTS: Readonly<Record<string, Named>> = {
   escapes: text(escaped),
@@ -127,6 +143,7 @@ export const PAYLOAD_FAULTS: Readonly<Record<string, Named>> = {
   'listed-fields': data(LEAD, (lead) => ({ ...lead, customFields: [lead.customFields] })),
   'null-tags': data(LEAD, (lead) => ({ ...lead, tags: [null, 'vip', null] })),
   'no-cursor': data(LEADS, (page) => ({ ...page, nextCursor: null })),
+  'moving-lists': { endpoints: ['GET /clients', 'GET /campaigns'], behave: movingLists },
   'oldest-first': data(HISTORY, (history) => ({
     ...history,
     interactions: history.interactions?.toReversed(),

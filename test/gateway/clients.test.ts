@@ -20,8 +20,11 @@ const client = (number: number): Json => ({
 });
 
 /** A gateway before a LeadSail with so many clients. */
-async function withClients(count: number): Promise<{ kit: Kit; rows: Json[] }> {
-  const kit = await start({ simulator: { settleMs: 0 } });
+async function withClients(
+  count: number,
+  misbehave: string | null = null,
+): Promise<{ kit: Kit; rows: Json[] }> {
+  const kit = await start({ simulator: { settleMs: 0, misbehave } });
   const rows: Json[] = kit.simulator.data().clients;
   rows.splice(0, rows.length, ...Array.from({ length: count }, (_, at) => client(at)));
   return { kit, rows };
@@ -223,4 +226,18 @@ describe('a list that moves while it is read', () => {
       expect(told.filter((id) => !gone.has(id) && Number(id.slice(7)) < 1_000)).toEqual(staying);
     },
   );
+
+  it('by --misbehave is told whole, but for the one that is there each other time', async () => {
+    const { kit, rows } = await withClients(250, 'moving-lists');
+    await using _ = kit;
+    const [first, ...staying] = idsOf(rows);
+    const told = await readAll(kit, 30);
+    expect(told.filter((id) => id !== first)).toEqual(staying);
+    expect(new Set(told).size).toBe(told.length);
+    const totals = [];
+    for (let time = 0; time < 2; time += 1) {
+      totals.push((await kit.query(PAGE, { first: 1 })).data.clients.totalCount);
+    }
+    expect(totals.sort()).toEqual([249, 250]);
+  });
 });

@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { startCall, startLive, subscribe } from '../support/watching.ts';
 
+const sending = (key: string) => `mutation ($id: ID!) {
+  sendDocumentForSigning(input: { leadId: $id, fileKey: "${key}" }) { outcome }
+}`;
+const SEND = sending('retainerSigning');
 const WATCH = `subscription ($id: ID!) {
   leadFilesChanged(leadId: $id) { isNew file { key status signedAt url } lead { id } }
-}`;
-const SEND = `mutation ($id: ID!) {
-  sendDocumentForSigning(input: { leadId: $id, fileKey: "retainerSigning" }) { outcome }
 }`;
 const POLL = 'GET /files/{leadId}';
 
@@ -47,6 +48,29 @@ describe('leadFilesChanged', () => {
     }
     expect(seen.at(-1)).toBe('SIGNED');
     expect(new Set(seen).size).toBe(seen.length);
+    await watching.leave();
+  });
+
+  it.each([
+    ['retainer', 'DECLINED'],
+    ['agreement', 'EXPIRED'],
+  ])('tells of %s, which nobody signs, and `LeadFile` says the same', async (key, outcome) => {
+    await using live = await startLive();
+    const { kit, advance } = live;
+    const watching = await subscribe(kit, WATCH, { id: 'lead_1001' });
+    await expect.poll(() => polls(kit.calls()), PATIENT).toBe(1);
+    await kit.query(sending(key), { id: 'lead_1001' });
+    await advance(250);
+    let told = (await watching.next())?.data.leadFilesChanged.file;
+    for (let at = 0; at < 12; at += 1) await advance(1_000);
+    while (told.status !== outcome) {
+      expect(['PENDING', 'VIEWED']).toContain(told.status);
+      told = (await watching.next())?.data.leadFilesChanged.file;
+    }
+    const { data } = await kit.query(
+      `{ file(leadId: "lead_1001", key: "${key}") { key status signedAt url } }`,
+    );
+    expect(told).toEqual({ ...data.file, status: outcome, signedAt: null });
     await watching.leave();
   });
 

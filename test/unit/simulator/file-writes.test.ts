@@ -72,25 +72,34 @@ test('a reference is kept, and another under its key takes its place', async () 
   expect(files.at(-1)).toEqual(second.body.data);
 });
 
-test('a document that is sent is viewed, filled in and signed within seconds, and its lead with it', async () => {
-  const { simulator, clock, get, post } = await start();
-  await using _ = simulator;
-  const { status, body } = await post('/document-templates/send', SEND);
-  expect(status).toBe(200);
-  expect(body.data).toEqual({ signingUrl: expect.stringMatching(/^https:/) });
-  const read = async () => (await get('/files/lead_1001/retainerSigning')).body.data as JsonObject;
-  const leadStatus = async () => (await get('/leads/lead_1001')).body.data.status;
-  expect(await leadStatus()).toBe('document_sent');
-  const seen = [(await read()).status];
-  for (let second = 0; second < 9; second += 1) {
-    clock.advance(1_000);
-    const { status, signedAt, updatedAt } = await read();
-    expect(signedAt).toBe(status === 'signed' ? updatedAt : null);
-    if (status !== seen.at(-1)) seen.push(status);
-  }
-  expect(seen).toEqual(['pending', 'viewed', 'in_progress', 'signed']);
-  expect(await leadStatus()).toBe('signed');
-});
+test.each([
+  ['signed', 'retainerSigning', ['pending', 'viewed', 'in_progress', 'signed'], 'signed'],
+  ['declined', 'retainer', ['pending', 'viewed', 'declined'], 'document_sent'],
+  ['left to expire', 'agreement', ['pending', 'viewed', 'expired'], 'document_sent'],
+])(
+  'a document that is sent is viewed and %s within seconds, the same each time',
+  async (_, fileKey, wanted, leadStatus) => {
+    const { simulator, clock, get, post } = await start();
+    await using _server = simulator;
+    const statusOfLead = async () => (await get('/leads/lead_1001')).body.data.status;
+    for (let time = 1; time <= 2; time += 1) {
+      const { status, body } = await post('/document-templates/send', { ...SEND, fileKey });
+      expect(status).toBe(200);
+      expect(body.data).toEqual({ signingUrl: expect.stringMatching(/^https:/) });
+      const read = async () => (await get(`/files/lead_1001/${fileKey}`)).body.data as JsonObject;
+      expect(await statusOfLead()).toBe('document_sent');
+      const seen = [(await read()).status];
+      for (let second = 0; second < 12; second += 1) {
+        clock.advance(1_000);
+        const { status, signedAt, updatedAt } = await read();
+        expect(signedAt).toBe(status === 'signed' ? updatedAt : null);
+        if (status !== seen.at(-1)) seen.push(status);
+      }
+      expect(seen).toEqual(wanted);
+      expect(await statusOfLead()).toBe(leadStatus);
+    }
+  },
+);
 
 test('a document whose place another takes moves no more', async () => {
   const { simulator, clock, get, post } = await start();

@@ -18,6 +18,9 @@ const READS = [
   '/interactions/lead/lead_1001',
   '/interactions/int_1001_1',
   '/field-library',
+  // The second page of a list that moves while it is read.
+  '/clients?page=1&limit=2',
+  '/clients?page=2&limit=2',
 ];
 
 /** Everything that a client could see of the answers to some calls. */
