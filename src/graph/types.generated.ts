@@ -1647,7 +1647,10 @@ export type Query = {
   readonly fieldLibraryEntriesByKeys: ReadonlyArray<Maybe<FieldLibraryEntry>>;
   /** One entry of the field library by its key; null when LeadSail has none. One call, `GET /field-library/{key}`. */
   readonly fieldLibraryEntry?: Maybe<FieldLibraryEntry>;
-  /** One file of a lead by its key; null when LeadSail has none. One call, `GET /files/{leadId}/{fileKey}`. */
+  /**
+   * One file of a lead by its key; null when LeadSail has none. One call, `GET /files/{leadId}/{fileKey}`; several files of
+   * one lead in an operation are one, `GET /files/{leadId}`.
+   */
   readonly file?: Maybe<LeadFile>;
   /** One call or text thread by its id; null when LeadSail has none. One call, `GET /interactions/{interactionId}`. */
   readonly interaction?: Maybe<Interaction>;

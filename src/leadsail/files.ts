@@ -1,6 +1,6 @@
 // Files: what LeadSail sends of a lead's documents, and the two ways to ask.
 import type { AnswerPath } from '../upstream/trace.ts';
-import { createLoader, WRITTEN } from './client/loader.ts';
+import { createLoader, TURN_OVER, WRITTEN } from './client/loader.ts';
 import type { RestClient } from './client/session.ts';
 import type { Drift } from './decode/drift.ts';
 import { isSameId } from './decode/identity.ts';
@@ -88,13 +88,52 @@ function isOfOther(sent: { readonly leadId: string | null }, asked: string, drif
   return true;
 }
 
+/** What a lead's list says of one of its files; undefined where it can be in what was not sent or cannot be read. */
+function findIn(list: LeadFiles | null, leadId: string, key: string): LeadFile | null | undefined {
+  if (!list?.files) return undefined;
+  const { files, count } = list;
+  const isOwn = (one: LeadFile) => one.leadId !== null && isSameId(leadId, one.leadId);
+  const found = files.find((one) => one.key !== null && isSameId(key, one.key));
+  if (found) return isOwn(found) ? found : undefined;
+  const isWhole = count === null || count === files.length;
+  return isWhole && files.every((one) => one.key !== null) ? null : undefined;
+}
+
 /** The files of one operation. */
 export function files(client: RestClient) {
   const byKey = createLoader(client, fileByKey);
   const byLead = createLoader(client, filesOfLead);
+  const joining = new Map<
+    string,
+    { readonly keys: Set<string>; readonly isJoined: Promise<boolean> }
+  >();
+
+  /** Whether a lead's list is read in place of one file after the other: known at the end of the turn. */
+  function isJoined(leadId: string, key: string): Promise<boolean> {
+    const existing = joining.get(leadId);
+    const keys = (existing?.keys ?? new Set()).add(key);
+    if (existing) return existing.isJoined;
+    const isJoined = TURN_OVER.then(() => {
+      joining.delete(leadId);
+      return keys.size > 1 || byLead.has({ leadId });
+    });
+    joining.set(leadId, { keys, isJoined });
+    return isJoined;
+  }
+
   return {
-    /** Null when LeadSail has none. One `GET /files/{leadId}/{fileKey}` a file. */
-    load: (leadId: string, key: string, at?: AnswerPath) => byKey({ leadId, fileKey: key }, at),
+    /**
+     * Null when LeadSail has none. One `GET /files/{leadId}/{fileKey}`; several files of a lead, or one of a lead whose
+     * list is read anyway, one `GET /files/{leadId}`, and what that leaves open by its key.
+     */
+    async load(leadId: string, key: string, at?: AnswerPath): Promise<LeadFile | null> {
+      if (await isJoined(leadId, key)) {
+        const found = findIn(await byLead({ leadId }, at), leadId, key);
+        if (found !== undefined)
+          return found && (found.key === key ? found : withChanges(file, found, { key }));
+      }
+      return byKey({ leadId, fileKey: key }, at);
+    },
     /** One that was just written: asked for again while it is not there yet. */
     written: (leadId: string, key: string, at: AnswerPath) =>
       byKey({ leadId, fileKey: key }, at, WRITTEN),

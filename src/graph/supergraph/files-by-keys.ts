@@ -10,8 +10,8 @@ import { type FileKey, fileReference } from '../resolvers/files.ts';
 export const FILES_BY_KEYS = `
   extend type Query {
     """
-    Several files in the order asked, null for each that LeadSail has not; at most 100 keys. One call a file, all at once,
-    \`GET /files/{leadId}/{fileKey}\`.
+    Several files in the order asked, null for each that LeadSail has not; at most 100 keys. One call a lead, all at once:
+    \`GET /files/{leadId}/{fileKey}\` for one of its files, \`GET /files/{leadId}\` for several.
     """
     filesByKeys("At most ${MAX_IDS} keys; the same may stand twice and is asked once." keys: [LeadFileKey!]!): [LeadFile]!
   }

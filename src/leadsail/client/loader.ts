@@ -21,7 +21,8 @@ type LoadOptions = { readonly waitsMs: readonly number[] };
 /** For what was just written: LeadSail may need a moment until it can be read. Two seconds in all. */
 export const WRITTEN: LoadOptions = { waitsMs: [100, 200, 400, 600, 700] };
 
-const TURN_OVER = Promise.resolve();
+/** What follows it is done at the end of the turn, when everything that is asked for together has been asked for. */
+export const TURN_OVER = Promise.resolve();
 
 /**
  * A loader for an endpoint that answers one question a call. It does not batch: LeadSail has no
