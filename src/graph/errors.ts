@@ -17,7 +17,8 @@ export const ERROR_CODES = {
   UPSTREAM_TIMEOUT: 'LeadSail gave no answer in time',
   UPSTREAM_UNAVAILABLE: 'no connection to LeadSail, or a 5xx of its',
   UPSTREAM_RATE_LIMITED: 'LeadSail answered 429; `retryAfterMs` beside the code where known',
-  UPSTREAM_BAD_RESPONSE: 'LeadSail sent no JSON, half a body, no envelope, or too much',
+  UPSTREAM_BAD_RESPONSE:
+    'LeadSail sent no JSON, half a body, no envelope, no list where one was asked for, or too much',
   UPSTREAM_ERROR: 'LeadSail refused in any other way',
   CALL_BUDGET_EXCEEDED: 'the operation would need more REST calls than allowed',
   COST_ESTIMATED_TOO_EXPENSIVE:

@@ -3,6 +3,7 @@ import { type IExecutableSchemaDefinition, makeExecutableSchema } from '@graphql
 import { GraphQLDeferDirective, GraphQLSchema, GraphQLStreamDirective } from 'graphql';
 import { RESOLVERS } from './resolvers.ts';
 import { DateTime, JSONValue } from './scalars.ts';
+import { holdToMarks } from './semantic-non-null.ts';
 import { entityResolvers } from './supergraph/entities.ts';
 import { FEDERATION_FIELDS } from './supergraph/federation.ts';
 import { filesByKeysResolvers } from './supergraph/files-by-keys.ts';
@@ -39,6 +40,7 @@ export function createSchema(
     ],
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });
+  holdToMarks(schema);
   const config = schema.toConfig();
   const directives = [...config.directives, GraphQLDeferDirective, GraphQLStreamDirective];
   return new GraphQLSchema({ ...config, directives });

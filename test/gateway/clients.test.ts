@@ -134,12 +134,15 @@ describe('LeadSail', () => {
     expect(await readAll(kit, 15)).toEqual(all);
   });
 
-  it('that sends no list answers null, and the rest stays', async () => {
+  it('that sends no list is an error at its place, and the rest stays', async () => {
     answer(() => ({ clients: 'none' }));
     const { data, errors } = await kit.query(
       '{ clients { totalCount } client(id: "client_1") { id } }',
     );
-    expect([data, errors]).toEqual([{ clients: null, client: { id: 'client_1' } }, undefined]);
+    expect(data).toEqual({ clients: null, client: { id: 'client_1' } });
+    expect(errors?.map(({ path, extensions }) => [path, extensions?.code])).toEqual([
+      [['clients'], 'UPSTREAM_BAD_RESPONSE'],
+    ]);
   });
 
   it('is asked with the filter, page by page', async () => {

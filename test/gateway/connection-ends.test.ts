@@ -121,10 +121,13 @@ it('rows that cannot be used are left out, and the others stay', async () => {
   expect((await page(kit)).ids).toHaveLength(50);
 });
 
-it('no list is null and no error', async () => {
+it('no list is an error', async () => {
   await using kit = await openWith(() => ({ leads: { 0: 'x' } }));
   const { data, errors } = await kit.query('{ leads { nodes { id } } }');
-  expect([data, errors]).toEqual([{ leads: null }, undefined]);
+  expect([data, errors?.map(({ extensions }) => extensions?.code)]).toEqual([
+    { leads: null },
+    ['UPSTREAM_BAD_RESPONSE'],
+  ]);
 });
 
 it.each<[string, unknown[]]>([

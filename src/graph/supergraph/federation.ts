@@ -7,6 +7,7 @@ import {
   print,
   visit,
 } from 'graphql';
+import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';
 import { withDemand } from './demand.ts';
 import { directive } from './directive.ts';
 import { ENTITIES, MAX_REPRESENTATIONS } from './entities.ts';
@@ -51,8 +52,8 @@ export const FEDERATION_FIELDS = `
   }
 `;
 
-// What is ours under a name of ours, and what composers import under that name.
-const REPLACED = ['personal', 'shareable'];
+// What is ours under a name of ours, what composers import under that name, and what they do not know.
+const REPLACED = ['personal', 'shareable', SEMANTIC_NON_NULL];
 
 /**
  * The schema with keys, tags, what its fields cost, and leave for other subgraphs to define its value types too.
@@ -68,8 +69,10 @@ export function toFederationSdl(schema: DocumentNode, imports: readonly string[]
   );
   const { definitions } = visit(schema, {
     DirectiveDefinition: ({ name }) => (REPLACED.includes(name.value) ? null : undefined),
-    Directive: ({ name }) =>
-      name.value === 'personal' ? directive('tag', { name: 'personal' }) : undefined,
+    Directive: ({ name }) => {
+      if (name.value === SEMANTIC_NON_NULL) return null;
+      return name.value === 'personal' ? directive('tag', { name: 'personal' }) : undefined;
+    },
     ObjectTypeDefinition: {
       leave(type) {
         const counted = withDemand(type, types);

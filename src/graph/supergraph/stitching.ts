@@ -1,5 +1,6 @@
 // The variant for schema stitching: which fields get many of a type by their keys, as @graphql-tools/stitching-directives reads it.
 import { type ConstDirectiveNode, type DocumentNode, Kind, parse, print, visit } from 'graphql';
+import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';
 import { directive } from './directive.ts';
 import { ENTITIES } from './entities.ts';
 import { FILES_BY_KEYS } from './files-by-keys.ts';
@@ -36,12 +37,14 @@ const keyByField = new Map(
 const merge = (key: readonly string[]): ConstDirectiveNode =>
   directive('merge', key.length === 1 ? { keyField: key[0] ?? '' } : { key });
 
+// One is of Apollo Federation alone, one of the plain schema.
+const LEFT_OUT = ['shareable', SEMANTIC_NON_NULL];
+
 /** The schema with keys, and the fields that take many of them at once. */
 export function toStitchingSdl(schema: DocumentNode): string {
   const { definitions } = visit(schema, {
-    // It is of Apollo Federation alone.
-    DirectiveDefinition: ({ name }) => (name.value === 'shareable' ? null : undefined),
-    Directive: ({ name }) => (name.value === 'shareable' ? null : undefined),
+    DirectiveDefinition: ({ name }) => (LEFT_OUT.includes(name.value) ? null : undefined),
+    Directive: ({ name }) => (LEFT_OUT.includes(name.value) ? null : undefined),
     ObjectTypeDefinition: {
       enter(type) {
         if (type.name.value !== 'Query') return undefined;
