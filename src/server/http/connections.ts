@@ -1,6 +1,7 @@
 // Who is connected, and which of them keep us waiting: connections that Node itself would keep for ever.
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { kernelQueues } from './kernel-queues.ts';
 
 export type ConnectionTimeouts = {
   /** For bytes of an answer that wait because the client does not read. */
@@ -21,6 +22,8 @@ type Connection = {
   writingSinceMs: number | null;
   /** All that was written by then. */
   writtenBytes: number;
+  /** What the client had taken when the kernel was asked last; null: it was not, or does not say. */
+  takenBytes: number | null;
   endedSinceMs: number | null;
 };
 
@@ -36,11 +39,18 @@ export type Connections = {
   readonly latestMs: () => number;
   /** Resolves when no answer is owed, at once if none is. */
   readonly settled: () => Promise<void>;
-  /** Ends those that have kept us waiting too long. */
-  readonly sweep: () => void;
+  /** Ends those that have kept us waiting too long. Resolves when the kernel has said who is only slow. */
+  readonly sweep: () => Promise<void>;
   /** Ends those that speak another protocol. */
   readonly cutUpgraded: () => void;
 };
+
+// With as little waiting here, a client may take it as slowly as it likes, while it takes anything at all.
+const LITTLE_BYTES = 65_536;
+
+// The kernel is asked after the first of these parts of the time that a client has, and again after the other.
+const FIRST_PART = 0.25;
+const LAST_PART = 0.75;
 
 const now = (): number => performance.now();
 
@@ -49,6 +59,7 @@ export function createConnections(timeouts: ConnectionTimeouts): Connections {
   let latestMs = now();
   let upgrades = 0;
   const owed = createOwed();
+  let isLooking = false;
 
   function opened(socket: Socket): void {
     latestMs = now();
@@ -58,6 +69,7 @@ export function createConnections(timeouts: ConnectionTimeouts): Connections {
       quietSinceMs: latestMs,
       writingSinceMs: null,
       writtenBytes: 0,
+      takenBytes: null,
       endedSinceMs: null,
     });
     socket.once('close', () => open.delete(socket));
@@ -92,6 +104,18 @@ export function createConnections(timeouts: ConnectionTimeouts): Connections {
     return upgrades;
   }
 
+  /** Gives more time to those that have taken something. */
+  async function look(slow: readonly Socket[]): Promise<void> {
+    for (const [socket, untaken] of await kernelQueues(slow)) {
+      const connection = open.get(socket);
+      if (!connection) continue;
+      const taken = socket.bytesWritten - socket.writableLength - untaken;
+      const before = connection.takenBytes ?? taken;
+      connection.takenBytes = Math.max(before, taken);
+      if (taken > before && connection.writingSinceMs !== null) connection.writingSinceMs = now();
+    }
+  }
+
   return {
     opened,
     asked,
@@ -102,9 +126,16 @@ export function createConnections(timeouts: ConnectionTimeouts): Connections {
     },
     latestMs: () => latestMs,
     settled: owed.allSettled,
-    sweep() {
-      for (const [socket, connection] of open)
+    async sweep() {
+      const slow: Socket[] = [];
+      for (const [socket, connection] of open) {
         if (isTooSlow(socket, connection, timeouts)) socket.destroy();
+        else if (isToBeLookedAt(socket, connection, timeouts)) slow.push(socket);
+      }
+      if (slow.length === 0 || isLooking) return;
+      isLooking = true;
+      await look(slow);
+      isLooking = false;
     },
     cutUpgraded() {
       for (const [socket, { isUpgraded }] of open) if (isUpgraded) socket.destroy();
@@ -137,6 +168,16 @@ function createOwed() {
   };
 }
 
+function isToBeLookedAt(
+  { writableLength }: Socket,
+  { writingSinceMs, takenBytes }: Connection,
+  { writeMs }: ConnectionTimeouts,
+): boolean {
+  if (writingSinceMs === null || writableLength > LITTLE_BYTES) return false;
+  const part = takenBytes === null ? FIRST_PART : LAST_PART;
+  return now() - writingSinceMs > writeMs * part;
+}
+
 function isTooSlow(socket: Socket, connection: Connection, timeouts: ConnectionTimeouts): boolean {
   const { answers } = connection;
   const at = now();
@@ -145,6 +186,7 @@ function isTooSlow(socket: Socket, connection: Connection, timeouts: ConnectionT
   else if (socket.writableLength <= socket.bytesWritten - connection.writtenBytes) {
     connection.writingSinceMs = at;
     connection.writtenBytes = socket.bytesWritten;
+    connection.takenBytes = null;
   }
   connection.endedSinceMs = socket.writableEnded ? (connection.endedSinceMs ?? at) : null;
   const isPast = (since: number | null, ms: number) => since !== null && at - since > ms;

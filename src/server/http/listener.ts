@@ -133,7 +133,7 @@ export function createListener(
   server.on('connect', (_request, socket) =>
     rejectConnection(socket as Socket, { status: 405, message: 'There are no tunnels here' }),
   );
-  const sweeping = setInterval(connections.sweep, checkMs).unref();
+  const sweeping = setInterval(() => void connections.sweep(), checkMs).unref();
   server.once('close', () => clearInterval(sweeping));
 
   function answer(request: IncomingMessage, response: ServerResponse): void {

@@ -1,7 +1,10 @@
 // Connections whose clients are slow: how long bytes may wait for one, whatever comes behind them.
-import type { Socket } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { platform } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createConnections } from '../../../../src/server/http/connections.ts';
+import { kernelQueues } from '../../../../src/server/http/kernel-queues.ts';
 
 const TIMEOUTS = { writeMs: 12_000, idleMs: 1_000_000, closeTimeoutMs: 1_000 };
 
@@ -27,7 +30,7 @@ function keptFor(written: (second: number) => number, taken: (second: number) =>
     socket.bytesWritten += bytes;
     socket.writableLength += bytes;
     socket.writableLength -= Math.min(socket.writableLength, taken(second));
-    connections.sweep();
+    void connections.sweep();
     if (isCut) return second;
     vi.advanceTimersByTime(1_000);
   }
@@ -58,5 +61,69 @@ describe('a client is cut off', () => {
     ['stops', each(100), (at) => (at < 1 ? 99 : 0)],
   ])('in time that %s', (_, written, taken) => {
     expect(keptFor(written, taken)).toBe(13);
+  });
+});
+
+/** How both ends of a real connection fare, that has more to take than the kernel holds and little waiting with us. */
+async function behindAFullKernel(
+  takes: (client: Socket, socket: Socket, second: number) => Promise<void>,
+) {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const client = connect((server.address() as AddressInfo).port, '127.0.0.1').pause();
+  client.on('error', () => {});
+  const [socket] = (await once(server, 'connection')) as [Socket];
+  const connections = createConnections(TIMEOUTS);
+  connections.opened(socket);
+  const piece = Buffer.alloc(16_384);
+  /** As a watcher is told what there is: no more waits than that. */
+  async function fill(): Promise<void> {
+    while (socket.writableLength === 0) {
+      socket.write(piece);
+      await nextTurn();
+    }
+  }
+  await fill();
+  let seconds = 0;
+  for (; seconds < 60 && !socket.destroyed; seconds += 1) {
+    await takes(client, socket, seconds);
+    await fill();
+    await connections.sweep();
+    vi.advanceTimersByTime(1_000);
+  }
+  client.destroy();
+  socket.destroy();
+  server.close();
+  return { seconds, taken: client.bytesRead };
+}
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+const queueOf = async (socket: Socket) => (await kernelQueues([socket])).get(socket) ?? 0;
+
+/** Piece by piece, until the other kernel has heard of it: a tenth of what fills both. */
+async function takeLittle(client: Socket, socket: Socket): Promise<void> {
+  const before = await queueOf(socket);
+  while ((await queueOf(socket)) >= before) {
+    client.resume();
+    await Promise.race([once(client, 'data'), nextTurn()]);
+    client.pause();
+  }
+}
+
+describe.runIf(platform() === 'linux')('by a full kernel, a client', () => {
+  it('is kept that takes a little now and then, of which Node sees nothing for long', async () => {
+    const { seconds, taken } = await behindAFullKernel(async (client, socket, second) => {
+      if (second % 4 === 0) await takeLittle(client, socket);
+    });
+    expect(seconds).toBe(60);
+    expect(taken).toBeGreaterThan(0);
+  });
+
+  it('is cut off that takes nothing', async () => {
+    const { seconds, taken } = await behindAFullKernel(async () => {});
+    // What one kernel hands to the other meanwhile counts once.
+    expect(seconds).toBeLessThan(30);
+    expect(taken).toBe(0);
   });
 });
