@@ -215,7 +215,6 @@ describe('a reader that stops', () => {
       offChannel('net.server.socket', opened);
       const ours = [...sockets].filter(({ localPort }) => localPort === port);
       const most = Math.max(...ours.map(({ writableLength }) => writableLength));
-      expect(most).toBeGreaterThan(0);
       expect(most).toBeLessThan(60_000);
       expect(slow.told()).toBeLessThan(ENTRIES);
       slow.resume();

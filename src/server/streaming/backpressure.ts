@@ -20,16 +20,55 @@ export function send(socket: WebSocket, text: string): Promise<void> {
   return new Promise((resolve) => socket.send(text, () => resolve()));
 }
 
+/** What a client has read of events, as far as it says: it answers a ping when it has read all that came before. */
+export type ReadingWatch = {
+  /** So many bytes more are on their way to it. */
+  readonly sent: (bytes: number) => void;
+  /** Whether it has read nearly all; if not, calls back once when it has. */
+  readonly isReady: (onReady: () => void) => boolean;
+  readonly stop: () => void;
+};
+
+// Kernels take megabytes for a client that reads none of them, and a ping would wait behind all.
+const MOST_UNREAD_BYTES = 262_144;
+const BYTES_A_PING = 65_536;
+
 /** A client that answers no ping is not there any more, whatever its connection looks like. */
-export function keepAlive(socket: WebSocket, pingMs: number): () => void {
+export function watchReading(socket: WebSocket, pingMs: number): ReadingWatch {
+  let [sentBytes, pingedBytes, readBytes] = [0, 0, 0];
   let unanswered = 0;
-  socket.on('pong', () => {
+  let waiting: (() => void)[] = [];
+
+  function ping(): void {
+    pingedBytes = sentBytes;
+    if (socket.readyState === socket.OPEN) socket.ping(String(sentBytes));
+  }
+
+  socket.on('pong', (data) => {
     unanswered = 0;
+    const bytes = Number(data);
+    if (!(bytes > readBytes && bytes <= pingedBytes)) return;
+    readBytes = bytes;
+    const ready = waiting;
+    waiting = [];
+    for (const notify of ready) notify();
   });
   const pinging = setInterval(() => {
     if (unanswered === UNANSWERED_PINGS) return socket.terminate();
     unanswered += 1;
-    socket.ping();
+    ping();
   }, pingMs);
-  return () => clearInterval(pinging);
+
+  return {
+    sent(bytes) {
+      sentBytes += bytes;
+      if (sentBytes - pingedBytes >= BYTES_A_PING) ping();
+    },
+    isReady(onReady) {
+      if (sentBytes - readBytes < MOST_UNREAD_BYTES) return true;
+      waiting.push(onReady);
+      return false;
+    },
+    stop: () => clearInterval(pinging),
+  };
 }

@@ -31,6 +31,8 @@ export type SocketConnection = {
   readonly socket: WebSocket;
   /** Where written results of an operation go, by its id. */
   readonly writerOf: (id: string) => DirectConnection;
+  /** Ends the watch over what its client reads. */
+  readonly stopWatching: () => void;
   credentials: SocketCredentials;
   /** Gives back its place, and ends the watch over its proof. */
   release: () => void;

@@ -1,6 +1,7 @@
 // Written results of a WebSocket's operations, put into frames beside ws: each is read from the bytes that all are sent.
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import type { ReadingWatch } from './backpressure.ts';
 import { type DirectConnection, isReadyFor } from './direct-results.ts';
 
 // Larger ones are not copied for each who is sent them.
@@ -17,11 +18,12 @@ const END = Buffer.from('}');
 export function createSocketWriter(
   socket: WebSocket,
   stream: Duplex,
+  reading: ReadingWatch,
 ): (id: string) => DirectConnection {
   return (id) => {
     const begin = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
     return {
-      isReady: (onReady) => isReadyFor(stream, onReady),
+      isReady: (onReady) => reading.isReady(onReady) && isReadyFor(stream, onReady),
       send(results) {
         if (socket.readyState !== socket.OPEN) return;
         const chunks = results.flatMap((result) => {
@@ -29,10 +31,13 @@ export function createSocketWriter(
           return [headOf(begin.length + payload.length + END.length), begin, payload, END];
         });
         const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
-        if (bytes <= COPIED_BYTES) return void stream.write(Buffer.concat(chunks, bytes));
-        stream.cork();
-        for (const chunk of chunks) stream.write(chunk);
-        stream.uncork();
+        if (bytes <= COPIED_BYTES) stream.write(Buffer.concat(chunks, bytes));
+        else {
+          stream.cork();
+          for (const chunk of chunks) stream.write(chunk);
+          stream.uncork();
+        }
+        reading.sent(bytes);
       },
     };
   };

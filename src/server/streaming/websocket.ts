@@ -12,7 +12,7 @@ import { watchProof } from '../auth/proof.ts';
 import { rejectConnection } from '../http/malformed-request.ts';
 import { nameAndStack } from '../operation/errors.ts';
 import type { Log } from '../telemetry/log.ts';
-import { keepAlive, send, TRY_AGAIN_LATER } from './backpressure.ts';
+import { send, TRY_AGAIN_LATER, watchReading } from './backpressure.ts';
 import { socketCredentialsOf, withParams } from './socket-credentials.ts';
 import {
   createSocketOperations,
@@ -88,7 +88,6 @@ export function createSockets(options: SocketOptions): Sockets {
     connections.add(connection);
     // ws closes what is too large or no WebSocket by itself, with the code for it.
     socket.on('error', () => {});
-    const stopPinging = keepAlive(socket, options.pingMs);
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -106,7 +105,7 @@ export function createSockets(options: SocketOptions): Sockets {
       connection,
     );
     socket.once('close', (code, reason) => {
-      stopPinging();
+      connection.stopWatching();
       connections.delete(connection);
       connection.release();
       for (const { controller } of connection.operations.values()) controller.abort();
@@ -124,8 +123,10 @@ export function createSockets(options: SocketOptions): Sockets {
       socket.once('close', place.release);
       const given = { credentials: socketCredentialsOf(request.headers), release: place.release };
       server.handleUpgrade(request, socket, head, (opened) => {
-        const writerOf = createSocketWriter(opened, socket);
-        open({ ...given, socket: opened, writerOf, operations: new Map() });
+        const reading = watchReading(opened, options.pingMs);
+        const writerOf = createSocketWriter(opened, socket, reading);
+        const operations = new Map();
+        open({ ...given, socket: opened, writerOf, stopWatching: reading.stop, operations });
       });
     },
     stop() {
