@@ -15,6 +15,9 @@ import { DEPLOY, expectGolden, helm, kubectl } from './tools.ts';
 
 const BASE = join(DEPLOY, 'kustomize/base');
 const OVERLAY = join(DEPLOY, 'kustomize/overlays/example');
+const { version } = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
+);
 const HEAD =
   '# Made of the chart by UPDATE_GOLDEN=1 npm run test:deploy: change deploy/chart, or patch this in an overlay.\n';
 
@@ -59,7 +62,7 @@ describe('the overlay', () => {
     expect(template.spec.volumes[0].secret.secretName).toBe(metadata.name);
     expect(template.spec.containers).toHaveLength(1);
     expect(template.spec.containers[0]).toMatchObject({
-      image: 'registry.example.com/leadsail-graphql:0.1.0',
+      image: `registry.example.com/leadsail-graphql:${version}`,
       securityContext: { readOnlyRootFilesystem: true },
       volumeMounts: [{ mountPath: '/run/secrets/leadsail-graphql' }],
     });
