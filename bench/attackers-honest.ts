@@ -4,7 +4,12 @@ import { Pool } from 'undici';
 import { KEYS } from './attackers-leadsail.ts';
 import { quantile } from './statistics.ts';
 
-export type HonestOrder = { readonly origin: string; readonly durationMs: number };
+export type HonestOrder = {
+  readonly origin: string;
+  /** Of LeadSail, which is asked for the same without the gateway: what others wait for is its, or this process's. */
+  readonly leadsail: string;
+  readonly durationMs: number;
+};
 export type Waited = {
   readonly asked: number;
   /** Those that were not answered as they should be. */
@@ -13,10 +18,15 @@ export type Waited = {
   readonly p99Ms: number;
   readonly worstMs: number;
 };
-export type HonestReport = { readonly health: Waited; readonly tenant: Waited };
+export type HonestReport = {
+  readonly health: Waited;
+  readonly tenant: Waited;
+  readonly straight: Waited;
+};
 
 const TENANT_GAP_MS = 20;
 const HEALTH_GAP_MS = 30;
+const STRAIGHT_GAP_MS = 30;
 
 /** Asks at its pace, whether the last was answered or not. */
 async function keepAsking(
@@ -45,11 +55,22 @@ async function keepAsking(
   return { asked: times.length, failed, p50Ms, p99Ms, worstMs };
 }
 
-async function ask({ origin, durationMs }: HonestOrder): Promise<HonestReport> {
-  const pool = new Pool(origin, { connections: 64, pipelining: 1, headersTimeout: 60_000 });
+async function ask({ origin, leadsail, durationMs }: HonestOrder): Promise<HonestReport> {
+  const settings = { connections: 64, pipelining: 1, headersTimeout: 60_000 };
+  const [pool, host] = [new Pool(origin, settings), new Pool(leadsail, settings)];
   let number = 0;
   const askHealth = async (): Promise<boolean> => {
     const { statusCode, body } = await pool.request({ method: 'GET', path: '/health' });
+    await body.dump();
+    return statusCode === 200;
+  };
+  const askStraight = async (): Promise<boolean> => {
+    const headers = { 'x-api-key': KEYS.honest };
+    const { statusCode, body } = await host.request({
+      method: 'GET',
+      path: '/leads/lead_0',
+      headers,
+    });
     await body.dump();
     return statusCode === 200;
   };
@@ -67,12 +88,13 @@ async function ask({ origin, durationMs }: HonestOrder): Promise<HonestReport> {
     });
     return (await body.text()) === `{"data":{"lead":{"id":"${id}","firstName":"Ann"}}}`;
   };
-  const [health, tenant] = await Promise.all([
+  const [health, tenant, straight] = await Promise.all([
     keepAsking(askHealth, HEALTH_GAP_MS, durationMs),
     keepAsking(askTenant, TENANT_GAP_MS, durationMs),
+    keepAsking(askStraight, STRAIGHT_GAP_MS, durationMs),
   ]);
-  await pool.destroy();
-  return { health, tenant };
+  await Promise.all([pool.destroy(), host.destroy()]);
+  return { health, tenant, straight };
 }
 
 if (process.send) {

@@ -27,6 +27,7 @@ import { type Causes, createCauses } from './server/telemetry/causes.ts';
 import { type Counts, createMetrics } from './server/telemetry/metrics.ts';
 import { createMetricsPage } from './server/telemetry/metrics-page.ts';
 import { watchedCalls } from './server/telemetry/upstream-causes.ts';
+import { createTurns, type Turns } from './upstream/turns.ts';
 import { createUpstream } from './upstream/upstream.ts';
 import { createVerified, type Verified } from './upstream/verified.ts';
 
@@ -60,9 +61,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     clock,
     causes,
     verified: createVerified(),
+    turns: createTurns(),
     replicas: replicasOf(options, clock),
   };
-  const { verified, replicas } = common;
+  const { verified, turns, replicas } = common;
   const metrics = createMetrics({
     shareOf: verified.shareOf,
     isJoined: replicas.isJoined,
@@ -81,7 +83,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const observer = watchedCalls(metrics.observer, causes, options.log, options.leadsailUrl);
   const quota = createCallQuota(options, replicas.callWindows, verified, clock.now);
   const upstream = createUpstream({
-    ...{ url: options.leadsailUrl, quota, observer, verified, proxies: options },
+    ...{ url: options.leadsailUrl, quota, observer, verified, turns, proxies: options },
     asksForCompression: options.upstreamCompression,
   });
   const client = createClient(options, { upstream, observer, ...accelerator });
@@ -92,7 +94,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   );
   const server = createServer({
     ...serverSettingsOf(options),
-    ...{ causes, metrics, verified, quota },
+    ...{ causes, metrics, verified, turns, quota },
     personalFields: personalFields(sdl),
     schemaOf: (variant) => createSchema(sdl, variant, { hidesLinks: options.hidesLinks }),
     reads: client.reads,
@@ -159,11 +161,12 @@ function createLive(
   parts: Pick<TopicsOptions, 'clock' | 'onPoll'> & {
     readonly causes: Causes;
     readonly verified: Verified;
+    readonly turns: Turns;
     readonly replicas: Replicas;
     readonly reads: Reads;
   },
 ) {
-  const { clock, causes, verified, replicas, reads, onPoll } = parts;
+  const { clock, causes, verified, turns, replicas, reads, onPoll } = parts;
   const { exchange, storeOf } = replicas;
   const changes = createChanges({
     exchange,
@@ -176,7 +179,7 @@ function createLive(
     store: options.sharedState || options.redis ? storeOf('verified') : null,
   });
   const topics = createTopics({
-    ...{ ...replicas, verified, changes, clock, onPoll },
+    ...{ ...replicas, verified, turns, changes, clock, onPoll },
     pollTimeoutMs: options.deadlineMs,
     random: Math.random,
     maxTopics: options.maxTopics,

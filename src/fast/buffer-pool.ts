@@ -10,6 +10,8 @@ import { indexOf, isLazy, kindOf, placeOf } from './scan/lazy-record.ts';
 const LEAST_BYTES = 4_096;
 /** Buffers come in sizes of which each is a quarter larger than the one before. */
 const GROWTH = 1.25;
+/** Longer ones are as they came: few at a time, in memory of their own, and a copy would keep everybody waiting. */
+const MOST_BYTES = 256 * 1024;
 // What is free and waits to be used again, at most.
 const SPARE_BYTES = 4 * 1024 * 1024;
 const WORD_BYTES = Int32Array.BYTES_PER_ELEMENT;
@@ -48,10 +50,13 @@ export function createBufferPool() {
   }
 
   return {
-    pack({ bytes, words, root, missing }: AnswerIndex): Packed<AnswerIndex> {
+    pack(index: AnswerIndex): Packed<AnswerIndex> {
+      const { bytes, words, root, missing } = index;
       const [byteCount, wordCount] = [bytes.length, words.length];
       const from = wordCount * WORD_BYTES;
-      const buffer = take(from + byteCount);
+      const all = from + byteCount;
+      if (all > MOST_BYTES) return { bytes: all, unpack: () => index, release() {} };
+      const buffer = take(all);
       new Int32Array(buffer.buffer, 0, wordCount).set(words);
       buffer.set(bytes, from);
       let isHeld = true;

@@ -32,6 +32,7 @@ import type { Steps } from '../server/operation/steps.ts';
 import { wantsInlineTrace } from '../server/telemetry/inline-trace.ts';
 import { PLAN_OUTCOMES } from '../server/telemetry/plan-outcomes.ts';
 import { wantsTrace } from '../server/telemetry/tracing.ts';
+import { LONG_BYTES, sendInTurns } from './long-answers.ts';
 import type { CompiledOperation, OperationCache } from './operation-cache.ts';
 import type { Plan } from './plan/plan.ts';
 import { readBody } from './request-body.ts';
@@ -85,7 +86,8 @@ const planFinder =
 type Respond = (exchange: HttpExchange, sent: GraphQLParams) => Promise<HandedOn | null>;
 
 function responder(options: ShortcutOptions, findPlan: FindPlan): Respond {
-  const { steps, callerOf, stepOf, openContext, tried, metrics, onOperation } = options;
+  const { steps, callerOf, stepOf, openContext, tenantTurns, tried, metrics, onOperation } =
+    options;
 
   return async (exchange, sent) => {
     const { incoming, response } = exchange;
@@ -108,7 +110,8 @@ function responder(options: ShortcutOptions, findPlan: FindPlan): Respond {
       return { incoming, opened: context };
     }
     response.writeHead(200, headersOf(steps, exchange, answer.length));
-    response.end(answer, 'latin1');
+    if (typeof answer === 'string' || answer.length < LONG_BYTES) response.end(answer, 'latin1');
+    else await sendInTurns(response, answer, () => tenantTurns.giveWay(credential));
     const durationMs = sinceMs(startedAtMs);
     onOperation({
       requestId,
@@ -146,13 +149,15 @@ function headersOf(steps: Steps, { incoming, type }: HttpExchange, length: numbe
 
 /** A listener that answers what it can and hands on the rest. */
 export function createHttpShortcut(options: ShortcutOptions): RequestListener {
-  const { bodies, handler } = options;
+  const { bodies, handler, tenantTurns } = options;
   const respond = responder(options, planFinder(options));
 
   async function serve(exchange: HttpExchange): Promise<void> {
     const { request, response, incoming, body } = exchange;
     let handedOn: HandedOn | null;
     try {
+      const turn = tenantTurns.enter(incoming);
+      if (turn) await turn;
       handedOn = await respond(exchange, paramsOf(exchange));
     } catch {
       // Why it is refused, yoga's plugins say.

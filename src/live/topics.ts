@@ -1,11 +1,11 @@
 // Everything that is watched in this process: topics while somebody watches them, and who does.
 import { createPlaces } from '../upstream/places.ts';
+import { createTurns, type Turns } from '../upstream/turns.ts';
 import { EVERYBODY, type Verified } from '../upstream/verified.ts';
 import { createPollBudget } from './poll-budget.ts';
 import type { PollOutcome, PollTarget } from './poll-target.ts';
 import type { SharedBuckets } from './replicas/redis-buckets.ts';
 import { createTopic, type Topic, type TopicTools } from './topic.ts';
-import { createTurns } from './turns.ts';
 import { createWatcher, type TopicSubscription, type WatchEvents } from './watcher.ts';
 
 export type Topics = {
@@ -32,15 +32,16 @@ export type TopicsOptions = Omit<TopicTools, 'onTurn' | 'onEnd' | 'polls'> & {
   readonly maxTopics: number;
   /** Which credentials are known to be good; all when left out. */
   readonly verified?: Verified;
+  /** In which watchers are told, with all else that tenants ask for; turns of their own when left out. */
+  readonly turns?: Turns;
   readonly onPoll: (outcome: PollOutcome) => void;
   /** Told when the first topic cannot be looked at, with what its last poll came to, and when all can again. */
   readonly onTrouble: (isTrouble: boolean, outcome: PollOutcome | null) => void;
 };
 
 export function createTopics(options: TopicsOptions): Topics {
-  const { onPoll, onTrouble } = options;
-  const places = createPlaces(options.maxTopics, options.verified ?? EVERYBODY);
-  const takeTurn = createTurns();
+  const { onPoll, onTrouble, turns = createTurns(), verified = EVERYBODY } = options;
+  const places = createPlaces(options.maxTopics, verified);
   const polls = createPollBudget(options);
   const topics = new Map<string, Topic<unknown>>();
   const troubled = new Set<string>();
@@ -98,7 +99,11 @@ export function createTopics(options: TopicsOptions): Topics {
 
   return {
     watch: (target, take) =>
-      createWatcher({ subscribe: (wake) => subscribe(target, wake), take, takeTurn }),
+      createWatcher({
+        subscribe: (wake) => subscribe(target, wake),
+        take,
+        takeTurn: (run) => turns.take(run, verified.shareOf(target.tenant)),
+      }),
     counts: () => ({ topics: topics.size, watchers }),
     close() {
       isClosed = true;

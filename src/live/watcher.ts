@@ -1,6 +1,8 @@
 // One reader of a topic: it gets the events that a state holds for its place, one by one or as many as there are.
 import type { Topic } from './topic.ts';
-import type { TakeTurn } from './turns.ts';
+
+/** Runs `run` now or, when others wait or enough has run in this turn, in a later one. */
+type TakeTurn = (run: () => void) => void;
 
 /** What a watcher is told: an event, or why there will be none. */
 export type WatchEvent<Event> =

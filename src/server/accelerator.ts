@@ -9,6 +9,7 @@ import type { Parse } from '../upstream/envelope.ts';
 import type { CallerOf } from './auth/authentication.ts';
 import type { BodyBudget } from './http/body-budget.ts';
 import type { HandedOn, StepOf } from './http/incoming.ts';
+import type { TenantTurns } from './http/tenant-turns.ts';
 import type { OpenContext } from './operation/context.ts';
 import type { Executor } from './operation/execution.ts';
 import type { FinishedOperation } from './operation/lifecycle.ts';
@@ -30,6 +31,7 @@ export type ServerPartsOptions = {
   readonly stepOf: StepOf;
   readonly openContext: OpenContext;
   readonly bodies: BodyBudget;
+  readonly tenantTurns: TenantTurns;
   /** Whether callers may ask for traces. */
   readonly showsTrace: boolean;
   /** Why an operation is not executed because of what it costs. */

@@ -4,6 +4,7 @@ import { createYoga } from 'graphql-yoga';
 import type { GatewayContext } from '../graph/context.ts';
 import type { SchemaVariant } from '../graph/supergraph/variants.ts';
 import type { SharedBuckets } from '../live/replicas/redis-buckets.ts';
+import type { Turns } from '../upstream/turns.ts';
 import type { Verified } from '../upstream/verified.ts';
 import type { Accelerator } from './accelerator.ts';
 import type { CallerOf } from './auth/authentication.ts';
@@ -16,6 +17,7 @@ import { useResponseHeaders } from './http/headers.ts';
 import { type HandedOn, incomingOf, useIncoming } from './http/incoming.ts';
 import { refuseForm, refuseWhole } from './http/negotiation.ts';
 import { useRequestReading } from './http/request-params.ts';
+import { createTenantTurns } from './http/tenant-turns.ts';
 import { createAnswerLimit } from './operation/answer-size.ts';
 import { refuseConditions } from './operation/conditions.ts';
 import { type ContextOptions, createContexts, type OpenContext } from './operation/context.ts';
@@ -62,6 +64,8 @@ export type ServerOptions = Omit<ContextOptions, 'beginPoll' | 'onWrite'> & {
   readonly createServerParts: Accelerator['createServerParts'];
   /** Which credentials are known to be good. */
   readonly verified: Verified;
+  /** In which requests begin. */
+  readonly turns: Turns;
   readonly limits: OperationLimits;
   /** Fields with personal data, such as `Lead.email`. */
   readonly personalFields: ReadonlySet<string>;
@@ -127,15 +131,12 @@ export function createServer(options: ServerOptions) {
 
   const { cors, steps, reservationLimit } = createRequestSteps(options);
   const bodies = createBodyBudget(options);
+  const tenantTurns = createTenantTurns(options);
   const schemas = createSchemas(schemaOf);
   const documents = createDocumentCaches();
   const refuseTooCostly = rememberVerdicts(refuseCost(options.limits));
   const { executors, listener } = options.createServerParts({
-    steps,
-    callerOf,
-    stepOf,
-    openContext,
-    bodies,
+    ...{ steps, callerOf, stepOf, openContext, bodies, tenantTurns },
     showsTrace: options.showsTrace,
     refuseCost: refuseTooCostly,
     documentOf: documents.documentCache.get,
@@ -169,7 +170,7 @@ export function createServer(options: ServerOptions) {
         : [useWebhook({ ...webhook, count: options.metrics.countWebhook, log, causes })]),
       useCors(cors),
       transports.streams,
-      useRequestReading(bodies),
+      useRequestReading(bodies, tenantTurns),
       useShortRefusals(),
       useOperations(callerOf, stepOf, report),
       useSteps(steps),

@@ -10,6 +10,7 @@ import type { Limiter } from './limiter.ts';
 import type { UpstreamObserver } from './observer.ts';
 import type { RecordedCall, TraceStep } from './trace-step.ts';
 import type { RawRequest, Transport } from './transport.ts';
+import type { Turns } from './turns.ts';
 import type { Verified } from './verified.ts';
 
 /** One call to make. */
@@ -58,6 +59,8 @@ export type AttemptOptions = {
   readonly quota: CallQuota | null;
   readonly observer: UpstreamObserver;
   readonly verified: Verified;
+  /** In which answers are read. */
+  readonly turns: Turns;
 };
 
 /** Which one of a call's tries it is, from 1, and where it is made. */
@@ -107,6 +110,9 @@ export function createAttempt(options: AttemptOptions): Attempt {
     const handedOn = course.recorded?.headers ?? step?.headers;
     const sent = toRaw(request, options.acceptEncoding, handedOn);
     const raw = await lane.transport.send(sent, deadline);
+    // What comes of it goes on in microtasks: reading it, resolving, writing.
+    const turn = options.turns.wait(verified.shareOf(fingerprint), fingerprint + subject);
+    if (turn) await turn;
     course.status = raw.status;
     const answer = await toReadable(raw, options.maxBodyBytes);
     const { status, body, isRepaired } = answer;

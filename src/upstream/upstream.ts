@@ -9,6 +9,7 @@ import type { UpstreamObserver } from './observer.ts';
 import { NO_PROXIES, type ProxySettings } from './proxy.ts';
 import { retryDelayMs } from './retry.ts';
 import { createTransport } from './transport.ts';
+import { createTurns, type Turns } from './turns.ts';
 import { EVERYBODY, type Verified } from './verified.ts';
 
 export type Upstream = {
@@ -39,6 +40,8 @@ export type UpstreamOptions = {
   readonly observer?: UpstreamObserver;
   /** Which credentials are known to be good; all when left out. */
   readonly verified?: Verified;
+  /** In which answers are read, with all else that tenants ask for; turns of their own when left out. */
+  readonly turns?: Turns;
 };
 
 /** A host to ask. Opens no connection until the first call. */
@@ -52,6 +55,7 @@ export function createUpstream({
   quota = null,
   observer = {},
   verified = EVERYBODY,
+  turns = createTurns(),
 }: UpstreamOptions): Upstream {
   const createLane = (watcher: UpstreamObserver): Lane => ({
     transport: createTransport({ url, connections: maxInFlight, maxBodyBytes, proxies }),
@@ -63,7 +67,7 @@ export function createUpstream({
   const lanes = [ordinary, polls];
   const attemptOnce = createAttempt({
     acceptEncoding: asksForCompression ? 'br, gzip' : 'identity',
-    ...{ maxWaiting, maxBodyBytes, quota, observer, verified },
+    ...{ maxWaiting, maxBodyBytes, quota, observer, verified, turns },
   });
 
   // From the outside in: retry, circuit, turn, and what is decoded last. The deadline is handed all the

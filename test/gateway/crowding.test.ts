@@ -34,6 +34,16 @@ async function startHeld() {
     /** Whether a call for this lead has come and is not answered. */
     isAskedFor: (leadId: string) =>
       held.some(({ req }) => req.url?.endsWith(`/leads/${leadId}`) === true),
+    /** Where in the order in which they came the call for this lead is. */
+    placeOf: (leadId: string) =>
+      held.findIndex(({ req }) => req.url?.endsWith(`/leads/${leadId}`) === true),
+    /** Answers all that wait in one breath, the call for this lead behind all others. */
+    releaseLast(leadId: string) {
+      const isLast = ({ req }: ServerResponse) => req.url?.endsWith(`/leads/${leadId}`) === true;
+      const all = held.splice(0);
+      for (const response of all) if (!isLast(response)) release(response);
+      for (const response of all) if (isLast(response)) release(response);
+    },
     release() {
       isHeld = false;
       for (const response of held.splice(0)) release(response);
@@ -121,6 +131,51 @@ describe('a tenant beside one at full speed and a crowd of made-up keys', () => 
     leadsail.release();
     expect(await slow).toEqual({ data: { lead: { id: 'mine' } } });
     await Promise.all(others);
+  });
+});
+
+describe('a tenant behind a hundred requests and answers of another', () => {
+  it('begins and is answered in its round', { timeout: 60_000 }, async () => {
+    await using leadsail = await startHeld();
+    await using kit = await start({ leadsailUrl: leadsail.url, deadlineMs: 30_000, cacheMb: 0 });
+    const answered: string[] = [];
+    const { port } = new URL(kit.url);
+    const open = async (key: string) => {
+      const socket = connect(Number(port), '127.0.0.1');
+      await new Promise((resolve) => socket.once('connect', resolve));
+      socket.setEncoding('latin1').on('data', (text: string) => {
+        for (const [, id] of text.matchAll(/"id":"(\w+)"/g)) answered.push(`${id}`);
+      });
+      return {
+        ask(id: string) {
+          const body = JSON.stringify({
+            query: 'query ($id: ID!) { lead(id: $id) { id } }',
+            variables: { id },
+          });
+          socket.write(
+            `POST /graphql HTTP/1.1\r\nHost: a\r\nX-API-Key: ${key}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+          );
+        },
+        end: () => socket.destroy(),
+      };
+    };
+    const many = await Promise.all(ids(0, 100).map(() => open('fast')));
+    const one = await open('slow');
+    // Both are verified, and what they ask is planned.
+    leadsail.release();
+    for (const { ask } of [...many, one]) ask('warm');
+    await expect.poll(() => answered.length, { timeout: 20_000 }).toBe(101);
+    leadsail.hold();
+    // In one breath: the gateway, in this process, finds them all at once.
+    for (const [at, { ask }] of many.entries()) ask(`lead_${at}`);
+    one.ask('mine');
+    await expect.poll(leadsail.held, { timeout: 20_000 }).toBe(101);
+    expect(leadsail.placeOf('mine')).toBeLessThan(50);
+    answered.length = 0;
+    leadsail.releaseLast('mine');
+    await expect.poll(() => answered.length, { timeout: 20_000 }).toBe(101);
+    expect(answered.indexOf('mine')).toBeLessThan(50);
+    for (const { end } of [...many, one]) end();
   });
 });
 

@@ -96,7 +96,11 @@ export async function open({ listener: patience, ...options }: DoorOptions = {})
     graphiql: false,
     batching: false,
     maxRequestBodySize: false,
-    plugins: [transports.streams, useRequestReading(bodies), ...transports.results],
+    plugins: [
+      transports.streams,
+      useRequestReading(bodies, { enter: () => null }),
+      ...transports.results,
+    ],
   });
   const { longLived } = transports;
   const listener = createListener(door, { longLived, ...patience });

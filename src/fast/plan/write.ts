@@ -1,5 +1,6 @@
 // Writing: puts down an answer whose every part is known, in the memory where programs write as well.
 
+import { takeBuffer } from '../long-answers.ts';
 import { write as runProgram } from '../scan/answer-index.ts';
 import { isLazy, type LazyRecord, runLength } from '../scan/lazy-record.ts';
 import { ANSWER, BYTES_A_CHARACTER, hasRoom, makeRoom, memory } from '../scan/scanner.ts';
@@ -111,7 +112,7 @@ export function write(selection: Selection, root: Frame, before: string, after: 
   if (!hasRoom(at, 0)) throw new BailOut();
   // A copy: the next answer is written in the same place.
   if (at - ANSWER < SHORT_BYTES) return memory().toString('latin1', ANSWER, at);
-  const answer = Buffer.allocUnsafe(at - ANSWER);
+  const answer = takeBuffer(at - ANSWER);
   memory().copy(answer, 0, ANSWER, at);
   return answer;
 }

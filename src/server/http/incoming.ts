@@ -41,6 +41,9 @@ export const createIncoming = (
 /** Begins the step that a request takes in the trace of its caller, when it is asked for first. */
 export type StepOf = (incoming: Incoming) => TraceStep;
 
+/** Once a request, before it is read: null for now, which most are told; else it goes on when that resolves. */
+export type Enter = (incoming: Incoming) => Promise<void> | null;
+
 /** A step that is taken once a request, however often it is asked for. */
 export function once<Found>(take: (incoming: Incoming) => Found): (incoming: Incoming) => Found {
   return (incoming) => {

@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../graph/errors.ts';
 import { parseExact } from '../../upstream/exact-json.ts';
 import { readBody } from './body.ts';
 import type { BodyBudget } from './body-budget.ts';
-import type { HeaderReader } from './incoming.ts';
+import { type Enter, type HeaderReader, incomingOf } from './incoming.ts';
 
 /** A refusal of the request itself; `status` holds whatever kind of answer was asked for. */
 export function httpError(
@@ -30,14 +30,24 @@ const UTF8_TEXT = new TextDecoder('utf-8', { fatal: true });
 const MAX_VALUE_NESTING = 50;
 
 /** Takes JSON by POST and parameters by GET; replaces every parser of yoga's. */
-export function useRequestReading(bodies: BodyBudget): Plugin {
+export function useRequestReading(
+  bodies: BodyBudget,
+  { enter }: { readonly enter: Enter },
+): Plugin {
   return {
     onRequestParse({ request, url, setRequestParser }) {
-      if (request.method === 'GET') setRequestParser(() => fromSearch(url.searchParams));
+      if (request.method === 'GET') {
+        setRequestParser(async () => {
+          await enter(incomingOf(request));
+          return fromSearch(url.searchParams);
+        });
+      }
       if (request.method !== 'POST') return;
       setRequestParser(async () => {
         checkContentType(request.headers);
-        return fromJson(await readText(request, bodies));
+        const text = await readText(request, bodies);
+        await enter(incomingOf(request));
+        return fromJson(text);
       });
     },
   };

@@ -1,0 +1,99 @@
+// Turns of the event loop, shared between tenants: whatever one of them asks for, another's next step is soon.
+//
+// Node reads every connection that has something before it does anything else, and what it read goes on in microtasks. So
+// the requests of one who sends many, or the answers that come for him, would all be worked off before anybody else's.
+// Here they begin in the rounds of all who wait, and only so many of them before connections are looked at again.
+
+import { createFairQueue } from './fair-queue.ts';
+
+export type Turns = {
+  /** Runs `run` now or, when enough has run in this turn or others wait, in its round. */
+  readonly take: (run: () => void, tenant: string, member?: string) => void;
+  /** Null: now, which most are told. Else it resolves in its round. */
+  readonly wait: (tenant: string, member?: string) => Promise<void> | null;
+  /** Whether one who comes now has to wait. */
+  readonly isBusy: () => boolean;
+  /** Counts one that begins now, of any tenant. */
+  readonly enter: () => null;
+};
+
+// Node takes in one new connection a turn, so a turn is short. Many runs fit in it where all they do is send bytes.
+const RUNS_A_TURN = 64;
+const TURN_MS = 1;
+const LONGEST_TURN_MS = 5;
+
+/** Leaves the queue when it begins. */
+type WaitingRun = { readonly run: () => void; leave: () => void };
+
+export function createTurns(): Turns {
+  const waiting = createFairQueue<WaitingRun>();
+  let begun = 0;
+  let beganAtMs = 0;
+  let lastsMs = TURN_MS;
+  /** When the turn was over though others waited; null: it is not, or nobody did. */
+  let overAtMs: number | null = null;
+  let scheduled = 0;
+
+  const isSpent = (): boolean =>
+    begun >= RUNS_A_TURN || (begun > 0 && performance.now() - beganAtMs > lastsMs);
+  const isBusy = (): boolean => waiting.size() > 0 || isSpent();
+
+  function nextTurn(): void {
+    begun = 0;
+  }
+
+  function begin(): void {
+    if (begun === 0) {
+      beganAtMs = performance.now();
+      // As long as all that went on between two turns, within a bound: those who wait get on.
+      const betweenMs = overAtMs === null ? 0 : beganAtMs - overAtMs;
+      lastsMs = Math.min(Math.max(TURN_MS, betweenMs), LONGEST_TURN_MS);
+      overAtMs = null;
+      setImmediate(nextTurn);
+    }
+    begun += 1;
+  }
+
+  /** Each in a callback of its own, behind which Node runs the microtasks that it set going. */
+  function schedule(): void {
+    if (scheduled >= Math.min(waiting.size(), RUNS_A_TURN)) return;
+    scheduled += 1;
+    setImmediate(beginNext);
+  }
+
+  function beginNext(): void {
+    scheduled -= 1;
+    const isOver = isSpent();
+    if (isOver) overAtMs ??= performance.now();
+    const next = isOver ? null : waiting.next();
+    next?.leave();
+    schedule();
+    if (!next) return;
+    begin();
+    next.run();
+  }
+
+  function add(run: () => void, tenant: string, member: string): void {
+    const place: WaitingRun = { run, leave: () => {} };
+    place.leave = waiting.add(tenant, member, place);
+    schedule();
+  }
+
+  return {
+    isBusy,
+    enter() {
+      begin();
+      return null;
+    },
+    take(run, tenant, member = '') {
+      if (isBusy()) return add(run, tenant, member);
+      begin();
+      run();
+    },
+    wait(tenant, member = '') {
+      if (isBusy()) return new Promise((resolve) => add(resolve, tenant, member));
+      begin();
+      return null;
+    },
+  };
+}
