@@ -9,6 +9,8 @@ export type Outcome = {
   readonly wrong: readonly string[];
   /** Log lines of the gateway's own faults. */
   readonly faults: readonly string[];
+  /** How much attackers had done, by what they are; 0: nothing. */
+  readonly attacks: Readonly<Record<string, number>>;
   /** Topics and watchers that were left at the end. */
   readonly left: number;
   readonly code: number | null;
@@ -18,7 +20,10 @@ const GROWTH_BOUND_MB = 50;
 const SHOWN = 5;
 
 export function verdictOf(outcome: Outcome): { lines: readonly string[]; isRed: boolean } {
-  const { residentMb, answered, lost, wrong, faults, left, code } = outcome;
+  const { residentMb, answered, lost, wrong, faults, attacks, left, code } = outcome;
+  // Those who could do nothing have shown nothing.
+  const done = Object.values(attacks);
+  const isQuiet = done.length === 0 || done.includes(0);
   const growth = (residentMb.at(-1) ?? 0) - (residentMb[0] ?? 0);
   const lines = [
     `RSS grew by ${growth.toFixed(1)} MB after the first minute; the bound is ${GROWTH_BOUND_MB} MB`,
@@ -26,6 +31,7 @@ export function verdictOf(outcome: Outcome): { lines: readonly string[]; isRed: 
     ...wrong.slice(0, SHOWN).map((one) => `  ${one}`),
     `${faults.length} log lines of its own faults`,
     ...faults.slice(0, SHOWN).map((one) => `  ${one}`),
+    ...(isQuiet ? ['there was no attack of some kinds'] : []),
     `${left} topics and watchers were left; exit code ${code}`,
   ];
   const isRed =
@@ -33,6 +39,7 @@ export function verdictOf(outcome: Outcome): { lines: readonly string[]; isRed: 
     lost > 0 ||
     wrong.length > 0 ||
     faults.length > 0 ||
+    isQuiet ||
     left > 0 ||
     code !== 0;
   return { lines, isRed };

@@ -1,6 +1,8 @@
-// A soak: steady load for minutes while LeadSail misbehaves; red when memory grows, or an answer is lost or wrong.
+// A soak: steady load for minutes, beside attackers, while LeadSail misbehaves; red when memory grows, or an answer is lost or wrong.
 import { faultsOf } from '../src/simulator/payload-faults.ts';
 import { type Simulator, startSimulator } from '../src/simulator/simulator.ts';
+import { startHelper } from './child.ts';
+import type { AttackersOrder, AttackersReport } from './soak-attackers.ts';
 import { watchCalls } from './soak-calls.ts';
 import { startSoakedGateway } from './soak-gateway.ts';
 import { askOf, wrongIn } from './soak-truth.ts';
@@ -43,6 +45,9 @@ async function soak(): Promise<void> {
     `${MINUTES} minutes of ${PER_SECOND} requests a second; one call in twenty fails or is slow, as many are sent otherwise`,
   );
   print('minute  answered  lost  wrong  p50 ms  p99 ms  RSS MB  errors by code');
+  using attackers = startHelper<AttackersOrder, AttackersReport>('soak-attackers.ts');
+  const greedyKey = simulator.tenants[1]?.apiKey ?? '';
+  await attackers.order({ origin: new URL(address).origin, greedyKey });
   const untilMs = performance.now() + MINUTES * 60_000;
   const watched = watchCalls({ simulator, address }, untilMs);
   const written = writeAndRead({ simulator, address }, untilMs);
@@ -64,11 +69,17 @@ async function soak(): Promise<void> {
     total.skipped += tally.skipped;
   }
 
+  const attacks = await attackers.order(null);
   const calls = await watched;
   const writes = await written;
   const left = await gateway.watched();
   const code = await gateway.stop();
   print(`${calls.calls} calls were watched, with ${calls.events} events; ${writes.made} writes`);
+  print(
+    `attackers: ${Object.entries(attacks)
+      .map(([kind, times]) => `${times} by ${kind}`)
+      .join(', ')}`,
+  );
   if (total.skipped > 0)
     print(`${total.skipped} requests were not sent: ${AT_ONCE} were under way`);
   conclude({
@@ -77,6 +88,7 @@ async function soak(): Promise<void> {
     lost: total.lost + calls.lost,
     wrong: [...total.wrong, ...calls.wrong, ...writes.wrong],
     faults: gateway.faults(),
+    attacks,
     left,
     code,
   });

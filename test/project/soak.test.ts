@@ -12,6 +12,7 @@ const GOOD = {
   wrong: [],
   faults: [],
   left: 0,
+  attacks: { keys: 9, sockets: 9 },
   code: 0,
 };
 
@@ -25,6 +26,8 @@ describe('a soak', () => {
     ['an answer that is lost', { lost: 1 }],
     ['an answer that is wrong', { wrong: ['data.lead.id is "a" and "b"'] }],
     ['a fault in the log', { faults: ['{"level":50}'] }],
+    ['attackers who do nothing', { attacks: { keys: 0, sockets: 9 } }],
+    ['no attackers', { attacks: {} }],
     ['somebody who is still watched', { left: 1 }],
     ['a gateway that ends badly', { code: 1 }],
     ['a gateway that is killed', { code: null }],
