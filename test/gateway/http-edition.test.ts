@@ -5,6 +5,11 @@ import { type Answer, type Kit, keyOf, start } from '../support/kit.ts';
 const RESPONSE_JSON = 'application/graphql-response+json';
 const LEAD = 'query ($id: ID!) { lead(id: $id) { id interactions(first: 1) { totalCount } } }';
 
+const LISTED = 'query ($ids: [ID!]!) { leadsByIds(ids: $ids) { id interactions { totalCount } } }';
+const WATCH = 'subscription ($id: ID!) { interactionChanged(id: $id) { id } }';
+const COSTLY =
+  '{ leads(first: 100) { nodes { interactions(first: 200) { nodes { lead { interactions(first: 200) { nodes { id } } } } } } } }';
+
 let kit: Kit;
 beforeAll(async () => {
   kit = await start({ httpEdition: '2026', simulator: { settleMs: 0 } });
@@ -17,14 +22,14 @@ afterAll(() => kit[Symbol.asyncDispose]());
 
 type Sent = { readonly body?: unknown; readonly text?: string; readonly search?: string };
 
-async function send({ body, text, search }: Sent, accept: string) {
+async function send({ body, text, search }: Sent, accept: string, to: Kit = kit) {
   const isGet = search !== undefined;
-  const response = await fetch(`${kit.url}/graphql${isGet ? `?${search}` : ''}`, {
+  const response = await fetch(`${to.url}/graphql${isGet ? `?${search}` : ''}`, {
     method: isGet ? 'GET' : 'POST',
     headers: {
       ...(!isGet && { 'content-type': 'application/json' }),
       accept,
-      'x-api-key': keyOf(kit.simulator, 0),
+      'x-api-key': keyOf(to.simulator, 0),
     },
     ...(!isGet && { body: text ?? JSON.stringify(body) }),
   });
@@ -75,6 +80,23 @@ const REFUSED: [what: string, status: number, sent: Sent][] = [
     },
   ],
   [
+    'a list of variables that is null',
+    422,
+    { body: { query: LISTED, variables: { ids: [null] } } },
+  ],
+  ['a missing variable by GET', 422, { search: `query=${encodeURIComponent(LEAD)}` }],
+  [
+    'a missing variable of a mutation',
+    422,
+    {
+      body: {
+        query: 'mutation ($i: UpdateLeadInput!) { updateLead(input: $i) { userErrors { code } } }',
+      },
+    },
+  ],
+  ['a missing variable of a subscription', 422, { body: { query: WATCH } }],
+  ['more than may be asked at once', 422, { body: { query: COSTLY } }],
+  [
     'a mutation by GET',
     405,
     {
@@ -114,4 +136,12 @@ describe.each([RESPONSE_JSON, 'application/json'])('for %s', (accept) => {
       ]);
     }
   });
+});
+
+// Of what is refused, that media type says so by its status in every edition.
+it.each(REFUSED)('in the edition of 2025, %s has data or no success', async (_, __, sent) => {
+  await using before = await start({ simulator: { settleMs: 0 } });
+  const { status, type, answer } = await send(sent, RESPONSE_JSON, before);
+  expect(answer).not.toHaveProperty('data');
+  expect([status >= 400 && status < 500, type]).toEqual([true, RESPONSE_JSON]);
 });

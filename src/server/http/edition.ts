@@ -5,6 +5,16 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 export type HttpEdition = '2025' | '2026';
 
 /**
+ * The status of an answer in the edition of 2025; null where it is as it was made. What has no data was refused, and no
+ * success in the media type that tells by its status.
+ */
+export const statusIn2025 = (
+  result: ExecutionResult,
+  status: number,
+  isResponseJson: boolean,
+): number | null => (isResponseJson && !('data' in result) && status < 400 ? 400 : null);
+
+/**
  * The status of an answer in the edition of 2026; null where it is the same in both. 294 is a partial answer, and only
  * for the media type that gives it a meaning; 422 is what was read and cannot be executed.
  */

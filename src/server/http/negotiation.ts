@@ -6,7 +6,7 @@ import type { RefuseOperation } from '../operation/execution.ts';
 import type { OperationResult } from '../streaming/sub-request.ts';
 import { framesFor } from '../streaming/wire-formats.ts';
 import { createPreference, type Offer } from './accept.ts';
-import { type HttpEdition, statusIn2026 } from './edition.ts';
+import { type HttpEdition, statusIn2025, statusIn2026 } from './edition.ts';
 import type { Incoming } from './incoming.ts';
 import { httpError } from './request-params.ts';
 
@@ -53,7 +53,7 @@ export function refuseForm({ headers }: Pick<Incoming, 'headers'>): GraphQLError
 }
 
 export function useNegotiation(edition: HttpEdition): Plugin<object> {
-  const ordinary = edition === '2025' ? processRegularResult : processIn2026;
+  const ordinary = PROCESS_IN[edition];
   const process: typeof processRegularResult = (result, fetchAPI, type) =>
     bytesOf(result, fetchAPI, type) ?? ordinary(result, fetchAPI, type);
   return {
@@ -80,6 +80,14 @@ const bytesOf: (...args: Parameters<typeof processRegularResult>) => Response | 
   });
 };
 
+/** An answer with its status in the edition of 2025. */
+const processIn2025: typeof processRegularResult = (result, fetchAPI, type) => {
+  const response = processRegularResult(result, fetchAPI, type);
+  const status = statusIn2025(result as ExecutionResult, response.status, type === RESPONSE_JSON);
+  if (status === null) return response;
+  return new fetchAPI.Response(response.body, { status, headers: response.headers });
+};
+
 /** An answer with its status in the edition of 2026. For clients of `application/json` only success has that type. */
 const processIn2026: typeof processRegularResult = (result, fetchAPI, type) => {
   const response = processRegularResult(result, fetchAPI, type);
@@ -89,4 +97,10 @@ const processIn2026: typeof processRegularResult = (result, fetchAPI, type) => {
     headers.set('content-type', `${RESPONSE_JSON}; charset=utf-8`);
   } else if (status === null) return response;
   return new fetchAPI.Response(response.body, { status: status ?? response.status, headers });
+};
+
+/** How one result is answered. */
+export const PROCESS_IN: Readonly<Record<HttpEdition, typeof processRegularResult>> = {
+  '2025': processIn2025,
+  '2026': processIn2026,
 };

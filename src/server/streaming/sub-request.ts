@@ -4,7 +4,7 @@ import {
   type GraphQLParams,
   isAsyncIterable,
   type Plugin,
-  processRegularResult,
+  type processRegularResult,
 } from 'graphql-yoga';
 
 /**
@@ -35,8 +35,11 @@ export type Answered = { readonly response: Response; readonly results: Results 
 
 type Taker = { readonly onParams: OnParams | undefined; results: Results | null };
 
-/** `answer` is of the server that has the plugin, at the end of its list. */
-export function createSubRequests(answer: (request: Request) => Promise<Response>): SubRequests {
+/** `answer` is of the server that has the plugin, at the end of its list; `process` answers what was refused. */
+export function createSubRequests(
+  answer: (request: Request) => Promise<Response>,
+  process: typeof processRegularResult,
+): SubRequests {
   const takers = new WeakMap<Request, Taker>();
   return {
     plugin: {
@@ -48,7 +51,7 @@ export function createSubRequests(answer: (request: Request) => Promise<Response
           // Nothing here answers lists of operations.
           taker.results = results as Results;
           return isRequestError(taker.results)
-            ? processRegularResult(taker.results, fetchAPI, 'application/graphql-response+json')
+            ? process(taker.results, fetchAPI, 'application/graphql-response+json')
             : new fetchAPI.Response(null, { status: 202 });
         }, '*/*');
       },

@@ -9,7 +9,7 @@ import { isSocketOrigin } from '../http/cors.ts';
 import type { HttpEdition } from '../http/edition.ts';
 import { incomingOf } from '../http/incoming.ts';
 import type { LongLived } from '../http/listener.ts';
-import { useNegotiation } from '../http/negotiation.ts';
+import { PROCESS_IN, useNegotiation } from '../http/negotiation.ts';
 import type { Log } from '../telemetry/log.ts';
 import { createReservedStreams, type ReservedStreamOptions } from './reserved-streams.ts';
 import { useResultStreams } from './response-stream.ts';
@@ -73,8 +73,9 @@ export function createTransports(given: StreamTransportOptions): Transports {
   const { callerOf, handler, corsOrigins } = options;
   const shared = new WeakMap<Request, 'sse_single' | 'websocket'>();
 
-  const { plugin: subRequests, ask } = createSubRequests(async (request) =>
-    handler().fetch(request),
+  const { plugin: subRequests, ask } = createSubRequests(
+    async (request) => handler().fetch(request),
+    PROCESS_IN[options.httpEdition],
   );
   const subscriptions = createSubscriptions({
     callerOf,
