@@ -1,4 +1,5 @@
 // What a soak came to, in lines, and whether it is red.
+import { median } from './statistics.ts';
 
 export type Outcome = {
   /** After each minute. */
@@ -16,7 +17,8 @@ export type Outcome = {
   readonly code: number | null;
 };
 
-const GROWTH_BOUND_MB = 50;
+/** Between the middles of two halves: half of what a leak adds in all. */
+const GROWTH_BOUND_MB = 25;
 const SHOWN = 5;
 
 export function verdictOf(outcome: Outcome): { lines: readonly string[]; isRed: boolean } {
@@ -24,9 +26,12 @@ export function verdictOf(outcome: Outcome): { lines: readonly string[]; isRed: 
   // Those who could do nothing have shown nothing.
   const done = Object.values(attacks);
   const isQuiet = done.length === 0 || done.includes(0);
-  const growth = (residentMb.at(-1) ?? 0) - (residentMb[0] ?? 0);
+  // What attackers make it take comes and goes by more than that from minute to minute.
+  const middle = Math.ceil(residentMb.length / 2);
+  const [before, after] = [residentMb.slice(0, middle), residentMb.slice(middle)];
+  const growth = after.length === 0 ? 0 : median(after) - median(before);
   const lines = [
-    `RSS grew by ${growth.toFixed(1)} MB after the first minute; the bound is ${GROWTH_BOUND_MB} MB`,
+    `RSS of the second half was ${growth.toFixed(1)} MB more than of the first; the bound is ${GROWTH_BOUND_MB} MB`,
     `${lost} of ${answered + lost} answers were lost, ${wrong.length} were wrong`,
     ...wrong.slice(0, SHOWN).map((one) => `  ${one}`),
     `${faults.length} log lines of its own faults`,

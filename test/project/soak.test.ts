@@ -21,8 +21,17 @@ describe('a soak', () => {
     expect(verdictOf(GOOD).isRed).toBe(false);
   });
 
+  it('is green for memory that comes and goes', () => {
+    const residentMb = [440, 457, 519, 506, 525, 460, 495, 518, 500, 531];
+    expect(verdictOf({ ...GOOD, residentMb }).isRed).toBe(false);
+  });
+
   it.each([
     ['memory that grows', { residentMb: [200, 260] }],
+    [
+      'memory that grows slowly',
+      { residentMb: Array.from({ length: 10 }, (_, at) => 400 + 6 * at) },
+    ],
     ['an answer that is lost', { lost: 1 }],
     ['an answer that is wrong', { wrong: ['data.lead.id is "a" and "b"'] }],
     ['a fault in the log', { faults: ['{"level":50}'] }],

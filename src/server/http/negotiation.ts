@@ -4,7 +4,7 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 import { isAsyncIterable, type Plugin, processRegularResult } from 'graphql-yoga';
 import type { RefuseOperation } from '../operation/execution.ts';
 import type { OperationResult } from '../streaming/sub-request.ts';
-import { framesFor } from '../streaming/wire-formats.ts';
+import { EVENTS, framesFor, INCREMENTAL_PARTS } from '../streaming/wire-formats.ts';
 import { createPreference, type Offer } from './accept.ts';
 import { type HttpEdition, statusIn2025, statusIn2026 } from './edition.ts';
 import type { Incoming } from './incoming.ts';
@@ -60,9 +60,11 @@ export function useNegotiation(edition: HttpEdition): Plugin<object> {
     onResultProcess({ request, result, setResultProcessor }) {
       if (isAsyncIterable(result)) return;
       const accept = request.headers.get('accept');
+      const type = wholeTypeFor(accept);
+      const inParts = type === null ? preferredInParts(accept) : null;
+      if (inParts) setResultProcessor(processAsOnlyPart(inParts.type, ordinary), '*/*');
       // Who accepts no form of it at all is told why in the one that most can read.
-      const type = wholeTypeFor(accept) ?? (acceptsWhole(accept) ? null : PLAIN_JSON);
-      if (type) setResultProcessor(process, type);
+      else setResultProcessor(process, type ?? PLAIN_JSON);
     },
   };
 }
@@ -79,6 +81,21 @@ const bytesOf: (...args: Parameters<typeof processRegularResult>) => Response | 
     headers: { 'content-type': `${type}; charset=utf-8` },
   });
 };
+
+/** One result as the only event or part, with the status that it has in one piece. */
+const processAsOnlyPart =
+  (accepted: string, ordinary: typeof processRegularResult): typeof processRegularResult =>
+  (result, fetchAPI) => {
+    const isEvent = accepted === EVENTS.contentType;
+    const { begin, next, end, contentType } = isEvent ? EVENTS : INCREMENTAL_PARTS;
+    // Clients that read events take another status for a connection that broke off.
+    const whole = ordinary(result, fetchAPI, isEvent ? PLAIN_JSON : RESPONSE_JSON);
+    const headers = new fetchAPI.Headers(whole.headers);
+    headers.delete('content-length');
+    headers.set('content-type', contentType);
+    const body = `${begin}${next(result as OperationResult)}${end}`;
+    return new fetchAPI.Response(body, { status: whole.status, headers });
+  };
 
 /** An answer with its status in the edition of 2025. */
 const processIn2025: typeof processRegularResult = (result, fetchAPI, type) => {
