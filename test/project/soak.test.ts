@@ -6,7 +6,7 @@ import { verdictOf } from '../../bench/soak-verdict.ts';
 import { start } from '../support/kit.ts';
 
 const GOOD = {
-  residentMb: [200, 240],
+  residentMb: [200, 220],
   answered: 100,
   lost: 0,
   wrong: [],
