@@ -66,6 +66,11 @@ export type GatewayOptions = {
   readonly redisKeyFile?: string | undefined;
   /** Be ready only while Redis is joined, and refuse a mutation that may have been done elsewhere (false). */
   readonly redisRequired?: boolean | undefined;
+  /**
+   * Channel of Redis on which type and key of what changed are published, such as `leadsail.{type}`, where `{type}` is
+   * `Lead`, `Interaction` or `LeadFile`.
+   */
+  readonly redisChangesChannel?: string | undefined;
 };
 
 /** A customer of the one who runs the gateway. */

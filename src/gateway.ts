@@ -13,6 +13,7 @@ import { createChanges } from './live/changes.ts';
 import { type Clock, systemClock } from './live/clock.ts';
 import { createIdempotency } from './live/idempotency.ts';
 import { createLeadEvents } from './live/lead-events.ts';
+import { changeChannelOf } from './live/replicas/change-channel.ts';
 import { awayOf } from './live/replicas/join.ts';
 import { createReplicas, type Replicas } from './live/replicas/replicas.ts';
 import { createTopics, type Topics, type TopicsOptions } from './live/topics.ts';
@@ -173,6 +174,7 @@ function createLive(
     drop: reads.drop,
     dropAll: reads.dropAll,
     onUnheard: () => causes.report('unconfirmed'),
+    tell: changeChannelOf(options, storeOf),
   });
   const sharedVerified = shareVerified({
     ...{ verified, exchange, forget: reads.forget },

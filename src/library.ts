@@ -46,6 +46,7 @@ export const SETTING_BY_OPTION: Readonly<Record<Plain, keyof Config>> = {
   redisCertFile: 'redisCertFile',
   redisKeyFile: 'redisKeyFile',
   redisRequired: 'redisRequired',
+  redisChangesChannel: 'redisChangesChannel',
 };
 const OPTIONS: readonly string[] = [
   ...Object.keys(SETTING_BY_OPTION),

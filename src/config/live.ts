@@ -1,5 +1,5 @@
 // What can be set of what happens without being asked: what is watched, webhooks, and replicas that talk.
-import { pemFile, redisUrl } from './redis.ts';
+import { channelName, pemFile, redisUrl } from './redis.ts';
 import { choice, headerName, keyPrefix, onOff, secret, whole } from './values.ts';
 
 /** The part of Config that is about what is watched, webhooks and replicas. */
@@ -30,6 +30,8 @@ export type LiveConfig = {
   readonly redisKeyFile: string | null;
   /** Not ready, and nothing done that must not be done twice, unless the other processes are met. */
   readonly redisRequired: boolean;
+  /** Null: no other system is told what changed. */
+  readonly redisChangesChannel: string | null;
 };
 
 type LiveSetting = {
@@ -167,6 +169,15 @@ export const LIVE_SETTINGS: readonly LiveSetting[] = [
     defaultValue: '',
     read: pemFile,
     meaning: 'PEM file of the key of that certificate.',
+  },
+  {
+    name: 'redisChangesChannel',
+    flag: 'redis-changes-channel',
+    env: 'GATEWAY_REDIS_CHANGES_CHANNEL',
+    defaultValue: '',
+    read: channelName,
+    meaning:
+      'Channel of Redis on which routers hear type and key of what changed, such as `leadsail.{type}`: `{type}` is `Lead`, `Interaction` or `LeadFile`. None when empty.',
   },
   {
     name: 'redisRequired',

@@ -15,6 +15,15 @@ export function redisUrl(text: string): string | null {
   return text;
 }
 
+/** The name of a channel; null when none is given. */
+export function channelName(text: string): string | null {
+  if (text === '') return null;
+  if (!/^[!-~]{1,200}$/.test(text)) {
+    throw new SettingFault('must have 1 to 200 characters, visible ones of ASCII');
+  }
+  return text;
+}
+
 /** What a PEM file holds; null when none is named. */
 export function pemFile(path: string): string | null {
   if (path === '') return null;
@@ -30,6 +39,7 @@ type RedisSettings = {
   readonly redisCertFile: string | null;
   readonly redisKeyFile: string | null;
   readonly redisRequired: boolean;
+  readonly redisChangesChannel: string | null;
 };
 
 /** What is wrong with the settings of Redis together. */
@@ -38,6 +48,9 @@ export function redisFaults(settings: RedisSettings): string[] {
   const { redisCertFile: cert, redisKeyFile: key } = settings;
   const faults: string[] = [];
   if (redisRequired && url === null) faults.push('GATEWAY_REDIS_REQUIRED needs REDIS_URL.');
+  if (settings.redisChangesChannel && url === null) {
+    faults.push('GATEWAY_REDIS_CHANGES_CHANNEL needs REDIS_URL.');
+  }
   const hasFiles = [ca, cert, key].some((file) => typeof file === 'string');
   if (hasFiles && typeof url === 'string' && toRedisAddress(url)?.isTls !== true) {
     faults.push('GATEWAY_REDIS_CA_FILE, _CERT_FILE and _KEY_FILE need a REDIS_URL with rediss.');

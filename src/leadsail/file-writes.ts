@@ -54,7 +54,7 @@ const saveFile = post<FileToSave, SavedFile>('/files', {
   decode: (data, drift, { fileKey }) => ({
     fileKey: spelledAs(file.read(data, 'LeadFile', drift)?.key, fileKey),
   }),
-  drops: ({ leadId }) => tagsOf(leadId),
+  drops: (reference, saved) => tagsOf(reference, saved?.fileKey),
 });
 
 // Its answer is not documented but for this.
@@ -65,7 +65,7 @@ const sendDocument = post<DocumentToSend, SentDocument>('/document-templates/sen
     signingUrl: sent.read(data, 'DocumentSent', drift)?.signingUrl ?? null,
     hasFailed: saysFailed(data),
   }),
-  drops: ({ leadId }) => tagsOf(leadId),
+  drops: (document) => tagsOf(document),
 });
 
 /** LeadSail documents keys of small letters, and may keep another under such a one: the key as LeadSail spells it. */
@@ -77,7 +77,10 @@ function spelledAs(answered: string | null | undefined, asked: string): string {
 const bare = (key: string): string => key.replaceAll('_', '').toLowerCase();
 
 // LeadSail moves a lead with its documents, and lists show where leads are.
-const tagsOf = (leadId: string): Tag[] => [tag.leads(), tag.lead(leadId)];
+const tagsOf = (
+  { leadId, fileKey }: Pick<FileToSave, 'leadId' | 'fileKey'>,
+  savedAs = fileKey,
+): Tag[] => [tag.leads(), tag.lead(leadId), tag.file(leadId, savedAs)];
 
 /** Each is one call, sent once. */
 export function fileWrites({ send }: RestClient) {

@@ -2,14 +2,22 @@
 import type { Tag } from '../leadsail/tags.ts';
 import type { Fingerprint } from '../upstream/credential.ts';
 import type { Exchange } from './replicas/exchange.ts';
+import type { SeenChange } from './seen-change.ts';
 
 export type Changes = {
   /**
    * Says that whatever bears these tags may be
    * other than it was: of this tenant, or of every tenant that has such a thing, when it is null. Here
    * that is known before it returns; it resolves when other replicas know, or when that takes too long. Never rejects.
+   * `seen` is what other systems are told of it, where any are: each of the tags when it is left out.
    */
-  readonly notify: (tenant: Fingerprint | null, tags: readonly Tag[]) => Promise<void>;
+  readonly notify: (
+    tenant: Fingerprint | null,
+    tags: readonly Tag[],
+    seen?: readonly SeenChange[],
+  ) => Promise<void>;
+  /** Whether other systems are told. */
+  readonly isTold: boolean;
   /**
    * Calls back, here and now, whenever one of a tenant's tags may have changed, and when that cannot be
    * ruled out. Returns the way to stop.
@@ -31,10 +39,12 @@ export type ChangesOptions = {
   readonly dropAll: () => void;
   /** Called when others could not be told in time, once until they can again. */
   readonly onUnheard?: () => void;
+  /** Tells other systems, once the replicas know; null: there are none. */
+  readonly tell?: ((tenant: Fingerprint | null, seen: readonly SeenChange[]) => void) | null;
 };
 
 export function createChanges(options: ChangesOptions): Changes {
-  const { exchange, drop, dropAll, onUnheard } = options;
+  const { exchange, drop, dropAll, onUnheard, tell = null } = options;
   let isHeard = true;
   const watchers = new Map<string, Set<() => void>>();
   const wake = (name: string): void => {
@@ -61,10 +71,14 @@ export function createChanges(options: ChangesOptions): Changes {
   }
 
   return {
-    async notify(tenant, tags) {
+    isTold: tell !== null,
+    async notify(tenant, tags, seen = tags.map((tag) => ({ tag, state: null }))) {
+      // Who is told asks for it again, and must not be answered from memory.
+      const all = tell ? [...new Set([...tags, ...seen.map(({ tag }) => tag)])] : tags;
       const wasHeard = isHeard;
-      isHeard = await exchange.announce(CHANNEL, JSON.stringify({ tenant, tags }));
+      isHeard = await exchange.announce(CHANNEL, JSON.stringify({ tenant, tags: all }));
       if (wasHeard && !isHeard) onUnheard?.();
+      tell?.(tenant, seen);
     },
     watch(tenant, tag, onChange) {
       const stops = [tenant, EVERY].map((whose) => add(`${whose} ${tag}`, onChange));

@@ -4,7 +4,8 @@ import { tag } from '../leadsail/tags.ts';
 import type { Fingerprint } from '../upstream/credential.ts';
 import type { PollTarget } from './poll-target.ts';
 import type { Polling } from './polling.ts';
-import { followRows, keepRows, type WatchedRows } from './rows.ts';
+import { changedRows, followRows, keepRows, type WatchedRows } from './rows.ts';
+import { seenChange } from './seen-change.ts';
 
 /** A file of a lead that came to be or changed. */
 export type FileChange = {
@@ -33,6 +34,11 @@ export function filesTarget(
     tags: () => [tag.lead(leadId)],
     // LeadSail moves the lead with its files.
     outdates: () => [tag.lead(leadId)],
+    changes: (before, now) =>
+      changedRows(before, now, nameOf).flatMap(({ row }) => [
+        seenChange(tag.lead(leadId), row),
+        ...(row.key === null ? [] : [seenChange(tag.file(leadId, row.key), row)]),
+      ]),
     keep: (before, { files }) => keepRows(before, files, nameOf),
   };
 }

@@ -13,7 +13,8 @@ import type { TraceStep } from '../upstream/trace-step.ts';
 import { type FileChange, filesTarget, followFiles } from './files.ts';
 import type { PollTarget } from './poll-target.ts';
 import { createPolling } from './polling.ts';
-import { followRows, keepRows, updatedAtMs, type WatchedRows } from './rows.ts';
+import { changedRows, followRows, keepRows, updatedAtMs, type WatchedRows } from './rows.ts';
+import { type SeenChange, seenChange } from './seen-change.ts';
 import type { Topics } from './topics.ts';
 import type { After, EntryEvent } from './transcripts/feed.ts';
 import { createFeeds, type Feeds } from './transcripts/feeds.ts';
@@ -74,6 +75,7 @@ export function createWatching(
       // LeadSail moves the lead with its interactions.
       outdates: ({ interaction: before }, { interaction: now }) =>
         before.statusRaw === now.statusRaw || now.leadId === null ? [] : [tag.lead(now.leadId)],
+      changes: (before, now) => seenOf(now.interaction, before.interaction),
       keep: (before, interaction) => ({
         interaction,
         isCall: before?.isCall || wordOf(interaction.typeRaw) === 'call',
@@ -93,6 +95,8 @@ export function createWatching(
       versionOf: () => null,
       tags: () => [tag.lead(leadId)],
       outdates: (before, now) => (statusesOf(before) === statusesOf(now) ? [] : [tag.lead(leadId)]),
+      changes: (before, now) =>
+        changedRows(before, now, idOf).flatMap((one) => seenOf(one.row, one.before)),
       keep: (before, { interactions }) => keepRows(before, interactions, idOf),
     };
   }
@@ -124,6 +128,14 @@ export function createWatching(
       ),
     leadFiles: (leadId) => topics.watch(filesTarget(tenant, leadId, pollOf), followFiles(leadId)),
   };
+}
+
+/** A call or text thread that changed and, where its status did, its lead. */
+function seenOf(now: Interaction, before: Interaction | undefined): SeenChange[] {
+  const { id, leadId, statusRaw, updatedAt } = now;
+  const own = seenChange(tag.interaction(id), now);
+  if (leadId === null || before?.statusRaw === statusRaw) return [own];
+  return [own, seenChange(tag.lead(leadId), { id, statusRaw, updatedAt })];
 }
 
 const idOf = ({ id }: Interaction): string => id;

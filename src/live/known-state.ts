@@ -93,9 +93,10 @@ export function createKnownState<Read, State>(
   function notifyOthers(before: State | null, now: State | null): void {
     if (before === null || now === null || before === now) return;
     const outdated = target.outdates(before, now);
-    if (outdated.length === 0) return;
+    const seen = changes.isTold ? target.changes(before, now) : [];
+    if (outdated.length === 0 && seen.length === 0) return;
     unwatch();
-    void changes.notify(tenant, outdated);
+    void changes.notify(tenant, outdated, seen);
     watchTags();
   }
 

@@ -4,6 +4,7 @@ import type { Fingerprint } from '../upstream/credential.ts';
 import type { Deadline } from '../upstream/deadline.ts';
 import type { FailureKind } from '../upstream/failure.ts';
 import type { Pace } from './cadence.ts';
+import type { SeenChange } from './seen-change.ts';
 
 /** What is read can be written as JSON; a state is what is made of all that was read. */
 export type PollTarget<Read, State = Read> = {
@@ -20,6 +21,8 @@ export type PollTarget<Read, State = Read> = {
   readonly tags: (state: State | null) => readonly Tag[];
   /** What else is not as it was, now that this has come after that. */
   readonly outdates: (before: State, now: State) => readonly Tag[];
+  /** What changed, for other systems to be told. */
+  readonly changes: (before: State, now: State) => readonly SeenChange[];
   /**
    * The state after something was read, with every part that did not change being the same object as before; the one
    * before where nothing changed, null where there was nothing to be read.

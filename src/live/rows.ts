@@ -35,6 +35,19 @@ export function keepRows<Row extends ListRow>(
   return isSame ? before : { rows };
 }
 
+/** Each row that began or changed, and what it was like before. */
+export function changedRows<Row>(
+  before: WatchedRows<Row>,
+  now: WatchedRows<Row>,
+  nameOf: (row: Row) => string,
+): { readonly row: Row; readonly before: Row | undefined }[] {
+  const earlier = new Map(before.rows.map((row) => [nameOf(row), row]));
+  return now.rows.flatMap((row) => {
+    const one = earlier.get(nameOf(row));
+    return one === row ? [] : [{ row, before: one }];
+  });
+}
+
 function isNewer(row: ListRow, known: ListRow): boolean {
   const [nowMs, beforeMs] = [updatedAtMs(row), updatedAtMs(known)];
   if (nowMs !== null && beforeMs !== null && nowMs < beforeMs) return false;

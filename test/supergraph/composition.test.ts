@@ -75,6 +75,28 @@ it.each([
   );
 });
 
+it('WunderGraph’s event-driven subgraph listens where the gateway publishes', () => {
+  const changes = readFileSync(new URL('../../sdl/cosmo-changes.graphql', import.meta.url), 'utf8');
+  const events = { name: 'changes', url: 'http://changes.test', typeDefs: parse(changes) };
+  const result = federateSubgraphs({
+    subgraphs: [leadsail, events].map(toSubgraph),
+    version: ROUTER_COMPATIBILITY_VERSION_ONE,
+  });
+  if (!result.success) throw new Error(`${result.errors}`);
+  expect(result.warnings.map(({ message }) => message)).toEqual([]);
+  const { configurationDataByTypeName } = result.subgraphConfigBySubgraphName.get('changes') ?? {};
+  const listened = configurationDataByTypeName?.get('Subscription')?.events ?? [];
+  expect(listened).toEqual(
+    ['leadChanged', 'anyInteractionChanged', 'anyFileChanged'].map((fieldName, at) => ({
+      fieldName,
+      providerId: 'leadsail',
+      providerType: 'redis',
+      channels: [`leadsail.${['Lead', 'Interaction', 'LeadFile'][at]}`],
+      type: 'subscribe',
+    })),
+  );
+});
+
 it('a subgraph with a copy of a value type defines all of it, and what it joins as stubs', () => {
   const withCopy = (fields: string): Service => ({
     name: 'copies',

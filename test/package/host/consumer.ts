@@ -42,6 +42,7 @@ const all: Required<GatewayOptions> = {
   redisCertFile: undefined,
   redisKeyFile: undefined,
   redisRequired: false,
+  redisChangesChannel: undefined,
   webhookSecret: undefined,
   redisUrl: undefined,
   redisPrefix: 'leadsail-graphql',

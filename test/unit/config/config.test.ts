@@ -119,6 +119,7 @@ describe('without a word', () => {
         redisCertFile: null,
         redisKeyFile: null,
         redisRequired: false,
+        redisChangesChannel: null,
         graphiql: true,
         trace: true,
         metrics: true,
@@ -315,6 +316,13 @@ const samples: readonly (readonly [keyof Config, string, unknown, string, string
   ['redisCaFile', CERTIFICATE, CERTIFICATE_PEM, NO_PEM, 'names a file whose content must be PEM'],
   ['redisCertFile', CERTIFICATE, CERTIFICATE_PEM, NO_PEM, 'names a file whose content must be PEM'],
   ['redisKeyFile', KEY, KEY_PEM, NO_PEM, 'names a file whose content must be PEM'],
+  [
+    'redisChangesChannel',
+    'leadsail.{type}',
+    'leadsail.{type}',
+    'a b',
+    'must have 1 to 200 characters, visible ones of ASCII',
+  ],
   ['redisRequired', 'on', true, 'auto', 'must be one of on, off, got "auto"'],
   ['graphiql', 'off', false, 'yes', 'must be one of on, off, auto, got "yes"'],
   ['trace', 'off', false, 'ON', 'must be one of on, off, auto, got "ON"'],
@@ -363,7 +371,7 @@ const samples: readonly (readonly [keyof Config, string, unknown, string, string
     'gzip,no-cursor:3',
     'gzip,no-cursor:3',
     'gzip:0',
-    'must be names with commas between, each with :n behind it or not, of escapes, whitespace, reversed-keys, doubled-keys, exact-numbers, byte-order-mark, broken-byte, gzip, br, deflate, zstd, identity, long-fractions, drift, other-record, empty-id, deeper, unreadable-mark, odd-dnc, text-notes, listed-fields, null-tags, no-cursor, oldest-first, numeric-references, forged-lines, doubled-field, bare-success, no-content, failed-message, retry-in-a-year, empty-history, short-history, unreadable-history, not-found, unauthorized, rate-limited, late-entry, edited-entry, merged-entries, missing-entries, swapped-entries, unreadable-transcript, lagging-replica, odd-status, late-last-words, got "gzip:0"',
+    'must be names with commas between, each with :n behind it or not, of escapes, whitespace, reversed-keys, doubled-keys, exact-numbers, byte-order-mark, broken-byte, gzip, br, deflate, zstd, identity, long-fractions, drift, other-record, empty-id, deeper, unreadable-mark, odd-dnc, text-notes, listed-fields, null-tags, no-cursor, moving-lists, oldest-first, numeric-references, forged-lines, doubled-field, bare-success, no-content, failed-message, retry-in-a-year, empty-history, short-history, unreadable-history, not-found, unauthorized, rate-limited, late-entry, edited-entry, merged-entries, missing-entries, swapped-entries, unreadable-transcript, lagging-replica, odd-status, late-last-words, got "gzip:0"',
   ],
   [
     'sdlFormat',
@@ -389,6 +397,7 @@ const company: Readonly<Partial<Record<keyof Config, Env>>> = {
   redisCertFile: { GATEWAY_REDIS_KEY_FILE: KEY },
   redisKeyFile: { GATEWAY_REDIS_CERT_FILE: CERTIFICATE },
   redisRequired: { REDIS_URL: 'redis://h.test' },
+  redisChangesChannel: { REDIS_URL: 'redis://h.test' },
 };
 
 describe('a setting', () => {

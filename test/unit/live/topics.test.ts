@@ -51,6 +51,7 @@ function createThing(name = 'interaction int_1', tenant = TENANT) {
     versionOf: ({ atMs }) => atMs ?? null,
     tags: () => [name as Tag],
     outdates: () => [],
+    changes: () => [],
     keep: (_, now) => now,
   };
   return thing;

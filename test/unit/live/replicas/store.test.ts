@@ -66,7 +66,7 @@ describe('idempotency keys of one tenant', () => {
 describe('webhooks of one tenant', () => {
   it('push out none of another', { timeout: 60_000 }, async () => {
     const take = createLeadEvents({
-      changes: { notify: async () => {}, watch: () => () => {}, close() {} },
+      changes: { isTold: false, notify: async () => {}, watch: () => () => {}, close() {} },
       store: createLocalStore(() => 1),
       toleranceMs: HOUR_MS,
       nowMs: () => Date.parse('2026-11-01T12:00:00Z'),
