@@ -50,6 +50,7 @@ export type GatewayContext = {
   readonly sharesEventsAs: string | null;
   /** What the caller's tenant may still ask of LeadSail; null where nothing is counted. */
   readonly callsLeft: (() => Promise<CallsLeft>) | null;
+  /** Whether the caller may do this: all, where the gateway's settings give callers no rights of their own. */
   readonly may: (right: Right) => boolean;
   /** Throws an UpstreamFailure for a caller who may not do this. */
   readonly demand: (right: Right) => void;

@@ -1,4 +1,5 @@
 // Relay connections over one page of items, and the cursors that lead from page to page.
+import type { GraphQLError } from 'graphql';
 import { badUserInput } from '../errors.ts';
 import { quoted } from '../messages.ts';
 
@@ -47,9 +48,23 @@ export function fromCursor(kind: CursorKind, cursor: string): string {
   const read = cursor.slice(0, MAX_CURSOR_LENGTH);
   const [given, position] = split(Buffer.from(read, 'base64url').toString('utf8'));
   if (given !== kind || !position || toCursor(kind, position) !== cursor) {
-    throw badUserInput(`after must be a cursor of this list, got ${quoted(cursor)}.`);
+    throw notOfThisList(cursor);
   }
   return position;
+}
+
+/** BAD_USER_INPUT for a cursor that this list did not give. */
+export const notOfThisList = (cursor: string): GraphQLError =>
+  badUserInput(`after must be a cursor of this list, got ${quoted(cursor)}.`);
+
+/** The parts of a position that is made of several; none for one that was made up. */
+export function partsOf(position: string): readonly unknown[] {
+  try {
+    const parts: unknown = JSON.parse(position);
+    return Array.isArray(parts) ? parts : [];
+  } catch {
+    return [];
+  }
 }
 
 function split(text: string): [string, string] {

@@ -2,8 +2,14 @@
 import { createHash } from 'node:crypto';
 import type { NumberedPage } from '../../leadsail/numbered-page.ts';
 import { badUserInput } from '../errors.ts';
-import { quoted } from '../messages.ts';
-import { type CursorKind, fromCursor, type Page, toCursor } from './connection.ts';
+import {
+  type CursorKind,
+  fromCursor,
+  notOfThisList,
+  type Page,
+  partsOf,
+  toCursor,
+} from './connection.ts';
 
 export type NumberedConnectionPage<Row> = Page<Row> & { readonly totalCount: number | null };
 
@@ -77,7 +83,7 @@ async function placeBehind<Row extends { readonly id: string }>(
 }
 
 function toPlace(position: string, after: string, mark: string): Place & { readonly id: string } {
-  const [id, page, index, given] = parse(position);
+  const [id, page, index, given] = partsOf(position);
   if (
     typeof id !== 'string' ||
     !isCount(page) ||
@@ -85,7 +91,7 @@ function toPlace(position: string, after: string, mark: string): Place & { reado
     !isCount(index) ||
     typeof given !== 'string'
   ) {
-    throw badUserInput(`after must be a cursor of this list, got ${quoted(after)}.`);
+    throw notOfThisList(after);
   }
   if (given !== mark) {
     throw badUserInput(
@@ -93,15 +99,6 @@ function toPlace(position: string, after: string, mark: string): Place & { reado
     );
   }
   return { id, page, index };
-}
-
-function parse(text: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
-  }
 }
 
 // A cursor that was made up must not reach a page that no list has.

@@ -5,10 +5,8 @@ import { toRfc3339 } from '../../leadsail/decode/timestamp.ts';
 import type { LeadFile } from '../../leadsail/files.ts';
 import type { Interaction } from '../../leadsail/interactions.ts';
 import type { Lead } from '../../leadsail/lead-record.ts';
-import { badUserInput } from '../errors.ts';
-import { quoted } from '../messages.ts';
 import type { StatusChange, TimelineEntryType } from '../types.generated.ts';
-import { fromCursor, type Page, toCursor } from './connection.ts';
+import { fromCursor, notOfThisList, type Page, partsOf, toCursor } from './connection.ts';
 
 type LeadNote = NonNullable<Lead['notes']>[number];
 
@@ -139,19 +137,10 @@ function behind(story: readonly StoryEvent[], place: StoryPlace): readonly Story
 
 /** Throws BAD_USER_INPUT for what is no cursor of a story. */
 export function toPlace(cursor: string): StoryPlace {
-  const [at, id, index] = parse(fromCursor('event', cursor));
+  const [at, id, index] = partsOf(fromCursor('event', cursor));
   const isMoment = at === null || (typeof at === 'string' && toRfc3339(at) === at);
   if (!isMoment || typeof id !== 'string' || !Number.isInteger(index) || Number(index) < 0) {
-    throw badUserInput(`after must be a cursor of this list, got ${quoted(cursor)}.`);
+    throw notOfThisList(cursor);
   }
   return { at, id, index: Number(index) };
-}
-
-function parse(text: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
-  }
 }
