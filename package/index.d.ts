@@ -36,6 +36,8 @@ export type GatewayOptions = {
   readonly maxListItems?: number | undefined;
   /** Subscriptions that may be open at one time (20000). */
   readonly maxSubscriptions?: number | undefined;
+  /** Hosts of routers that subscriptions may call back, by Apollo's HTTP callback protocol (none). */
+  readonly callbackHosts?: readonly string[] | undefined;
   /** Origins of pages that may ask from a browser (none). */
   readonly corsOrigins?: readonly string[] | undefined;
   /** Answer questions about the schema (false). */

@@ -127,6 +127,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     reload: files.reload,
     async dispose() {
       live.close();
+      await server.close();
       await upstream.close();
     },
   };

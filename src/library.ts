@@ -32,6 +32,7 @@ export const SETTING_BY_OPTION: Readonly<Record<Plain, keyof Config>> = {
   maxDepth: 'maxDepth',
   maxListItems: 'maxListItems',
   maxSubscriptions: 'maxSubscriptions',
+  callbackHosts: 'callbackHosts',
   corsOrigins: 'corsOrigins',
   introspection: 'introspection',
   graphiql: 'graphiql',
@@ -107,6 +108,7 @@ export const createGateway: typeof Public.createGateway = (options) => {
   async function close(): Promise<void> {
     const gateway = await opening;
     gateway.longLived.stop();
+    await gateway.longLived.told();
     await gateway.dispose();
     await gateway.redis?.close();
   }

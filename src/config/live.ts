@@ -1,4 +1,5 @@
 // What can be set of what happens without being asked: what is watched, webhooks, and replicas that talk.
+import { callbackHosts } from './callback-hosts.ts';
 import { channelName, pemFile, redisUrl } from './redis.ts';
 import { choice, headerName, keyPrefix, onOff, secret, whole } from './values.ts';
 
@@ -8,6 +9,8 @@ export type LiveConfig = {
   readonly maxTopics: number;
   /** How often a second LeadSail is polled with one key for what is watched, by all processes together. */
   readonly pollsPerSecond: number;
+  /** Origins that callbacks of subscriptions may go to; none when empty. */
+  readonly callbackHosts: readonly string[];
   /** What a webhook has to bring in `webhookHeader`; null: nothing, unless a tenant has one of its own. */
   readonly webhookSecret: string | null;
   readonly webhookHeader: string;
@@ -63,6 +66,15 @@ export const LIVE_SETTINGS: readonly LiveSetting[] = [
     read: whole(1, 10_000),
     meaning:
       'How often a second LeadSail is polled with one key for what is watched, by all processes together; one process polls at most ten times as often for all keys.',
+  },
+  {
+    name: 'callbackHosts',
+    flag: 'callback-hosts',
+    env: 'GATEWAY_CALLBACK_HOSTS',
+    defaultValue: '',
+    read: callbackHosts,
+    meaning:
+      'Hosts of routers that subscriptions may call back, with commas between: `host` or `host:port` over https, `http://host:port` over http; none when empty.',
   },
   {
     name: 'webhookSecret',

@@ -45,6 +45,9 @@ export const choice = (...words: readonly string[]) =>
 /** In one text, with commas between, or one by one. */
 const LIST: ValueSchema = { type: ['string', 'array'], items: { type: 'string' } };
 
+/** A reader of texts in one text or one by one. */
+export const listed = <Value>(read: ReadValue<Value>): ReadValue<Value> => described(LIST, read);
+
 /** Some of them with commas between, each with `:n` behind it or not; null when there are none. */
 export function listOfChoices(...names: readonly string[]) {
   return described(LIST, (text): string | null => {

@@ -83,6 +83,8 @@ export const serverSettingsOf = (options: GatewayOptions) =>
     maxSockets: Math.ceil(options.maxConnections / 2),
     pingMs: options.pingMs,
     tokenPrefix: options.tokenPrefix ?? '',
+    callbackHosts: options.callbackHosts,
+    proxies: options,
     corsOrigins: options.corsOrigins,
     httpEdition: options.httpEdition,
     introspection: options.introspection,

@@ -4,6 +4,7 @@ import { createYoga } from 'graphql-yoga';
 import type { GatewayContext } from '../graph/context.ts';
 import type { SchemaVariant } from '../graph/supergraph/variants.ts';
 import type { SharedBuckets } from '../live/replicas/redis-buckets.ts';
+import type { ProxySettings } from '../upstream/proxy.ts';
 import type { Turns } from '../upstream/turns.ts';
 import type { Verified } from '../upstream/verified.ts';
 import type { Accelerator } from './accelerator.ts';
@@ -15,7 +16,7 @@ import { createCors, useCors } from './http/cors.ts';
 import type { HttpEdition } from './http/edition.ts';
 import { useResponseHeaders } from './http/headers.ts';
 import { type HandedOn, incomingOf, useIncoming } from './http/incoming.ts';
-import { refuseForm, refuseWhole } from './http/negotiation.ts';
+import { createFormCheck, refuseWhole } from './http/negotiation.ts';
 import { useRequestReading } from './http/request-params.ts';
 import { createTenantTurns } from './http/tenant-turns.ts';
 import { createAnswerLimit } from './operation/answer-size.ts';
@@ -88,6 +89,9 @@ export type ServerOptions = Omit<ContextOptions, 'beginPoll' | 'onWrite'> & {
   readonly pingMs: number;
   /** What tokens of reserved streams begin with. */
   readonly tokenPrefix: string;
+  /** Origins of routers that subscriptions may call back. */
+  readonly callbackHosts: readonly string[];
+  readonly proxies: ProxySettings;
   /** Of pages that may ask from a browser. */
   readonly corsOrigins: readonly string[];
   /** Which status codes answers have. */
@@ -194,7 +198,8 @@ export function createServer(options: ServerOptions) {
       ...transports.results,
     ],
   });
-  return { yoga, listener, longLived: transports.longLived, openSubscriptions: transports.counts };
+  const { longLived, counts: openSubscriptions, close } = transports;
+  return { yoga, listener, longLived, openSubscriptions, close };
 }
 
 /** Tells everybody who counts, logs or traces what became of an operation. */
@@ -220,7 +225,10 @@ function createRequestSteps(options: ServerOptions) {
   const document = createDocumentStep({ ...options.documents, callerOf, verified });
   return {
     cors,
-    steps: createSteps({ cors, rateLimit, callerOf, document, refuseForm }),
+    steps: createSteps({
+      ...{ cors, rateLimit, callerOf, document },
+      refuseForm: createFormCheck(options.callbackHosts.length > 0),
+    }),
     // To reserve a stream is no operation: it is counted as often, and apart.
     reservationLimit: isLimited ? createRateLimit(rate, callerOf, { verified }) : null,
   };

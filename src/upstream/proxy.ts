@@ -15,7 +15,7 @@ export const NO_PROXIES: ProxySettings = { httpProxy: null, httpsProxy: null, no
 /** Of undici's own: what a connection may be. */
 type PoolOptions = Pick<
   Pool.Options,
-  'connections' | 'headersTimeout' | 'bodyTimeout' | 'keepAliveTimeout'
+  'connect' | 'connections' | 'headersTimeout' | 'bodyTimeout' | 'keepAliveTimeout'
 >;
 
 /** A dispatcher for one origin. Without a proxy it is a pool, which takes least. */

@@ -1,5 +1,6 @@
 // Sends one HTTP request and collects one answer, over a pool of kept-alive connections.
 import type { IncomingHttpHeaders } from 'node:http';
+import type { LookupFunction } from 'node:net';
 import type { Dispatcher } from 'undici';
 import type { Deadline } from './deadline.ts';
 import { UpstreamFailure } from './failure.ts';
@@ -36,6 +37,8 @@ type TransportOptions = {
   readonly maxBodyBytes: number;
   /** None when left out. */
   readonly proxies?: ProxySettings;
+  /** Finds the address of the host; Node's own when left out. */
+  readonly lookup?: LookupFunction | undefined;
 };
 
 /** One pool for one host. Redirects are answers like any other: never followed. */
@@ -44,6 +47,7 @@ export function createTransport({
   connections,
   maxBodyBytes,
   proxies = NO_PROXIES,
+  lookup,
 }: TransportOptions): Transport {
   const base = new URL(url);
   const basePath = base.pathname === '/' ? '' : base.pathname;
@@ -53,6 +57,7 @@ export function createTransport({
     headersTimeout: 0,
     bodyTimeout: 0,
     keepAliveTimeout: 10_000,
+    ...(lookup && { connect: { lookup } }),
   });
   return {
     send: (request, deadline) =>

@@ -170,7 +170,13 @@ describe('a connection for each operation', () => {
     expect(door.counts()).toMatchObject({ sse: 1 });
     leaving.abort();
     await door.events.watched(0);
-    expect(door.counts()).toEqual({ sse: 0, sse_single: 0, multipart: 0, websocket: 0 });
+    expect(door.counts()).toEqual({
+      sse: 0,
+      sse_single: 0,
+      multipart: 0,
+      websocket: 0,
+      callback: 0,
+    });
   });
 
   it('is 401 for nobody, and nothing is watched', async () => {

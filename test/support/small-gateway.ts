@@ -76,6 +76,7 @@ export async function open({ listener: patience, ...options }: DoorOptions = {})
   });
   const transports = createTransports({
     bodies,
+    causes,
     tokenPrefix: '',
     schema,
     callerOf,

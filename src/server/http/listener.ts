@@ -24,6 +24,8 @@ export type LongLived = {
   readonly upgrade: (request: IncomingMessage, socket: Socket, head: Buffer) => void;
   /** Tells everybody who watches to go elsewhere. */
   readonly stop: () => void;
+  /** Resolves when those were told who have no connection here. */
+  readonly told: () => Promise<void>;
 };
 
 export type ListenerOptions = {
@@ -157,7 +159,8 @@ export function createListener(
     }
     await arrived(connections, Math.min(boundMs, ARRIVING_AT_MOST_MS));
     phase = 'refusing';
-    return close(server, connections, bound);
+    const settled = connections.settled().then(() => longLived?.told());
+    return close(server, connections, settled, bound);
   }
 
   return { server, stop };
@@ -183,13 +186,18 @@ async function arrived(connections: Connections, atMostMs: number): Promise<void
 }
 
 /** Closes when all is answered, or cuts off what is not within the bound; resolves with how many those were. */
-async function close(server: Server, connections: Connections, bound: Bound): Promise<number> {
+async function close(
+  server: Server,
+  connections: Connections,
+  settled: Promise<void>,
+  bound: Bound,
+): Promise<number> {
   const closed = Promise.withResolvers<void>();
   server.once('close', closed.resolve);
   // Of the connections only: the server of HTTP would also close those that rest, where the next
   // request may be on its way and deserves to be told.
   ConnectionServer.prototype.close.call(server);
-  await Promise.race([connections.settled(), bound.passed]);
+  await Promise.race([settled, bound.passed]);
   bound.clear();
   const cut = connections.answers().length;
   server.closeAllConnections();

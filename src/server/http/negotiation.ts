@@ -4,7 +4,7 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 import { isAsyncIterable, type Plugin, processRegularResult } from 'graphql-yoga';
 import type { RefuseOperation } from '../operation/execution.ts';
 import type { OperationResult } from '../streaming/sub-request.ts';
-import { EVENTS, framesFor, INCREMENTAL_PARTS } from '../streaming/wire-formats.ts';
+import { EVENTS, framesFor, INCREMENTAL_PARTS, wantsCallback } from '../streaming/wire-formats.ts';
 import { createPreference, type Offer } from './accept.ts';
 import { type HttpEdition, statusIn2025, statusIn2026 } from './edition.ts';
 import type { Incoming } from './incoming.ts';
@@ -46,11 +46,15 @@ export const refuseWhole: RefuseOperation = ({ operation, contextValue: { reques
     ? null
     : notAcceptable();
 
-/** Why no answer of any kind could be sent; null when one can. */
-export function refuseForm({ headers }: Pick<Incoming, 'headers'>): GraphQLError | null {
-  const accept = headers.get('accept');
-  return acceptsWhole(accept) || framesFor(accept) !== null ? null : notAcceptable();
-}
+/** Why no answer of any kind could be sent; null when one can. `callsBack`: results may go to a router's own address. */
+export const createFormCheck =
+  (callsBack: boolean) =>
+  ({ headers }: Pick<Incoming, 'headers'>): GraphQLError | null => {
+    const accept = headers.get('accept');
+    const hasForm =
+      acceptsWhole(accept) || framesFor(accept) !== null || (callsBack && wantsCallback(accept));
+    return hasForm ? null : notAcceptable();
+  };
 
 export function useNegotiation(edition: HttpEdition): Plugin<object> {
   const ordinary = PROCESS_IN[edition];

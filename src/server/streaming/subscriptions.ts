@@ -1,15 +1,21 @@
 // Subscriptions that are open: how many there may be, and that each ends, no matter which side leaves first.
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import {
+  type GraphQLParams,
+  isAsyncIterable,
+  type Plugin,
+  type YogaInitialContext,
+} from 'graphql-yoga';
 import { createPlaces } from '../../upstream/places.ts';
 import { EVERYBODY, type Verified } from '../../upstream/verified.ts';
 import type { CallerOf } from '../auth/authentication.ts';
 import { type Proof, proofEnded, proofOf, watchProof } from '../auth/proof.ts';
 import { httpError } from '../http/request-params.ts';
+import type { Callbacks } from './callbacks.ts';
 import { createEndableResults } from './endable-results.ts';
 import { framesFor, PARTS } from './wire-formats.ts';
 
-export const TRANSPORTS = ['sse', 'sse_single', 'multipart', 'websocket'] as const;
+export const TRANSPORTS = ['sse', 'sse_single', 'multipart', 'websocket', 'callback'] as const;
 export type StreamTransport = (typeof TRANSPORTS)[number];
 
 export type SubscriptionOptions = {
@@ -20,6 +26,7 @@ export type SubscriptionOptions = {
   readonly verified?: Verified | undefined;
   /** Of an operation that comes by a connection which others share; null for one that has its own. */
   readonly sharedBy: (request: Request) => 'sse_single' | 'websocket' | null;
+  readonly callbacks: Pick<Callbacks, 'isWanted' | 'begin'>;
 };
 
 export type Subscriptions = {
@@ -40,31 +47,42 @@ export const stopping = (): GraphQLError =>
   httpError('GATEWAY_STOPPING', 503, 'The gateway is stopping: subscribe again.');
 
 export function createSubscriptions(options: SubscriptionOptions): Subscriptions {
-  const { callerOf, maxSubscriptions, sharedBy } = options;
+  const { callerOf, maxSubscriptions, sharedBy, callbacks } = options;
   const counts: Record<StreamTransport, number> = {
     sse: 0,
     sse_single: 0,
     multipart: 0,
     websocket: 0,
+    callback: 0,
   };
   const places = createPlaces(maxSubscriptions, options.verified ?? EVERYBODY);
   const slots = new WeakMap<Request, Slot>();
   const breakOffs = new Set<() => void>();
   let isStopping = false;
 
-  async function admit(request: Request): Promise<void> {
-    const transport = sharedBy(request) ?? ownTransportOf(request);
+  async function admit(request: Request, params: GraphQLParams): Promise<void> {
+    const transport = sharedBy(request) ?? ownTransportOf(request, callbacks.isWanted);
     const proof = await proofOf(request, callerOf);
     if (isStopping) throw stopping();
     const place = places.take(proof.caller);
     if (!('release' in place)) throw tooMany(place);
     counts[transport] += 1;
     let isTaken = true;
+    let leaveCallback = (): void => {};
     const release = (): void => {
       if (isTaken) counts[transport] -= 1;
       isTaken = false;
       place.release();
+      leaveCallback();
     };
+    if (transport === 'callback') {
+      try {
+        leaveCallback = await callbacks.begin(request, params, proof.caller);
+      } catch (error) {
+        release();
+        throw error;
+      }
+    }
     slots.set(request, { transport, release, proof });
   }
 
@@ -82,7 +100,7 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
     // Of a socket, all is over with its proof.
     const isOnSocket = slot.transport === 'websocket';
     const stopWatching = isOnSocket ? () => {} : watchProof(slot.proof, () => end(proofEnded()));
-    const isAlone = slot.transport === 'sse' || slot.transport === 'multipart';
+    const isAlone = !isOnSocket && slot.transport !== 'sse_single';
     if (isAlone) breakOffs.add(breakOff);
     // Either may have happened while it began.
     if (signal.aborted) leave();
@@ -98,9 +116,9 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
     },
     plugin: {
       async onSubscribe({ args, setResultAndStopExecution }) {
-        const { request } = args.contextValue as unknown as { request: Request };
+        const { request, params } = args.contextValue as unknown as YogaInitialContext;
         try {
-          await admit(request);
+          await admit(request, params);
         } catch (error) {
           if (!(error instanceof GraphQLError)) throw error;
           setResultAndStopExecution({ errors: [error] });
@@ -116,8 +134,9 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
   };
 }
 
-/** Of a subscription with a connection of its own. Throws `BAD_REQUEST` where its client accepts no stream. */
-function ownTransportOf(request: Request): StreamTransport {
+/** Of a subscription that shares no connection. Throws `BAD_REQUEST` where its client accepts no stream. */
+function ownTransportOf(request: Request, wantsCallback: Callbacks['isWanted']): StreamTransport {
+  if (wantsCallback(request)) return 'callback';
   const frames = framesFor(request.headers.get('accept'));
   if (frames === null) {
     throw httpError(

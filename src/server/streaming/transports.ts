@@ -11,6 +11,7 @@ import { incomingOf } from '../http/incoming.ts';
 import type { LongLived } from '../http/listener.ts';
 import { PROCESS_IN, useNegotiation } from '../http/negotiation.ts';
 import type { Log } from '../telemetry/log.ts';
+import { type CallbackOptions, createCallbacks } from './callbacks.ts';
 import { createReservedStreams, type ReservedStreamOptions } from './reserved-streams.ts';
 import { useResultStreams } from './response-stream.ts';
 import type { SocketCredentials } from './socket-credentials.ts';
@@ -21,21 +22,22 @@ import { createSockets } from './websocket.ts';
 export type StreamTransportOptions = Pick<
   ReservedStreamOptions,
   'callerOf' | 'bodies' | 'mask' | 'pingMs' | 'tokenPrefix' | 'verified' | 'rateLimit'
-> & {
-  readonly schema: GraphQLSchema;
-  /** The server that has the plugins below. */
-  readonly handler: () => {
-    readonly fetch: (request: Request) => Response | Promise<Response>;
-    readonly fetchAPI: FetchAPI;
-  };
-  readonly callerOf: CallerOf;
-  readonly corsOrigins: readonly string[];
-  readonly httpEdition: HttpEdition;
-  /** Of bodies, and of messages likewise. */
-  readonly maxBodyBytes: number;
-  readonly maxSubscriptions: number;
-  readonly log: Log;
-} & Partial<StreamTimeouts>;
+> &
+  Pick<CallbackOptions, 'callbackHosts' | 'proxies' | 'causes'> & {
+    readonly schema: GraphQLSchema;
+    /** The server that has the plugins below. */
+    readonly handler: () => {
+      readonly fetch: (request: Request) => Response | Promise<Response>;
+      readonly fetchAPI: FetchAPI;
+    };
+    readonly callerOf: CallerOf;
+    readonly corsOrigins: readonly string[];
+    readonly httpEdition: HttpEdition;
+    /** Of bodies, and of messages likewise. */
+    readonly maxBodyBytes: number;
+    readonly maxSubscriptions: number;
+    readonly log: Log;
+  } & Partial<StreamTimeouts>;
 
 /** How much of whom is waited for. */
 type StreamTimeouts = {
@@ -49,6 +51,8 @@ type StreamTimeouts = {
   readonly closeTimeoutMs: number;
   /** For somebody to read a stream that was reserved. */
   readonly reservationMs: number;
+  /** For a router to take a message that it is called back with. */
+  readonly callbackMs: number;
 };
 
 const DEFAULT_TIMEOUTS: StreamTimeouts = {
@@ -57,6 +61,7 @@ const DEFAULT_TIMEOUTS: StreamTimeouts = {
   initMs: 5_000,
   closeTimeoutMs: 1_000,
   reservationMs: 10_000,
+  callbackMs: 10_000,
 };
 
 export type Transports = {
@@ -66,6 +71,8 @@ export type Transports = {
   readonly results: readonly Plugin[];
   readonly longLived: LongLived;
   readonly counts: Subscriptions['counts'];
+  /** Ends what goes on without a connection of a client. */
+  readonly close: () => Promise<void>;
 };
 
 export function createTransports(given: StreamTransportOptions): Transports {
@@ -77,7 +84,9 @@ export function createTransports(given: StreamTransportOptions): Transports {
     async (request) => handler().fetch(request),
     PROCESS_IN[options.httpEdition],
   );
+  const callbacks = createCallbacks(options);
   const subscriptions = createSubscriptions({
+    callbacks,
     callerOf,
     verified: options.verified,
     maxSubscriptions: options.maxSubscriptions,
@@ -117,6 +126,7 @@ export function createTransports(given: StreamTransportOptions): Transports {
       useNegotiation(options.httpEdition),
       subscriptions.plugin,
       useResultStreams(options.pingMs),
+      callbacks.plugin,
       subRequests,
     ],
     longLived: {
@@ -128,7 +138,9 @@ export function createTransports(given: StreamTransportOptions): Transports {
         streams.stop();
         subscriptions.stop();
       },
+      told: callbacks.told,
     },
     counts: subscriptions.counts,
+    close: callbacks.close,
   };
 }

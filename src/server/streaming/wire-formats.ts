@@ -1,7 +1,7 @@
 // How results are written one after the other: as Server-Sent Events, or as Apollo's multipart subscriptions.
 
 import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
-import { createPreference } from '../http/accept.ts';
+import { createPreference, type Offer } from '../http/accept.ts';
 import type { OperationResult } from './sub-request.ts';
 
 /** A way of writing them. What it returns is complete: a client can read it as soon as it is there. */
@@ -137,3 +137,18 @@ export const framesFor = (accept: string | null): Frames | null =>
   preferredStream(accept)?.frames ?? null;
 
 const preferredStream = createPreference(STREAMS);
+
+const CALLBACKS = ['application/json', 'multipart/mixed'].map((type) => ({
+  type,
+  parameters: { callbackspec: '1.0' },
+  frames: null,
+}));
+
+/** Whether a client likes best to be called back, by Apollo's HTTP callback protocol. */
+export const wantsCallback = (accept: string | null): boolean =>
+  preferredWithCallbacks(accept)?.frames === null;
+
+const preferredWithCallbacks = createPreference<Offer & { readonly frames: Frames | null }>([
+  ...STREAMS,
+  ...CALLBACKS,
+]);

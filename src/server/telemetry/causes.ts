@@ -62,6 +62,14 @@ export const CAUSES = {
     level: 'warn',
     sentence: 'a page of an origin that GATEWAY_CORS_ORIGINS does not name may not ask',
   },
+  callback_refused: {
+    level: 'warn',
+    sentence: 'a router of a host that GATEWAY_CALLBACK_HOSTS does not name may not be called back',
+  },
+  callback_lost: {
+    level: 'warn',
+    sentence: 'a router does not take what it is called back with: its subscription ends',
+  },
 } as const satisfies Readonly<Record<string, CauseDeclaration>>;
 
 export type Cause = keyof typeof CAUSES;

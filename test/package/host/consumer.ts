@@ -30,6 +30,7 @@ const all: Required<GatewayOptions> = {
   maxDepth: 15,
   maxListItems: 25_000,
   maxSubscriptions: 20_000,
+  callbackHosts: ['router.example'],
   corsOrigins: ['https://app.example'],
   introspection: true,
   graphiql: true,

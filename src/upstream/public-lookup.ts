@@ -1,0 +1,27 @@
+// Looks up the address of a host that is public by its name: an address of a private network will not do.
+import { type LookupAddress, lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import { isPublicHost } from './public-host.ts';
+
+type LookupAll = (
+  hostname: string,
+  options: { readonly all: true },
+  onFound: (error: Error | null, found: LookupAddress[]) => void,
+) => void;
+
+/**
+ * Node's own lookup, which fails for `host` when one of its addresses is not public: where a name leads is decided by
+ * others. Other names, such as a proxy's, may lead anywhere.
+ */
+export const createPublicLookup =
+  (host: string, lookupAll: LookupAll = lookup): LookupFunction =>
+  (hostname, options, callback) =>
+    lookupAll(hostname, { ...options, all: true }, (error, found) => {
+      const [first] = found ?? [];
+      const isPublic = found?.every(({ address }) => isPublicHost(address));
+      if (error || !first) callback(error ?? new Error('The host has no address.'), []);
+      else if (hostname === host && !isPublic) {
+        callback(new Error('The host has an address that is not public.'), []);
+      } else if (options.all) callback(null, found);
+      else callback(null, first.address, first.family);
+    });
