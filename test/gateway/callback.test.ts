@@ -90,7 +90,7 @@ describe('a subscription that is called back', () => {
     ['500 each time', { status: 500 }, 'status 500'],
   ])('does not begin when the router answers its check with %s', async (_, answer, got) => {
     await using router = await startCallbackRouter();
-    await using door = await openFor(router, { callbackMs: 400 });
+    await using door = await openFor(router, answer === 'hang' ? { callbackMs: 300 } : {});
     router.behave(() => answer);
     const response = await post(door, router.subscription('a'));
     expect(response.status).toBe(400);
@@ -111,7 +111,7 @@ describe('a subscription that is called back', () => {
       await using router = await startCallbackRouter();
       gone = router;
     }
-    await using door = await openFor(gone, { callbackMs: 300 });
+    await using door = await openFor(gone);
     const response = await post(door, gone.subscription('a'));
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('got unavailable');
@@ -184,7 +184,7 @@ describe('a router', () => {
     ['hangs', 'hang'],
   ])('that %s is cut off alone', async (_, answer) => {
     await using router = await startCallbackRouter();
-    await using door = await openFor(router, { callbackMs: 600 });
+    await using door = await openFor(router, { callbackMs: 2_000 });
     router.behave(({ id, action }) => (id === 'bad' && action === 'next' ? answer : 'take'));
     for (const id of ['bad', 'good']) await post(door, router.subscription(id));
     await door.events.watched(2);
@@ -253,7 +253,7 @@ describe('a router', () => {
     router.behave(async () => {
       await new Promise((resolve) => setImmediate(resolve));
       isTold = true;
-      return 'take';
+      return 'take' as const;
     });
     expect(await door.stop(60_000)).toBe(0);
     expect(isTold).toBe(true);

@@ -15,6 +15,7 @@ import { createDeadline } from '../../src/upstream/deadline.ts';
 import { UpstreamFailure } from '../../src/upstream/failure.ts';
 import { createUpstream } from '../../src/upstream/upstream.ts';
 import { createVerified } from '../../src/upstream/verified.ts';
+import { type CallbackAnswer, startCallbackRouter, VERIFIER } from '../support/callback-router.ts';
 import { startIssuer, TENANTS } from '../support/issuer.ts';
 import { type Kit, type KitOptions, keyOf, start } from '../support/kit.ts';
 import { type RawReply, startRaw } from '../support/raw-leadsail.ts';
@@ -181,6 +182,33 @@ async function linesOfSubscriptions(): Promise<Line[]> {
   return causesIn(kit.logged);
 }
 
+/** Two routers are called back, by a gateway that may or may not, and do so with the first result. */
+async function linesOfCallbacks(mayCallBack: boolean, answer: CallbackAnswer): Promise<Line[]> {
+  await using router = await startCallbackRouter();
+  const allowed = mayCallBack ? router.host : 'router.example.com';
+  await using kit = await start({ callbackHosts: [`http://${allowed}`] });
+  router.behave(({ action }) => (action === 'next' ? answer : 'take'));
+  const { interactionId } = kit.simulator.showcase;
+  for (const id of ['lead_1001', 'lead_1002']) {
+    const response = await fetch(`${kit.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json;callbackSpec=1.0',
+        'x-api-key': keyOf(kit.simulator, 0),
+      },
+      body: JSON.stringify({
+        query: `subscription { interactionChanged(id: "${interactionId}") { id } }`,
+        extensions: router.subscription(id),
+      }),
+    });
+    expect(response.status).toBe(mayCallBack ? 200 : 400);
+  }
+  await expect.poll(() => kit.operations).toHaveLength(2);
+  expect(JSON.stringify([kit.logged, kit.operations])).not.toContain(VERIFIER);
+  return causesIn(kit.logged);
+}
+
 /** What brings each about, and of its line what is not the same each time. */
 const ROWS: Readonly<
   Record<Cause, { readonly provoke: () => Promise<Line[]>; readonly fields: object }>
@@ -306,6 +334,11 @@ const ROWS: Readonly<
     fields: {
       origin: 'https://app.example.com',
     },
+  },
+  callback_refused: { provoke: () => linesOfCallbacks(false, 'take'), fields: {} },
+  callback_lost: {
+    provoke: () => linesOfCallbacks(true, { status: 401 }),
+    fields: { router: expect.stringMatching(/^http:..127\.0\.0\.1:\d+$/), reason: 'status 401' },
   },
 };
 

@@ -1,9 +1,10 @@
 // Every transport of the whole gateway keeps the rules that hold for requests: who, how much, what, and the log.
 import { createClient as createSseClient } from 'graphql-sse';
 import { createClient } from 'graphql-ws';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { documentHash, toTrustedDocuments } from '../../src/server/operation/trusted-documents.ts';
+import { type CallbackRouter, startCallbackRouter } from '../support/callback-router.ts';
 import { type Answer, type Kit, type KitOptions, keyOf, start } from '../support/kit.ts';
 import { plansOf } from '../support/plan-outcomes.ts';
 
@@ -68,7 +69,42 @@ const TRANSPORTS: [string, Ask][] = [
       throw new Error(`no payload in ${text}`);
     },
   ],
+  ['callback', askByCallback],
 ];
+
+/** Calls back for all gateways of this file. */
+let router: CallbackRouter;
+beforeAll(async () => {
+  router = await startCallbackRouter();
+});
+afterAll(() => router[Symbol.asyncDispose]());
+
+/** As a router asks, which wants no more behind the first result. */
+async function askByCallback(
+  kit: Kit,
+  { extensions, ...asked }: Args,
+  key = keyOf(kit.simulator, 0),
+): Promise<Answer> {
+  const id = `subscription-${router.messages.length}`;
+  router.behave(({ action }) => (action === 'next' ? { status: 404 } : 'take'));
+  const response = await fetch(`${kit.url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json;callbackSpec=1.0, application/json;q=0.9',
+      ...credentialOf(key),
+    },
+    body: JSON.stringify({
+      ...asked,
+      extensions: { ...extensions, ...router.subscription(id) },
+    }),
+  });
+  const answer = (await response.json()) as Answer;
+  if (answer.errors) return answer;
+  expect(answer).toEqual({ data: null });
+  const [next] = await router.got(1, (message) => message.id === id && message.action === 'next');
+  return next?.payload;
+}
 
 async function askByEvents(
   kit: Kit,
@@ -112,7 +148,7 @@ const WATCH = 'subscription Watch($id: ID!) { interactionChanged(id: $id) { id s
 
 describe.each(TRANSPORTS)('by %s', (name, ask) => {
   const watched = async (options: KitOptions, look: (kit: Kit, id: string) => Promise<void>) => {
-    await using kit = await start(options);
+    await using kit = await start({ callbackHosts: [`http://${router.host}`], ...options });
     await look(kit, kit.simulator.showcase.interactionId);
   };
 
@@ -266,7 +302,7 @@ describe('parts of events', () => {
     'interactionChanged(id: "int_1001_1") { transcript { entries @stream(if: $v) { role } } }',
   ];
   it.each(TRANSPORTS)('by %s are refused before anything is watched', async (_, ask) => {
-    await using kit = await start();
+    await using kit = await start({ callbackHosts: [`http://${router.host}`] });
     for (const field of events) {
       const later = field.includes('...Later')
         ? ' fragment Later on Interaction { id status }'

@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import { watchProof } from '../../src/server/auth/proof.ts';
 import { httpError } from '../../src/server/http/request-params.ts';
 import type { Credential } from '../../src/upstream/credential.ts';
+import { startCallbackRouter } from '../support/callback-router.ts';
 import { type Issuer, startIssuer, TENANTS } from '../support/issuer.ts';
 import { type Kit, type KitOptions, start } from '../support/kit.ts';
 
@@ -57,6 +58,23 @@ describe('with its token ends', () => {
     expect(String(await once(socket, 'message'))).toContain('connection_ack');
     socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: WATCH } }));
     expect((await closed)[0]).toBe(4403);
+  });
+
+  it('what a router is called back with, which is told why', WITHIN, async () => {
+    await using router = await startCallbackRouter();
+    await using kit = await startWith({ callbackHosts: [`http://${router.host}`] });
+    const asked = await fetch(`${kit.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json;callbackSpec=1.0',
+        ...(await issuer.bearer('a', 2)),
+      },
+      body: JSON.stringify({ query: WATCH, extensions: router.subscription('1') }),
+    });
+    expect(await asked.json()).toEqual({ data: null });
+    const [complete] = await router.got(1, ({ action }) => action === 'complete');
+    expect(complete?.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });
 
   it('a reserved stream, of which each operation is told', WITHIN, async () => {

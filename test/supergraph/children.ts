@@ -7,14 +7,20 @@ export type Child = {
   /** Where it answers. */
   readonly url: string;
   readonly printed: () => string;
-  readonly stop: () => Promise<void>;
+  /** Asks it to end, or ends it at once; resolves when it has ended. */
+  readonly stop: (signal?: 'SIGTERM' | 'SIGKILL') => Promise<void>;
 };
 
 /** Runs a script with our Node and resolves with what the first group of `ready` finds in its output. */
-export async function child(args: readonly string[], ready: RegExp, cwd: string): Promise<Child> {
+export async function child(
+  args: readonly string[],
+  ready: RegExp,
+  cwd: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Child> {
   const started = spawn(process.execPath, args, {
     cwd,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'test' },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'test', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
@@ -33,8 +39,8 @@ export async function child(args: readonly string[], ready: RegExp, cwd: string)
   return {
     url,
     printed: () => printed,
-    async stop() {
-      started.kill('SIGKILL');
+    async stop(signal = 'SIGKILL') {
+      started.kill(signal);
       await ended;
     },
   };

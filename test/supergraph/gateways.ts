@@ -16,7 +16,13 @@ const READY = /ready at (http:\S+)/;
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it asked for
 export type Answer = { readonly data?: any; readonly errors?: readonly any[] };
 
-export type Join = 'apollo' | 'hive' | 'hive on the Rust planner' | 'stitched';
+export type Join =
+  | 'apollo'
+  | 'hive'
+  | 'hive on the Rust planner'
+  | 'hive, called back'
+  | 'hive on the Rust planner, called back'
+  | 'stitched';
 
 export type House = {
   readonly simulator: Simulator;
@@ -33,6 +39,8 @@ export type House = {
   /** The simulator's log since it was last cleared, as sorted lines `wave  endpoint`. */
   readonly calls: () => string[];
   readonly stop: () => Promise<void>;
+  /** Tells our gateway to stop, and waits until it has. */
+  readonly stopOurs: () => Promise<void>;
 };
 
 /** `settings` are of our gateway, beside those that every test needs. */
@@ -41,8 +49,11 @@ export async function startHouse(how: Join, settings: readonly string[] = []): P
   const simulator = await startSimulator({ settleMs: 40, clock });
   const folder = mkdtempSync(join(tmpdir(), 'supergraph-'));
   const children: Child[] = [];
-  const start = async (args: readonly string[], ready: RegExp, cwd = HERE): Promise<Child> => {
-    const started = await child(args, ready, cwd);
+  // Of the gateway that joins: ours has to know it before.
+  const port = await freePort();
+  const callsBack = how.endsWith('called back');
+  const start: Start = async (args, ready, cwd = HERE, environment = {}) => {
+    const started = await child(args, ready, cwd, environment);
     children.push(started);
     return started;
   };
@@ -60,13 +71,14 @@ export async function startHouse(how: Join, settings: readonly string[] = []): P
       simulator.url,
       '--cache-mb',
       '0',
+      ...(callsBack ? ['--callback-hosts', `127.0.0.1:${port}`] : []),
       ...settings,
     ];
     const [gateway, appointments] = await Promise.all([
       start(['src/main.ts', ...options], /GraphQL +(http:\S+)\/graphql/, ROOT),
       start(['appointments.ts'], READY),
     ]);
-    const joining = await joinBy(how, gateway.url, appointments.url, folder, start);
+    const joining = await joinBy(how, gateway.url, appointments.url, { folder, port, start });
     return {
       simulator,
       ours: gateway.url,
@@ -91,6 +103,7 @@ export async function startHouse(how: Join, settings: readonly string[] = []): P
           .map(({ wave, endpoint }) => `${wave}  ${endpoint}`)
           .sort(),
       stop,
+      stopOurs: () => gateway.stop('SIGTERM'),
     };
   } catch (error) {
     await stop();
@@ -98,12 +111,20 @@ export async function startHouse(how: Join, settings: readonly string[] = []): P
   }
 }
 
+type Start = (
+  args: readonly string[],
+  ready: RegExp,
+  cwd?: string,
+  environment?: Readonly<Record<string, string>>,
+) => Promise<Child>;
+
+type JoinTools = { readonly folder: string; readonly port: number; readonly start: Start };
+
 async function joinBy(
   how: Join,
   ours: string,
   theirs: string,
-  folder: string,
-  start: (args: readonly string[], ready: RegExp) => Promise<Child>,
+  { folder, port, start }: JoinTools,
 ): Promise<Pick<Child, 'url' | 'printed'>> {
   if (how === 'stitched') {
     return start(['stitched.ts', `${ours}/graphql/stitching`, `${theirs}/stitching`], READY);
@@ -117,17 +138,20 @@ async function joinBy(
     ]),
   );
   if (how === 'apollo') return start(['apollo-gateway.ts', file], READY);
-  const port = await freePort();
-  const rust = how === 'hive' ? [] : ['--hive-router-runtime'];
+  const rust = how.startsWith('hive on the Rust') ? ['--hive-router-runtime'] : [];
+  const config = how.endsWith('called back') ? 'callback.config.ts' : 'gateway.config.ts';
+  const origin = `http://127.0.0.1:${port}`;
   const { printed } = await start(
     [
       'node_modules/@graphql-hive/gateway/dist/bin.js',
-      ...['supergraph', file, '--config', 'gateway.config.ts'],
+      ...['supergraph', file, '--config-path', config],
       ...['--host', '127.0.0.1', '--port', `${port}`, '--fork', '1', ...rust],
     ],
     /(listening on|Listening on)/i,
+    HERE,
+    { PUBLIC_URL: `${origin}/callback` },
   );
-  return { url: `http://127.0.0.1:${port}/graphql`, printed };
+  return { url: `${origin}/graphql`, printed };
 }
 
 /** Composes what the running subgraphs say of themselves. */

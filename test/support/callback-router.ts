@@ -14,10 +14,12 @@ export type CallbackMessage = {
 };
 
 /** What the router does with a message: takes it, never answers, or answers so. */
-export type CallbackAnswer =
-  | 'take'
-  | 'hang'
-  | { readonly status: number; readonly headers?: Readonly<Record<string, string>> };
+export type CallbackAnswer = 'take' | 'hang' | CallbackStatus;
+
+type CallbackStatus = {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 /** `turn` counts what came with this id, from 1. */
 type Behavior = (
@@ -28,11 +30,11 @@ type Behavior = (
 export const VERIFIER = 'verifier-that-nobody-may-read';
 const PROTOCOL = { 'subscription-protocol': 'callback/1.0' };
 // As Apollo Router answers.
-const TAKEN = {
+const TAKEN: Readonly<Record<CallbackMessage['action'], CallbackStatus>> = {
   check: { status: 204, headers: PROTOCOL },
   next: { status: 200, headers: { 'content-type': 'application/json' } },
   complete: { status: 202 },
-} as const;
+};
 
 /** Ends with its scope, and fails the test for what broke the protocol. */
 export async function startCallbackRouter() {
@@ -69,7 +71,7 @@ export async function startCallbackRouter() {
     response.once('close', () => underWay.delete(id));
     const answer = await behave(message, messages.filter((one) => one.id === id).length);
     if (answer === 'hang') return;
-    const { status, headers = {} } = answer === 'take' ? TAKEN[action] : { headers: {}, ...answer };
+    const { status, headers = {} } = answer === 'take' ? TAKEN[action] : answer;
     underWay.delete(id);
     response.writeHead(status, headers).end();
   }

@@ -102,6 +102,7 @@ describe('without a word', () => {
         hidesLinks: false,
         maxTopics: 2_000,
         pollsPerSecond: 20,
+        callbackHosts: [],
         webhookSecret: null,
         webhookSecretFile: null,
         webhookHeader: 'x-webhook-secret',
@@ -264,6 +265,13 @@ const samples: readonly (readonly [keyof Config, string, unknown, string, string
   ['hidesLinks', 'on', true, 'yes', 'must be one of on, off, got "yes"'],
   ['maxTopics', '7', 7, '0', 'must be a whole number from 1 to 1000000, got "0"'],
   ['pollsPerSecond', '5', 5, '0', 'must be a whole number from 1 to 10000, got "0"'],
+  [
+    'callbackHosts',
+    'router.example.com, http://router.internal:4000',
+    ['https://router.example.com', 'http://router.internal:4000'],
+    'router.example.com/callback',
+    'must be hosts such as router.example.com or http://router.internal:4000, with commas between, got "router.example.com/callback"',
+  ],
   [
     'webhookSecret',
     '0123456789abcdef',
