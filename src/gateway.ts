@@ -74,7 +74,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     driftCounts: () => client.drift.endpointCounts(),
     calls: () => ({ inFlight: upstream.inFlight(), waiting: upstream.waiting() }),
     openCircuits: () => upstream.openCircuits(),
-    openSubscriptions: () => server.openSubscriptions(),
+    openSubscriptions: () => server.counts(),
     watched: () => live.topics.counts(),
   });
   const accelerator = {

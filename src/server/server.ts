@@ -151,7 +151,7 @@ export function createServer(options: ServerOptions) {
   });
 
   const inlineTrace = createInlineTrace(() => schemaOf('federation'), options.showsTrace);
-  const transports = createTransports({
+  const { streams, results, ...lasting } = createTransports({
     ...options,
     bodies,
     rateLimit: reservationLimit,
@@ -173,7 +173,7 @@ export function createServer(options: ServerOptions) {
         ? []
         : [useWebhook({ ...webhook, count: options.metrics.countWebhook, log, causes })]),
       useCors(cors),
-      transports.streams,
+      streams,
       useRequestReading(bodies, tenantTurns),
       useShortRefusals(),
       useOperations(callerOf, stepOf, report),
@@ -195,11 +195,10 @@ export function createServer(options: ServerOptions) {
         mask: maskError,
       }),
       useUpstreamTrace(),
-      ...transports.results,
+      ...results,
     ],
   });
-  const { longLived, counts: openSubscriptions, close } = transports;
-  return { yoga, listener, longLived, openSubscriptions, close };
+  return { yoga, listener, ...lasting };
 }
 
 /** Tells everybody who counts, logs or traces what became of an operation. */

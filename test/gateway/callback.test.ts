@@ -1,5 +1,7 @@
 // Subscriptions by Apollo's HTTP callback protocol, told to a router of our own that holds us to it and misbehaves.
-import { describe, expect, it } from 'vitest';
+import dns from 'node:dns';
+import { syncBuiltinESMExports } from 'node:module';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   type CallbackAnswer,
   type CallbackMessage,
@@ -337,6 +339,31 @@ describe('what a router asks for', () => {
     expect(answer).not.toMatch(/nobody-may-read|evil|passwd|127\.0/);
     expect(router.connections()).toBe(0);
     expect(door.events.count()).toBe(0);
+  });
+
+  it('is refused over http where a public name leads to a private address', async () => {
+    const { lookup } = dns;
+    onTestFinished(() => {
+      dns.lookup = lookup;
+      syncBuiltinESMExports();
+    });
+    // A resolver that leads every name to this machine, for Node's own connections as well.
+    const lead = (_: string, { all }: dns.LookupOptions, found: (...found: unknown[]) => void) =>
+      all ? found(null, [{ address: '127.0.0.1', family: 4 }]) : found(null, '127.0.0.1', 4);
+    dns.lookup = lead as typeof lookup;
+    syncBuiltinESMExports();
+    await using router = await startCallbackRouter();
+    const port = router.host.split(':')[1] ?? '';
+    const names = ['router.example.com', 'router.internal'];
+    const callbackHosts = names.map((name) => `http://${name}:${port}`);
+    await using door = await open({ callbackHosts });
+    const [byPublic, byPrivate] = callbackHosts.map((origin) =>
+      router.subscription('a', 0, { callbackUrl: `${origin}/callback/a` }),
+    );
+    expect((await post(door, byPublic ?? {})).status).toBe(400);
+    expect(router.connections()).toBe(0);
+    expect((await post(door, byPrivate ?? {})).status).toBe(200);
+    expect(router.connections()).toBe(1);
   });
 
   it('is refused without `extensions.subscription`, and by GET', async () => {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createReportedExporter } from '../../src/server/telemetry/span-exports.ts';
 import { createSpanRecorder } from '../../src/server/telemetry/span-recorder.ts';
+import { startCallbackRouter, VERIFIER } from '../support/callback-router.ts';
 import { type CollectedSpan, type Collector, startCollector } from '../support/collector.ts';
 import { type Kit, type KitOptions, keyOf, start } from '../support/kit.ts';
 import { everythingOf, foundIn } from '../support/personal.ts';
@@ -286,5 +287,35 @@ describe('spans that are lost', () => {
     recorder.begin('internal', null, 0).span?.end('poll', {}, null);
     await recorder.stop();
     expect(logged).toEqual(['spans are lost: the collector does not take them']);
+  });
+});
+
+describe('a subscription that is called back', () => {
+  it('is a span that ends with it, and nothing says what the router believes it by', async () => {
+    await using router = await startCallbackRouter();
+    const options = { callbackHosts: [`http://${router.host}`] };
+    await traced(async ({ kit, collected }) => {
+      const { interactionId } = kit.simulator.showcase;
+      router.behave(({ action }) => (action === 'next' ? { status: 404 } : 'take'));
+      const response = await fetch(`${kit.url}/graphql`, {
+        method: 'POST',
+        headers: headersOf(kit, {
+          'content-type': 'application/json',
+          accept: 'application/json;callbackSpec=1.0',
+        }),
+        body: JSON.stringify({
+          query: `subscription Watch { interactionChanged(id: "${interactionId}") { id } }`,
+          extensions: router.subscription('a'),
+        }),
+      });
+      expect(await response.json()).toEqual({ data: null });
+      await expect.poll(() => kit.operations).toHaveLength(1);
+      const spans = await collected();
+      expect(only(spans, 'subscription Watch')).toMatchObject({ kind: 'SERVER', isError: false });
+      const text = JSON.stringify(spans, (_, value) =>
+        typeof value === 'bigint' ? `${value}` : value,
+      );
+      expect(text).not.toMatch(new RegExp(`${VERIFIER}|/callback`));
+    }, options);
   });
 });

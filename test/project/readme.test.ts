@@ -70,10 +70,13 @@ describe('the README', () => {
     expect(commands).toContain('npm start -- simulate --port 4001');
   });
 
-  it('shows the configuration of Hive Gateway that its test runs', () => {
-    const file = readFileSync(join(ROOT, 'test/supergraph/gateway.config.ts'), 'utf8');
-    expect(blocks('ts')).toContain(file.slice(file.indexOf('import')));
-  });
+  it.each(['gateway', 'callback'])(
+    'shows the configuration of Hive Gateway that its test runs: %s',
+    (name) => {
+      const file = readFileSync(join(ROOT, `test/supergraph/${name}.config.ts`), 'utf8');
+      expect(blocks('ts')).toContain(file.slice(file.indexOf('import')));
+    },
+  );
 
   it('lists every endpoint as it is', () => {
     const rows = table('endpoint', 'for', 'keys');

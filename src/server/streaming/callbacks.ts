@@ -9,7 +9,7 @@ import type { Causes } from '../telemetry/causes.ts';
 import { type CallbackLink, createCallbackLink, PROTOCOL_HEADERS } from './callback-link.ts';
 import { type CallbackTarget, callbackTargetOf } from './callback-request.ts';
 import { createRouterPools } from './router-pools.ts';
-import type { OperationResult, Results } from './sub-request.ts';
+import type { OperationResult } from './sub-request.ts';
 import { toJson, toPlainError, wantsCallback } from './wire-formats.ts';
 
 export type CallbackOptions = {
@@ -44,6 +44,8 @@ export type Callbacks = {
   readonly close: () => Promise<void>;
 };
 
+type CallbackResults = AsyncIterable<OperationResult>;
+
 type Callback = {
   readonly target: CallbackTarget;
   readonly link: CallbackLink;
@@ -55,36 +57,10 @@ const INITIALIZED = '{"data":null}';
 const JSON_HEADERS = { ...PROTOCOL_HEADERS, 'content-type': 'application/json; charset=utf-8' };
 
 export function createCallbacks(options: CallbackOptions): Callbacks {
-  const { callbackHosts: hosts = [], callbackMs, mask, causes, verified = EVERYBODY } = options;
-  const pools = createRouterPools(options.proxies);
-  const callbacks = new WeakMap<Request, Callback>();
-  const openByName = new Map<string, Callback>();
+  const { callbackHosts: hosts = [], mask, causes } = options;
+  const open = createOpenCallbacks(options);
+  const confirmed = new WeakMap<Request, Callback>();
   const deliveries = new Set<Promise<void>>();
-
-  function open(target: CallbackTarget, caller: Credential): Callback {
-    const { url, id } = target;
-    const name = JSON.stringify([caller.fingerprint, url.href, id]);
-    if (openByName.has(name)) {
-      throw httpError('BAD_REQUEST', 409, 'A subscription with this subscriptionId is open.');
-    }
-    const { transport, release } = pools.take(url, verified.shareOf(caller.fingerprint));
-    const onLost = (reason: string): void =>
-      causes.report('callback_lost', { router: url.origin, reason }, url.origin);
-    const link = createCallbackLink({ target, transport, messageMs: callbackMs, onLost });
-    let isOpen = true;
-    const callback = {
-      target,
-      link,
-      release() {
-        if (!isOpen) return;
-        isOpen = false;
-        release();
-        openByName.delete(name);
-      },
-    };
-    openByName.set(name, callback);
-    return callback;
-  }
 
   async function begin(request: Request, params: GraphQLParams, caller: Credential) {
     if (request.method !== 'POST') {
@@ -97,7 +73,7 @@ export function createCallbacks(options: CallbackOptions): Callbacks {
         'extensions.subscription.callbackUrl must be of a host that GATEWAY_CALLBACK_HOSTS names.';
       throw httpError('BAD_REQUEST', 400, rule);
     }
-    const callback = open(target, caller);
+    const callback = open.add(target, caller);
     const { cut, confirm } = callback.link;
     request.signal.addEventListener('abort', cut);
     const instead = await confirm();
@@ -107,23 +83,11 @@ export function createCallbacks(options: CallbackOptions): Callbacks {
       const rule = `The router must confirm a subscription: \`check\` wants a 204 of callback/1.0, got ${instead}.`;
       throw httpError('BAD_REQUEST', 400, rule);
     }
-    callbacks.set(request, callback);
+    confirmed.set(request, callback);
     return () => {
-      // From the first result on, it is open until the last message has left.
-      if (callbacks.delete(request)) callback.release();
+      // Once results are delivered, it is open until the last message has left.
+      if (confirmed.delete(request)) callback.release();
     };
-  }
-
-  async function deliver(results: AsyncIterable<OperationResult>, callback: Callback) {
-    const { link, target } = callback;
-    const source = results[Symbol.asyncIterator]();
-    const leave = (): void => void source.return?.().catch(() => {});
-    link.over.addEventListener('abort', leave);
-    const stopBeating = beat(link, target.heartbeatMs);
-    await sendAll(source, link, mask);
-    stopBeating();
-    link.over.removeEventListener('abort', leave);
-    callback.release();
   }
 
   return {
@@ -132,17 +96,14 @@ export function createCallbacks(options: CallbackOptions): Callbacks {
     async told() {
       await Promise.all(deliveries);
     },
-    async close() {
-      for (const { link } of [...openByName.values()]) link.cut();
-      await pools.close();
-    },
+    close: open.close,
     plugin: {
       onResultProcess({ request, result, setResultProcessor }) {
-        const callback = callbacks.get(request);
+        const callback = confirmed.get(request);
         if (!callback || !isAsyncIterable(result)) return;
-        callbacks.delete(request);
+        confirmed.delete(request);
         setResultProcessor((results, fetchAPI) => {
-          const delivery = deliver(results as Extract<Results, AsyncIterable<unknown>>, callback);
+          const delivery = deliver(results as CallbackResults, callback, mask);
           deliveries.add(delivery);
           void delivery.then(() => deliveries.delete(delivery));
           return new fetchAPI.Response(INITIALIZED, { headers: JSON_HEADERS });
@@ -152,7 +113,58 @@ export function createCallbacks(options: CallbackOptions): Callbacks {
   };
 }
 
-/** Each result when the last was taken, and the end. Never rejects. */
+/** Those that are open, each with its link to the router. */
+function createOpenCallbacks(options: CallbackOptions) {
+  const { callbackMs: messageMs, causes, verified = EVERYBODY } = options;
+  const pools = createRouterPools(options.proxies);
+  const byName = new Map<string, Callback>();
+
+  return {
+    /** Throws a refusal where the caller has one of this name. */
+    add(target: CallbackTarget, { fingerprint }: Credential): Callback {
+      const { url, id } = target;
+      const name = JSON.stringify([fingerprint, url.href, id]);
+      if (byName.has(name)) {
+        throw httpError('BAD_REQUEST', 409, 'A subscription with this subscriptionId is open.');
+      }
+      const { transport, release } = pools.take(url, verified.shareOf(fingerprint));
+      const onLost = (reason: string): void =>
+        causes.report('callback_lost', { router: url.origin, reason }, url.origin);
+      const callback = {
+        target,
+        link: createCallbackLink({ target, transport, messageMs, onLost }),
+        release() {
+          if (byName.get(name) !== callback) return;
+          byName.delete(name);
+          release();
+        },
+      };
+      byName.set(name, callback);
+      return callback;
+    },
+    async close() {
+      for (const { link } of [...byName.values()]) link.cut();
+      await pools.close();
+    },
+  };
+}
+
+/** Sends all results to the router. Never rejects. */
+async function deliver(
+  results: CallbackResults,
+  { link, target, release }: Callback,
+  mask: CallbackOptions['mask'],
+): Promise<void> {
+  const source = results[Symbol.asyncIterator]();
+  const leave = (): void => void source.return?.().catch(() => {});
+  link.over.addEventListener('abort', leave);
+  const stopBeating = beat(link, target.heartbeatMs);
+  await sendAll(source, link, mask);
+  stopBeating();
+  release();
+}
+
+/** Each result when the last was taken, and the end. */
 async function sendAll(
   source: AsyncIterator<OperationResult>,
   link: CallbackLink,
