@@ -204,20 +204,19 @@ describe('a router', () => {
   it('that is slow is never sent a second message before it has the first', async () => {
     await using router = await startCallbackRouter();
     await using door = await openFor(router);
-    const held: (() => void)[] = [];
-    router.behave(({ action }) =>
-      action === 'check' ? 'take' : new Promise((resolve) => held.push(() => resolve('take'))),
-    );
+    const held = Promise.withResolvers<CallbackAnswer>();
+    router.behave(({ id }, turn) => (id === 'a' && turn === 2 ? held.promise : 'take'));
     await post(door, router.subscription('a', 100));
     await door.events.watched(1);
+    // A sign of life is under way while results come, and another subscription begins.
+    await router.got(2);
     door.events.tell('one', 'two', 'three');
-    for (const count of [1, 2, 3]) {
-      await router.got(count, isNext);
-      held.shift()?.();
-    }
+    await post(door, router.subscription('b'));
+    expect(router.messages.filter(isNext)).toEqual([]);
+    held.resolve('take');
+    await router.got(3, isNext);
     door.events.end();
-    await router.got(1, isComplete);
-    held.shift()?.();
+    await router.got(2, isComplete);
     expect(ticksOf(router.messages)).toEqual(['one', 'two', 'three']);
   });
 
@@ -251,14 +250,18 @@ describe('a router', () => {
     await using door = await openFor(router);
     await post(door, router.subscription('a'));
     await door.events.watched(1);
-    let isTold = false;
-    router.behave(async () => {
-      await new Promise((resolve) => setImmediate(resolve));
-      isTold = true;
-      return 'take' as const;
+    const held = Promise.withResolvers<CallbackAnswer>();
+    router.behave(() => held.promise);
+    let isStopped = false;
+    const stopped = door.stop(60_000).finally(() => {
+      isStopped = true;
     });
-    expect(await door.stop(60_000)).toBe(0);
-    expect(isTold).toBe(true);
+    await router.got(1, isComplete);
+    await expect.poll(() => door.server.listening).toBe(false);
+    for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
+    expect(isStopped).toBe(false);
+    held.resolve('take');
+    expect(await stopped).toBe(0);
     expect(router.messages.at(-1)).toMatchObject({
       action: 'complete',
       errors: [{ extensions: { code: 'GATEWAY_STOPPING' } }],
