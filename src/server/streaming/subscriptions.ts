@@ -18,6 +18,8 @@ import { framesFor, PARTS } from './wire-formats.ts';
 export const TRANSPORTS = ['sse', 'sse_single', 'multipart', 'websocket', 'callback'] as const;
 export type StreamTransport = (typeof TRANSPORTS)[number];
 
+type OpenCounts = Record<StreamTransport, number>;
+
 export type SubscriptionOptions = {
   readonly callerOf: CallerOf;
   /** At one time. One credential may have half of them, so that nobody can have them all. */
@@ -31,7 +33,7 @@ export type SubscriptionOptions = {
 
 export type Subscriptions = {
   readonly plugin: Plugin;
-  readonly counts: () => Readonly<Record<StreamTransport, number>>;
+  readonly counts: () => Readonly<OpenCounts>;
   /** Breaks off those that have a connection of their own, and whatever begins from now on. */
   readonly stop: () => void;
 };
@@ -48,13 +50,7 @@ export const stopping = (): GraphQLError =>
 
 export function createSubscriptions(options: SubscriptionOptions): Subscriptions {
   const { callerOf, maxSubscriptions, sharedBy, callbacks } = options;
-  const counts: Record<StreamTransport, number> = {
-    sse: 0,
-    sse_single: 0,
-    multipart: 0,
-    websocket: 0,
-    callback: 0,
-  };
+  const counts = Object.fromEntries(TRANSPORTS.map((transport) => [transport, 0])) as OpenCounts;
   const places = createPlaces(maxSubscriptions, options.verified ?? EVERYBODY);
   const slots = new WeakMap<Request, Slot>();
   const breakOffs = new Set<() => void>();
@@ -76,12 +72,10 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
       leaveCallback();
     };
     if (transport === 'callback') {
-      try {
-        leaveCallback = await callbacks.begin(request, params, proof.caller);
-      } catch (error) {
+      leaveCallback = await callbacks.begin(request, params, proof.caller).catch((error) => {
         release();
         throw error;
-      }
+      });
     }
     slots.set(request, { transport, release, proof });
   }
