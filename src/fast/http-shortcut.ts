@@ -111,7 +111,7 @@ function responder(options: ShortcutOptions, findPlan: FindPlan): Respond {
     }
     response.writeHead(200, headersOf(steps, exchange, answer.length));
     if (typeof answer === 'string' || answer.length < LONG_BYTES) response.end(answer, 'latin1');
-    else await sendInTurns(response, answer, () => tenantTurns.giveWay(credential));
+    else void sendInTurns(response, answer, () => tenantTurns.giveWay(credential));
     const durationMs = sinceMs(startedAtMs);
     onOperation({
       requestId,
