@@ -23,24 +23,23 @@ type Caller = Pick<Incoming, 'headers' | 'httpVersion'>;
 
 /** What proxies send along. One in its shortest configuration may send nothing but HTTP/1.0. */
 export const FORWARDING_HEADERS = [
-  'forwarded',
-  'via',
-  'x-real-ip',
+  ...['forwarded', 'forwarded-for', 'x-forwarded', 'via', 'x-real-ip', 'cdn-loop'],
   ...[
-    'for',
-    'host',
-    'proto',
-    'scheme',
-    'port',
-    'server',
-    'by',
-    'prefix',
-    'uri',
-    'method',
-    'ssl',
+    ...['for', 'host', 'proto', 'scheme', 'port', 'server', 'by', 'prefix', 'uri', 'path'],
+    ...['method', 'ssl', 'client-cert'],
   ].map((what) => `x-forwarded-${what}`),
-  ...['x-client-ip', 'x-cluster-client-ip', 'true-client-ip', 'cf-connecting-ip'],
+  ...['forwarded-for', 'host', 'uri', 'url'].map((what) => `x-original-${what}`),
+  ...['x-client-ip', 'client-ip', 'x-cluster-client-ip', 'true-client-ip', 'x-proxyuser-ip'],
+  // Of one proxy or cloud each: Cloudflare, Fastly, Azure, Google, Varnish and Envoy. What clouds call a trace, programs send as well.
+  ...['cf-connecting-ip', 'cf-ray', 'fastly-client-ip', 'x-azure-clientip', 'x-azure-ref'],
+  ...['x-appengine-user-ip', 'x-varnish'],
+  ...['external-address', 'internal', 'expected-rq-timeout-ms', 'attempt-count'].map(
+    (what) => `x-envoy-${what}`,
+  ),
 ];
+
+/** What browsers say of a page of the gateway's own, and of an address that somebody typed. */
+const OWN_SITES = ['same-origin', 'none'];
 
 /**
  * Whether a program on this machine asks by itself: it named this machine, nobody handed its request on, and no page
@@ -49,6 +48,8 @@ export const FORWARDING_HEADERS = [
 function isFromHere({ headers, httpVersion }: Caller): boolean {
   if (httpVersion === '1.0' || !isLoopback(hostOf(headers))) return false;
   if (FORWARDING_HEADERS.some((name) => headers.has(name))) return false;
+  // Of another site's page, which sends no Origin with what it does not read: an image, a script.
+  if (!OWN_SITES.includes(headers.get('sec-fetch-site') ?? 'none')) return false;
   const origin = headers.get('origin');
   return origin === null || isOwnOrigin(origin, headers.get('host') ?? '');
 }

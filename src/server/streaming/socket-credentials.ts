@@ -17,6 +17,7 @@ const FROM_HEADERS = [
   ...FORWARDING_HEADERS,
   'host',
   'origin',
+  'sec-fetch-site',
   'traceparent',
   'tracestate',
 ];
