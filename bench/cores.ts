@@ -1,4 +1,4 @@
-// One processor for who is measured, as in a container that has one; another for all else.
+// One processor for the process that is measured, as in a container that has one; another for all else.
 import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 

@@ -136,7 +136,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 /** What the processes of this gateway share, by whatever they share it with. */
 function replicasOf({ sharedState, redis, log }: GatewayOptions, clock: Clock): Replicas {
   const onFault = (fault: unknown): void =>
-    log.error({ fault: nameAndStack(fault) }, 'a message of another replica could not be taken in');
+    log.error({ fault: nameAndStack(fault) }, 'failed to handle a message from another replica');
   return sharedState ?? createReplicas(redis ?? null, clock.now, onFault);
 }
 

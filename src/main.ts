@@ -171,7 +171,7 @@ async function work(config: Config, files: Files, log: Log, leave: Leave): Promi
   // It means something to the primary; a signal to the whole group is meant for the primary.
   process.on('SIGHUP', () => {});
   const workerLink = await takeUpWork(channel, systemClock.now, (fault) =>
-    log.error({ fault: nameAndStack(fault) }, 'a message of another worker could not be taken in'),
+    log.error({ fault: nameAndStack(fault) }, 'failed to handle a message from another worker'),
   );
   const opened = await openService({ config, files, source: workerLink, log, workerLink });
   if ('faults' in opened) {

@@ -55,7 +55,7 @@ export function redisFaults(settings: RedisSettings): string[] {
   if (hasFiles && typeof url === 'string' && toRedisAddress(url)?.isTls !== true) {
     faults.push('GATEWAY_REDIS_CA_FILE, _CERT_FILE and _KEY_FILE need a REDIS_URL with rediss.');
   }
-  // What is undefined has a fault of its own.
+  // An undefined value has a fault of its own.
   if (cert === undefined || key === undefined || ca === undefined) return faults;
   if ((cert === null) !== (key === null)) {
     faults.push('GATEWAY_REDIS_CERT_FILE and GATEWAY_REDIS_KEY_FILE need each other.');

@@ -32,7 +32,7 @@ export function readBody({ request, headers, bodies, take, refuse }: BodyReading
     take(only && chunks.length === 1 ? only : Buffer.concat(chunks));
   };
   request.on('data', (chunk: Buffer) => {
-    // What is too much is not looked at, but its end has to come before another request can.
+    // A body that is too long is not parsed, but its end has to come before the next request can.
     if (isTaken) return;
     count += chunk.length;
     // Nearly always there is but one, for which a list that may grow would be large.

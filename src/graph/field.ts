@@ -84,7 +84,7 @@ export type TextLine = {
   readonly what: string;
 };
 
-/** How a resource is reached by who holds no more of it than its key: a text, or the fields of one that takes several. */
+/** How a resource is reached by its key alone: a text, or the fields of a key that has several. */
 export type Reference<Found extends object = object, Key = string> = {
   /** The fields of which each alone names one; the same value in all of them. `leadId key`: both together do. */
   readonly keys: readonly string[];

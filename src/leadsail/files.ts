@@ -77,7 +77,7 @@ export const filesOfLead = get<{ leadId: string }, LeadFiles>('/files/{leadId}',
   tags: ({ leadId }) => [tag.lead(leadId)],
 });
 
-/** Whose it is was asked for. */
+/** The file with the lead that it was asked for, where LeadSail leaves that out. */
 const knownOf = (sent: LeadFile, leadId: string): LeadFile =>
   isNull(sent, 'leadId') ? withChanges(file, sent, { leadId }) : sent;
 

@@ -14,7 +14,7 @@ export const transcript = listOf(entry);
 
 export type SentEntry = Model<typeof entry.fields>;
 
-/** LeadSail has no ids of entries; what stands in for one is made for who asks. */
+/** LeadSail has no ids of entries; what stands in for one is made on demand. */
 export type TranscriptEntry = SentEntry & { readonly toCursor: () => string };
 
 export type Transcript = {

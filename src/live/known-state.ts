@@ -32,7 +32,7 @@ export type KnownStateOptions = {
   readonly exchange: Exchange;
   readonly changes: Changes;
   readonly nowMs: () => number;
-  /** Somebody says that it changed. */
+  /** One of its tags was reported as changed. */
   readonly onTag: () => void;
   /** Something that another replica read was taken in. */
   readonly onHeard: (isChanged: boolean, dated: Dated) => void;
@@ -89,7 +89,7 @@ export function createKnownState<Read, State>(
     if (isLater(dated, lastSeen)) onHeard(take(read, heard.text, dated), dated);
   }
 
-  /** What else is outdated, to everybody but this topic, which knows. */
+  /** Reports what else is outdated to everybody but this topic, which has the new state. */
   function notifyOthers(before: State | null, now: State | null): void {
     if (before === null || now === null || before === now) return;
     const outdated = target.outdates(before, now);
@@ -123,7 +123,7 @@ export function createKnownState<Read, State>(
   };
 }
 
-/** Null for what no replica of ours would say. */
+/** Null for a text that no replica of ours sends. */
 function parse<Read>(text: string): Read | null {
   try {
     return JSON.parse(text);

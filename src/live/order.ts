@@ -27,7 +27,7 @@ export function toMessage({ from, to }: Span, text: string): string {
   return `${from ?? ''} ${to ?? ''}\n${text}`;
 }
 
-/** Null for what no process of ours would say. */
+/** Null for a text that no process of ours sends. */
 export function fromMessage(message: string): (Span & { readonly text: string }) | null {
   const end = message.indexOf('\n');
   const [, from, to] = /^(\d*) (\d*)$/.exec(message.slice(0, Math.max(0, end))) ?? [];

@@ -15,7 +15,7 @@ export type PollTurnsOptions = {
   readonly watched: () => Pick<Watched, 'pace' | 'idleMs'>;
   /** Called when there are no more turns: it was quiet for too long, still fails by then, or `poll` threw. */
   readonly end: (reason: EndReason) => void;
-  /** Told after each turn, when the next one is planned; null: nothing was polled. `isTrouble`: it fails for a while. */
+  /** Called after each turn, when the next one is planned; null: nothing was polled. `isTrouble`: it has failed for a while. */
   readonly onTurn: (outcome: PollOutcome | null, isTrouble: boolean) => void;
 };
 

@@ -47,7 +47,7 @@ export type Poller<Read> = {
 
 // A lease ends with its process or its topic; this is for one that both have forgotten.
 const LEASE_MS = 5 * 60_000;
-// Who waited as long for a turn makes sure that the lease is still its own.
+// After so long a wait for its turn, a process makes sure that the lease is still its own.
 const LONG_WAIT_MS = 100;
 /** For a host that says "too many" and not for how long. */
 const UNSAID_REST_MS = 2_000;
@@ -85,7 +85,7 @@ export function createPoller<Read>(options: PollerOptions<Read>): Poller<Read> {
       done('ok');
       if (isStopped) return null;
       const version = read === null ? null : options.versionOf(read);
-      // Who was held up in the meantime may have been replaced.
+      // A process that was held up may have lost its lease to another.
       const { isHeld, tick, version: newest } = await hold(version);
       return isStopped ? null : { read, dated: { from, to: tick, version }, newest, isHeld };
     } catch (error) {
@@ -100,7 +100,7 @@ export function createPoller<Read>(options: PollerOptions<Read>): Poller<Read> {
 
   return {
     async poll() {
-      // Who is new here is not left waiting for another process's next change.
+      // A new watcher does not wait for the next change that another process reads.
       const isWanted = ({ isHeld }: Lease): boolean => !isStopped && (isHeld || known() === null);
       let lease = await hold();
       if (!isWanted(lease)) return null;

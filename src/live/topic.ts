@@ -1,8 +1,8 @@
-// One thing that is watched, looked at by one poller however many watch it and wherever they are.
+// One thing that is watched: one poller polls it, however many watch it and wherever they are.
 //
-// Of all replicas the one that holds the topic's lease asks LeadSail, and tells the others what it read.
-// A replica that has watchers but not the lease listens, and tries at each turn to take it: should the
-// holder be gone, another goes on as soon as the lease has run out.
+// The replica that holds the topic's lease asks LeadSail, and sends what it read to the others. A replica with watchers
+// but without the lease listens, and tries at each turn to take it: when the holder is gone, another replica goes on as
+// soon as the lease has run out.
 import type { UpstreamFailure } from '../upstream/failure.ts';
 import type { Pace } from './cadence.ts';
 import type { Changes } from './changes.ts';
@@ -79,7 +79,7 @@ export function createTopic<Read, State>(
     return polled.read === null ? fail(null) : accept(polled.read, polled, takenBefore);
   }
 
-  /** Null: LeadSail has no such thing. That counts like what it does not let be read: the end, if it is to be believed. */
+  /** Null: LeadSail has no such thing. That is the end, like a refusal, once it has been repeated. */
   function fail(failure: UpstreamFailure | null): PollOutcome {
     const isRefused = failure === null || isRefusal(failure.kind);
     if (!isRefused) ending.notRefused();
@@ -114,13 +114,13 @@ export function createTopic<Read, State>(
 }
 
 type Watchers = Pick<Topic<unknown>, 'endReason' | 'join'> & {
-  /** Calls back everybody who watches. */
+  /** Calls back every watcher. */
   readonly notify: () => void;
   /** Ends it for everybody; does nothing after the first time. */
   readonly end: (reason: EndReason) => void;
 };
 
-/** Nobody yet; with the last who leaves it is over. */
+/** No watchers yet; the topic is over when the last one leaves. */
 function createWatchers(onEnd: () => void): Watchers {
   const wakes = new Set<() => void>();
   let endReason: EndReason | null = null;

@@ -10,8 +10,8 @@ import { createWatcher, type TopicSubscription, type WatchEvents } from './watch
 
 export type Topics = {
   /**
-   * What happens to the subject, while somebody reads: nothing is kept for a reader that is slow but its
-   * place, which is what `take` remembers. `take` gives the next event that a state holds for it, undefined
+   * Events of a target, while somebody reads them: nothing is kept for a slow reader but its place, which `take`
+   * remembers. `take` gives the next event that a state holds for it, undefined
    * when there is none (any more). Begins with the first read, and ends at once when it is returned.
    */
   readonly watch: <Read, State, Event extends object>(
@@ -35,7 +35,7 @@ export type TopicsOptions = Omit<TopicTools, 'onTurn' | 'onEnd' | 'polls'> & {
   /** In which watchers are told, with all else that tenants ask for; turns of their own when left out. */
   readonly turns?: Turns;
   readonly onPoll: (outcome: PollOutcome) => void;
-  /** Told when the first topic cannot be looked at, with what its last poll came to, and when all can again. */
+  /** Called when the first topic cannot be polled, with the outcome of its last poll, and when all can be polled again. */
   readonly onTrouble: (isTrouble: boolean, outcome: PollOutcome | null) => void;
 };
 

@@ -4,7 +4,7 @@ import type { Topic } from './topic.ts';
 /** Runs `run` now or, when others wait or enough has run in this turn, in a later one. */
 type TakeTurn = (run: () => void) => void;
 
-/** What a watcher is told: an event, or why there will be none. */
+/** What a watcher reads: an event, or why there will be none. */
 export type WatchEvent<Event> =
   | { readonly event: Event }
   | { readonly refused: 'unknown' }
@@ -50,7 +50,7 @@ export function createWatcher<State, Event extends object>({
     return event;
   }
 
-  /** Null when there is nothing to tell yet, undefined when there will be nothing. */
+  /** Null when there is no event yet, undefined when there will be none. */
   function nextEvent(wake: () => void): WatchEvent<Event> | null | undefined {
     if (!subscription && !isOver) {
       const joined = subscribe(wake);
@@ -96,7 +96,7 @@ function createEvents<Event>(
     return events;
   }
 
-  /** Answers the one that waits, if there is anything to tell: in a turn of its own. */
+  /** Answers the first read that waits, if there are events: in a turn of its own. */
   function wake(): void {
     if (isAwake || waiting.length === 0) return;
     isAwake = true;
@@ -134,7 +134,7 @@ function createEvents<Event>(
 
 const watchEvents = new WeakMap<object, WatchEvent<object>>();
 
-/** The same object for all who are told the same event, so that it is answered once. */
+/** One object for all watchers of the same event, so that it is answered once. */
 function watchEventOf<Event extends object>(event: Event): WatchEvent<Event> {
   const existing = watchEvents.get(event) as WatchEvent<Event> | undefined;
   if (existing) return existing;

@@ -38,7 +38,7 @@ export type Reloadable = {
   readonly proof: WebhookProof | null;
   /** Null when there are none. */
   readonly trusted: Pick<TrustedDocuments, 'get'> | null;
-  /** What was null at the start stays null: that is decided by settings, not by files. */
+  /** A part that was null at the start stays null: settings decide that, not files. */
   readonly reload: (files: ReloadableFiles) => void;
 };
 

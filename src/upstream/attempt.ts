@@ -30,7 +30,7 @@ export type UpstreamRequest = Omit<RawRequest, 'headers'> & {
   readonly isForWrite?: boolean | undefined;
   /** Of the trace that it is made in; none is handed on when left out. */
   readonly step?: TraceStep | undefined;
-  /** Told of each try before it is made, from 1. */
+  /** Called before each try, which counts from 1. */
   readonly onAttempt?: ((attempt: number) => void) | undefined;
 };
 
@@ -149,7 +149,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
   };
 }
 
-/** Gives the turn back, and tells what the try came to; of one that did not leave only why. */
+/** Gives the turn back and reports the outcome; of a try that did not leave, only the reason. */
 function report(
   { observer, verified, maxWaiting }: AttemptOptions,
   ended: {
@@ -207,7 +207,7 @@ function kindOfCall({ isPoll, isForWrite, method }: UpstreamRequest): CallKind {
 }
 
 const leftAlone = (retryAfterMs: number): UpstreamFailure =>
-  new UpstreamFailure('unavailable', 'LeadSail does not answer; it is left alone a while.', {
+  new UpstreamFailure('unavailable', 'LeadSail is not responding; calls are paused.', {
     retryAfterMs: Math.ceil(retryAfterMs),
   });
 

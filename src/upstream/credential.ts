@@ -16,7 +16,7 @@ export const SCOPES: Readonly<Record<Right, readonly string[]>> = {
   read: [],
   personal: ['leadsail:personal'],
   write: ['leadsail:write'],
-  // Who has people called writes as well.
+  // To have a person called is a write as well.
   contact: ['leadsail:write', 'leadsail:contact'],
 };
 

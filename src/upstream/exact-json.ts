@@ -51,7 +51,7 @@ export function withoutMarks(json: string, mark: string): string {
   return start + marked.map((rest) => rest.replace('"', '')).join('');
 }
 
-// What is nested deeper is in no answer of ours, and no request may nest so deep.
+// No answer of ours nests deeper, and no request may.
 const MAX_DEPTH = 200;
 
 function unmark(value: unknown, mark: string, depth: number): unknown {

@@ -1,4 +1,4 @@
-// Who waits, by tenant and by the members of each: all get their turns, and the one with most waiting loses its last.
+// Waiting calls, by tenant and by member: all get their turns, and the tenant with most calls waiting loses its last.
 
 export type FairQueue<Item> = {
   readonly size: () => number;

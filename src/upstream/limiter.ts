@@ -1,4 +1,4 @@
-// A limit on calls in flight, fair between tenants and inside each: all get their turns, however much one asks.
+// A limit on calls in flight that is fair between tenants, and between the members of each.
 import type { Deadline } from './deadline.ts';
 import { UpstreamFailure } from './failure.ts';
 import { createFairQueue } from './fair-queue.ts';

@@ -2,7 +2,7 @@
 import type { Credential, Fingerprint } from './credential.ts';
 import type { Verified } from './verified.ts';
 
-/** Who takes a place; null: nobody that could be named. */
+/** The caller that takes a place; null: one without a credential. */
 export type PlaceTaker = Pick<Credential, 'fingerprint' | 'subject'> | null;
 
 /** A place, to be given back once; or how many there are, of whom. */

@@ -70,7 +70,7 @@ type TopicMember = Pick<SharedState, 'publish' | 'announce' | 'listen' | 'unlist
 function createTopicExchange() {
   const exchange = createLocalExchange();
   let speaker: SharingWorker | null = null;
-  /** Those who are being told, for who waits until they have heard. */
+  /** Deliveries of the announcement under way, which waits for all of them; null: none is. */
   let hearing: Promise<unknown>[] | null = null;
 
   function admit(worker: SharingWorker): TopicMember {

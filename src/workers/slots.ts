@@ -43,7 +43,7 @@ export type WorkerSlots = {
 
 const FIRST_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 30_000;
-// Who served as long was not lost for the reason that the one before was.
+// A worker that served for so long was not lost for the reason that the one before was.
 const CALM_MS = 60_000;
 const START_MS = 60_000;
 const GRACE_MS = 5_000;

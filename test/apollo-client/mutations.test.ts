@@ -83,7 +83,7 @@ describe('an answer that is lost between LeadSail and the gateway', () => {
     expect(writesOf(kit)).toHaveLength(3);
   });
 
-  it('stays so for who tries again with the same key, and the lead is called once', async () => {
+  it('stays so for a caller that tries again with the same key, and the lead is called once', async () => {
     await using kit = await losing();
     const { client } = createClient(kit, { links: [new RetryLink()] });
     for (const _ of 'abc') {
@@ -135,13 +135,13 @@ describe('an answer that is lost between the gateway and the client', () => {
     };
   }
 
-  it('is given again to who sent a key, and the lead is called once', async () => {
+  it('is given again to a caller that sent a key, and the lead is called once', async () => {
     const { answered, begun, writes } = await cutOff('one wish');
     expect(begun).toEqual([answered]);
     expect(writes).toBe(1);
   });
 
-  it('is a second call for who sent none', async () => {
+  it('is a second call for a caller that sent none', async () => {
     const { begun, writes } = await cutOff();
     expect(begun).toHaveLength(2);
     expect(writes).toBe(2);

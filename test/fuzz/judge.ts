@@ -46,7 +46,7 @@ export async function judge(target: Target, one: FuzzCase): Promise<string[]> {
   ];
 }
 
-/** What an operator is rightly told of whoever sends such a case; every other cause blames somebody else. */
+/** What an operator is rightly told of the sender of such a case; every other cause blames somebody else. */
 const OF_CALLERS: readonly Cause[] = ['webhook_refused', 'call_budget'];
 
 const isOfCaller = (line: string): boolean =>

@@ -1,4 +1,4 @@
-// Lists of a LeadSail that pages badly: whoever follows them comes to an end, and misses nothing sent.
+// Lists of a LeadSail that pages badly: following them comes to an end, and misses nothing sent.
 import { expect, it } from 'vitest';
 import type { JsonObject } from '../../src/simulator/envelope.ts';
 import { type Kit, start } from '../support/kit.ts';
@@ -138,7 +138,7 @@ it.each<[string, unknown[]]>([
   await using kit = await openWith((page) => (isFirst(page) ? { leads: rows } : {}));
   const pages = await follow(kit);
   expect(pages[0]?.ids).toEqual([]);
-  // Either the list ends here or it goes on; what it may not do is to begin anew.
+  // Either the list ends here or it goes on; what it may not do is to begin again.
   if (pages.length > 1) expect(pages.flatMap(({ ids }) => ids)).toHaveLength(200);
 });
 
@@ -155,7 +155,7 @@ it('a cursor may be anything that LeadSail likes', async () => {
   expect(new URL(call?.url ?? '', 'http://x').searchParams.get('cursor')).toBe(odd);
 });
 
-it('a history whose row vanished says so, instead of beginning anew', async () => {
+it('a history whose row vanished says so, instead of beginning again', async () => {
   await using kit = await start({ simulator: { settleMs: 0 } });
   const query =
     'query ($after: String) { lead(id: "lead_1005") { interactions(first: 3, after: $after) { nodes { id } pageInfo { endCursor } } } }';

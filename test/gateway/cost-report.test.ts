@@ -42,7 +42,7 @@ async function textOf(
 
 describe('the cost of an operation', () => {
   it.each<[string, Record<string, string>, boolean]>([
-    ['is told to whoever asks', COST, true],
+    ['is told to a caller that asks', COST, true],
     ['is told to nobody who does not ask', {}, false],
     ['is told to nobody who asks in other words', { 'x-gateway-cost': 'true' }, false],
   ])('%s', async (_, headers, isTold) => {
@@ -165,7 +165,7 @@ describe('in parts', () => {
 describe('an event', () => {
   const query = `subscription ($id: ID!) { interactionChanged(id: $id) { status lead { email } } }`;
 
-  it('has its own, for who asks, and is shared with nobody who does not', async () => {
+  it('has its own for a caller that asks, and is shared with none that does not', async () => {
     await using live = await startLive();
     const { kit, advance } = live;
     const id = await startCall(kit, 'lead_1001');

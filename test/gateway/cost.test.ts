@@ -143,7 +143,7 @@ describe('the estimate', () => {
     ['{ leads { nodes { id } } }', 20, 1],
     ['mutation { updateLead(input: { leadId: "a" }) { lead { id } userErrors { code } } }', 0, 1],
     [
-      // After each write everything is read anew.
+      // After each write everything is read again.
       'mutation { a: updateLead(input: { leadId: "a" }) { lead { firstName } } b: updateLead(input: { leadId: "a" }) { lead { phone } } }',
       0,
       4,

@@ -124,7 +124,7 @@ describe('the gateway’s own key', () => {
     ['[::]:4000', false],
     ['[::ffff:10.0.0.1]', false],
     ['2130706433', false],
-  ])('is for whoever names the host %j: %s', async (host, isServed) => {
+  ])('is for a client that names the host %j: %s', async (host, isServed) => {
     await using kit = await startWithOwnKey();
     const answer = await post(kit, { host });
     expect(answer.data).toEqual({ lead: isServed ? { firstName: 'Maria' } : null });
@@ -143,7 +143,7 @@ describe('the gateway’s own key', () => {
   });
 
   it.each(['x-forwarded-host', 'x-host', 'forwarded', 'origin', 'x-forwarded-for'])(
-    'is not for whoever only says so in %s',
+    'is not for a client that only says so in %s',
     async (name) => {
       await using kit = await startWithOwnKey();
       const answer = await post(kit, { host: 'attacker.example', [name]: 'localhost' });

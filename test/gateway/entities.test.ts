@@ -380,7 +380,7 @@ describe('what LeadSail fails at', () => {
     ]);
   });
 
-  it('is told once a place, be it the same lead', async () => {
+  it('is told once a place, even of the same lead', async () => {
     // A key that was refused stays so for some seconds.
     await using own = await start({ endpoint: '/graphql/federation' });
     own.simulator.faults.add({

@@ -1,7 +1,7 @@
 // Golden operations: NAME.graphql in test/queries and test/mutations, its answer NAME.json, and the calls it
 // costs NAME.calls.
 //
-// A .calls line is `wave  endpoint`. Run with UPDATE_GOLDEN=1 to write answers anew; calls are never
+// A .calls line is `wave  endpoint`. Run with UPDATE_GOLDEN=1 to write answers again; calls are never
 // written for you, for they are the design.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';

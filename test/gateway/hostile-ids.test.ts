@@ -17,7 +17,7 @@ const HARMFUL_ALONE = ['', '.', '..', '...', '.'.repeat(200)];
 
 type Hostile = { readonly id: string; readonly isRefused: boolean };
 
-// Whoever made an id knows which pieces are in it, so nobody has to ask the rule under test.
+// The test made the id and knows which pieces are in it, so it need not ask the rule under test.
 function hostileIds(count: number, seed: number): Hostile[] {
   const random = createRandom(seed);
   const made = new Map<string, Hostile>();

@@ -24,7 +24,7 @@ const OTHER: Readonly<Record<string, object>> = {
 };
 
 describe('a mutation that is sent again with its key', () => {
-  it('is answered as the first time, with what it wrote to read anew', async () => {
+  it('is answered as the first time, with what it wrote to read again', async () => {
     await using kit = await start(fast);
     const first = (await kit.query(call('a'))).data.initiateCall;
     const begun = kit.simulator
@@ -174,7 +174,7 @@ describe('replicas that share a store', () => {
   }
   const patience = () => createDeadline(5_000);
 
-  it('do it once, whoever is asked, and write down nothing personal', async () => {
+  it('do it once, whichever process is asked, and write down nothing personal', async () => {
     const { one, other, written } = twoOf();
     const under = Promise.withResolvers<{ id: string }>();
     const first = one.runIdempotent(wish, patience(), () => under.promise);

@@ -23,7 +23,7 @@ const WITHOUT = WHOLE.replaceAll(/@(defer|stream)(\(.*?\))?/g, '');
 const AT_ONCE = { settleMs: 0 };
 
 describe('an answer in parts', () => {
-  it('is in the format of 2022 for who names it, or none', async () => {
+  it('is in the format of 2022 for a client that names it, or none', async () => {
     await using kit = await start({ simulator: AT_ONCE });
     for (const [accept, type] of [
       [OF_2022, 'multipart/mixed; boundary="-"; deferSpec=20220824'],
@@ -42,7 +42,7 @@ describe('an answer in parts', () => {
     }
   });
 
-  it('is in the current format for who names that', async () => {
+  it('is in the current format for a client that names that', async () => {
     await using kit = await start({ simulator: AT_ONCE });
     for (const [accept, type] of [
       [CURRENT, 'multipart/mixed; boundary="-"; incrementalSpec=v0.2'],
@@ -290,7 +290,7 @@ describe('around it', () => {
     );
   });
 
-  it('nothing rests in a cache, and the connection is left to who keeps it', async () => {
+  it('nothing rests in a cache, and the connection is left to the server that keeps it', async () => {
     await using kit = await start();
     const { response, rest } = await ask(kit, OF_2022, DEFERRED);
     await rest();

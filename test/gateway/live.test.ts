@@ -487,7 +487,7 @@ describe('an event', () => {
     await Promise.all(all.map((one) => one.leave()));
   });
 
-  it('is answered apart for another document, variable or key, and for who asks how', async () => {
+  it('is answered apart for another document, variable or key, and for a caller that asks how', async () => {
     await using live = await startLive();
     const { kit, advance } = live;
     const id = await startCall(kit, 'lead_1001');

@@ -89,7 +89,7 @@ describe.each(MET)('$name that', ({ name, endpoint, input, faults }) => {
 });
 
 describe('a write that', () => {
-  it('was done all the same is seen by whoever looks', async () => {
+  it('was done all the same is seen by the next reader', async () => {
     await using kit = await start({ cacheMb: 1, simulator: { settleMs: 0 } });
     const count = '{ lead(id: "lead_1001") { interactions(first: 1) { totalCount } } }';
     const before = (await kit.query(count)).data.lead.interactions.totalCount;

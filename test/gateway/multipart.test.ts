@@ -59,7 +59,7 @@ describe('multipart subscriptions', () => {
     'multipart/mixed;boundary="graphql";subscriptionSpec="1.0", application/json',
     'multipart/mixed;subscriptionSpec=1.0',
     'application/json, multipart/mixed; subscriptionSpec=1.0',
-  ])('come to who accepts %s, and end', async (accept) => {
+  ])('come to a client that accepts %s, and end', async (accept) => {
     await using door = await open();
     const response = await post(door, { accept });
     expect(response.status).toBe(200);

@@ -421,7 +421,7 @@ describe('after a write', () => {
     kit.simulator.calls.clear();
     const read = (await kit.query(names)).data;
     expect([read.lead.firstName, read.leads.nodes[0].firstName]).toEqual(['Marisol', 'Marisol']);
-    // The lead was read anew by the mutation already.
+    // The lead was read again by the mutation already.
     expect(kit.calls()).toEqual(['1  GET /leads']);
   });
 

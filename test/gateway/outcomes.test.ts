@@ -192,7 +192,7 @@ it('an input that is refused before any call is not done', async () => {
   });
 });
 
-it('an outcome is the same for who asks again by an idempotency key', async () => {
+it('an outcome is the same for a caller that asks again by an idempotency key', async () => {
   await using raw = await startRaw(answering(success('{"interactionId":"i"}')));
   await using kit = await start({ leadsailUrl: raw.url });
   const call = (leadId: string): string =>

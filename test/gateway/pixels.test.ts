@@ -78,7 +78,7 @@ it('is not done where the platform finds nobody, by what LeadSail says of the ev
   });
 });
 
-it('that may have been sent stays so for who asks again by its key', async () => {
+it('that may have been sent stays so for a caller that asks again by its key', async () => {
   await using kit = await start({ simulator: { settleMs: 0 } });
   const change = ({ success }: Input) => ({ success, data: {} });
   kit.simulator.faults.add({ times: 1, behave: { kind: 'mutate', change } });

@@ -1,4 +1,4 @@
-// Whoever asks, and in whatever way, is answered by a plan the second time, and as a gateway without plans answers.
+// Every client, in every way to ask, gets its second answer from a plan, and the one that a gateway without plans gives.
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { start } from '../support/kit.ts';
 import { subscribe } from '../support/watching.ts';
 
-/** A LeadSail that has had enough of whoever asks for anything. */
+/** A LeadSail that has had enough of all callers. */
 async function startTired(retryAfter: string) {
   let calls = 0;
   const server = createServer((_, response) => {

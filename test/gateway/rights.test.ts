@@ -1,4 +1,4 @@
-// What a token may do: whoever lacks a right is refused before any call, whichever way is tried.
+// What a token may do: a caller without a right is refused before any call, in every way that it may try.
 import { describe, expect, it } from 'vitest';
 import { parseTenants } from '../../src/server/auth/tenants.ts';
 import { type Right, toCredential } from '../../src/upstream/credential.ts';
@@ -103,7 +103,7 @@ describe('a token', () => {
 });
 
 describe('GATEWAY_WRITES=off', () => {
-  it('refuses each mutation, whoever asks, and answers queries', async () => {
+  it('refuses each mutation of every caller, and answers queries', async () => {
     await using kit = await start({ tenants, writes: false, simulator: { settleMs: 0 } });
     for (const headers of [bearer(tokenOf(['read', 'write', 'contact'])), { 'x-api-key': KEY }]) {
       for (const [query] of ASKED) {

@@ -112,7 +112,7 @@ describe('the cache', () => {
     expect(kit.calls()).toHaveLength(2);
   });
 
-  it('is gone past on Cache-Control: no-cache, which fills it anew', async () => {
+  it('is gone past on Cache-Control: no-cache, which fills it again', async () => {
     await using kit = await start(CACHED);
     await howOf(kit);
     const lead = kit.simulator.data().leads.find(({ leadId }) => leadId === 'lead_1001');

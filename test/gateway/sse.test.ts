@@ -102,7 +102,7 @@ describe.each([
     sse.dispose();
   });
 
-  it('connects anew when the gateway stops, for nobody has told it of an end', async () => {
+  it('connects again when the gateway stops, for nobody has told it of an end', async () => {
     await using door = await open();
     const retried = Promise.withResolvers<void>();
     const sse = client(door, {
@@ -189,7 +189,7 @@ describe('a connection for each operation', () => {
     expect(door.events.count()).toBe(0);
   });
 
-  it('is 406 for who wants everything in one piece', async () => {
+  it('is 406 for a client that wants everything in one piece', async () => {
     await using door = await open();
     const response = await post(door, SUBSCRIBE, { accept: 'application/json' });
     expect(response.status).toBe(406);

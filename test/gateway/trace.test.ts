@@ -22,7 +22,7 @@ const toLine = ({ endpoint, how, paths }: TracedCall) =>
 
 describe('is shown', () => {
   it.each<[string, Record<string, string>, boolean, boolean]>([
-    ['to whoever asks', { 'x-gateway-trace': '1' }, true, true],
+    ['to a caller that asks', { 'x-gateway-trace': '1' }, true, true],
     ['to nobody who does not ask', {}, true, false],
     ['to nobody who asks in other words', { 'x-gateway-trace': 'true' }, true, false],
     ['to nobody who asks not to', { 'x-gateway-trace': '0' }, true, false],

@@ -1,4 +1,4 @@
-// LeadSail's webhooks: a good one makes the next question be asked anew, and any other changes nothing.
+// LeadSail's webhooks: a good one makes the next question be asked again, and any other changes nothing.
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
@@ -90,7 +90,7 @@ describe('a webhook', () => {
     'lead.queued',
     'lead.first_submission_action',
     'lead.processed',
-  ])('%s makes the next question about its lead be asked anew', async (event) => {
+  ])('%s makes the next question about its lead be asked again', async (event) => {
     await using kit = await startTaking();
     await isReadAnew(kit);
     await isReadAnew(kit, 'lead_1002');
@@ -124,7 +124,7 @@ describe('a webhook', () => {
   it.each([
     ['leadInteractionsChanged', 'GET /interactions/lead/{leadId}'],
     ['leadFilesChanged', 'GET /files/{leadId}'],
-  ])('makes whoever watches the lead look again: %s', async (field, poll) => {
+  ])('makes watchers of the lead look again: %s', async (field, poll) => {
     const clock = createManualClock(NOW_MS);
     await using kit = await startTaking({ clock, simulator: { settleMs: 0, clock } });
     const watching = await subscribe(
@@ -394,7 +394,7 @@ describe('whose webhook it is', () => {
     },
   ];
 
-  it('the gateway’s own secret speaks to whoever has something under the id', async () => {
+  it('the gateway’s own secret speaks to every tenant that has something under the id', async () => {
     await using kit = await startTaking();
     await isReadAnew(kit, 'lead_1001', 0);
     await isReadAnew(kit, 'lead_1001', 1);

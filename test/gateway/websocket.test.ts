@@ -253,7 +253,7 @@ describe('the protocol, message by message', () => {
     expect(code).toBe(4406);
   });
 
-  it('4408 for who says nothing', async () => {
+  it('4408 for a client that says nothing', async () => {
     await using door = await open({ initMs: 20 });
     const { closed } = connect(door);
     expect(await closed).toBe('4408 Connection initialisation timeout');

@@ -55,7 +55,7 @@ describe.skipIf(isLeftOut)(isLeftOut ? `GraphiQL (${hint})` : 'GraphiQL that wat
     await button.click();
     await expect.poll(() => shown.innerText()).toMatch(/"status":.+"[A-Z]+"/);
 
-    // A lead is never done: whoever watches it watches until they leave.
+    // A lead is never done: watchers of it watch until they leave.
     await openWith(`subscription Watch { leadInteractionsChanged(leadId: "${leadId}") { isNew } }`);
     await button.click();
     await expect.poll(watching).toBe('1');

@@ -1,4 +1,4 @@
-// Long transcripts that are watched: whoever asks for something else is answered meanwhile.
+// Long transcripts that are watched: other callers are answered meanwhile.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';

@@ -1,4 +1,4 @@
-// What one process has written, no other answers as it was before: whoever has the answer of a write reads it anywhere.
+// What one process has written, no other answers as it was before: a caller that has the answer of a write reads it anywhere.
 import { expect, it, vi } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { command } from '../support/command.ts';

@@ -34,7 +34,7 @@ function strangerAt({ redis }: Fleet) {
   return Object.assign(client, { [Symbol.dispose]: () => client.disconnect() });
 }
 
-/** Whoever holds the lease of the only topic, by the name that it has in Redis. */
+/** The process that holds the lease of the only topic, by the name that it has in Redis. */
 async function holder(redis: Client): Promise<string | null> {
   const [name] = await redis.keys('leadsail-graphql:lease:*');
   return name === undefined ? null : redis.get(name);

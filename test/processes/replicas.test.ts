@@ -87,7 +87,7 @@ const transcriptOf = ({ simulator }: Fleet, id: string): string[] =>
     // biome-ignore lint/suspicious/noExplicitAny: the simulator's own JSON
     .map(({ message }: any) => message);
 
-/** Whoever holds the lease of the only topic. */
+/** The process that holds the lease of the only topic. */
 async function holder(redis: Client): Promise<string | null> {
   const [name] = await redis.keys('leadsail-graphql:lease:*');
   return name === undefined ? null : redis.get(name);
@@ -188,7 +188,7 @@ describeWithRedis('three gateways', () => {
     const id = await startCall(fleet, 'lead_1001');
     const first = await subscribe(a, WATCH, { id });
     listen(first);
-    // Whoever came first asks.
+    // The process that came first asks.
     await until(() => holder(redis));
     const dying = await holder(redis);
     const listening = [

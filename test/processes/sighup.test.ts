@@ -44,7 +44,7 @@ async function read(response: IncomingMessage): Promise<string> {
   return text;
 }
 
-describe('told to read anew', () => {
+describe('told to read again', () => {
   it('a process alone believes other callers, on the connections that it has', async () => {
     await using simulator = await startSimulator();
     using tenants = tenantsFile(keyOf(simulator, 0));

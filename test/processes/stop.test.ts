@@ -167,7 +167,7 @@ describe('told to stop', () => {
     for (const socket of [idle, half]) socket.destroy();
   });
 
-  it('it does not wait for whoever watches, and tells each at once', async () => {
+  it('it does not wait for watchers, and tells each at once', async () => {
     await using simulator = await startSimulator();
     await using child = serve(simulator, { GATEWAY_STOP_MS: '60000' });
     const url = await addressOf(child);

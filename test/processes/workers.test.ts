@@ -181,7 +181,7 @@ describe('two workers', () => {
     expect((await meet(crew, 4)).length).toBe(4);
   });
 
-  it('go on with what they know when new ones could not start, and read files anew', async () => {
+  it('go on with what they know when new ones could not start, and read files again', async () => {
     await using simulator = await startSimulator();
     const directory = mkdtempSync(join(tmpdir(), 'workers-test-'));
     const file = join(directory, 'tenants.json');
@@ -363,7 +363,7 @@ describe('of one mind, two workers', () => {
         if (text.includes('event: complete')) break;
       }
       expect(text).toMatch(/event: next\ndata: \{"id":"one","payload":\{"data":\{"leads"/);
-      // Whoever read it has gone, and the stream with him, wherever it was kept.
+      // Its reader has gone, and the stream with it, in every process that kept it.
       await expect
         .poll(async () => {
           const late = await open(crew, { method: 'GET', path, headers });

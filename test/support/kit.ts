@@ -136,7 +136,7 @@ export function keyOf(simulator: Simulator, tenant: number): string {
   return found.apiKey;
 }
 
-// Whatever a test does not set is as it is for whoever sets nothing.
+// What a test does not set has its default.
 function defaults() {
   const started = parseConfig([], {});
   if ('faults' in started) throw new Error(started.faults.join(' '));
@@ -150,7 +150,7 @@ const personalOf = (simulator: Simulator): ReadonlySet<string> => {
   return personal;
 };
 
-// Whoever hung up has left within some turns.
+// A client that hung up has left within some turns.
 async function watchedStill({ watched }: Gateway) {
   for (let turn = 0; turn < 1_000 && watched().watchers > 0; turn += 1) {
     await new Promise((resolve) => setImmediate(resolve));

@@ -12,7 +12,7 @@ export type RedisServer = {
   readonly url: string;
   /** Ends it as a crash does; resolves when it is gone. */
   readonly kill: () => Promise<void>;
-  /** Starts it anew at the same address, with nothing in it. */
+  /** Starts it again at the same address, with nothing in it. */
   readonly restart: () => Promise<void>;
   /** It keeps its connections and answers nothing. */
   readonly freeze: () => void;

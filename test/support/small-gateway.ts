@@ -27,7 +27,7 @@ export type DoorOptions = Partial<StreamTransportOptions> & {
   readonly listener?: Partial<ListenerOptions>;
 };
 
-/** Ends with the test; whoever is still connected then is cut off. */
+/** Ends with the test; clients that are still connected then are disconnected. */
 export async function open({ listener: patience, ...options }: DoorOptions = {}) {
   const events = createEvents();
   const held = Promise.withResolvers<string>();

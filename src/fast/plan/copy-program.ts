@@ -46,7 +46,7 @@ export function copyPlanOf(selection: Selection, lazy: LazyRecord): CopyPlan {
 const lacks = ({ missing }: AnswerIndex, fields: readonly LayoutField[]): boolean =>
   missing !== null && fields.some((field) => missing.has(field));
 
-/** Where a lazy record is, for who runs a program over it. */
+/** Where a lazy record is, for programs that run over it. */
 export const recordOf = (lazy: LazyRecord): readonly [AnswerIndex, number] => [
   indexOf(lazy),
   placeOf(lazy),

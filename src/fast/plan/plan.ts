@@ -112,7 +112,7 @@ function compile(
   if (names.length === 0 && !variantFor({}).selection) return null;
   return {
     async run(context, variables, rootValue) {
-      // What is neither true nor false is refused by others.
+      // Other rules refuse a value that is neither true nor false.
       if (switches.some((name) => typeof variables.coerced[name] !== 'boolean')) return null;
       const { writing, selection } = variantFor(variables.coerced);
       if (!selection) return null;

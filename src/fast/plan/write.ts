@@ -55,7 +55,7 @@ export function write(selection: Selection, root: Frame, before: string, after: 
     frame: Frame | null,
   ) {
     text += prefix;
-    // What is too long is found out before it is put together.
+    // The length is checked before the text is put together.
     if (text.length > FLUSHED_CHARACTERS) flush();
     if (value === null) return;
     const isRead = slot < 0 || frame === null;

@@ -3,7 +3,7 @@
 // Most of what LeadSail sends is only passed on. Turning it into objects, and those into text again, is most
 // of the work of an answer. So an answer is held against what it is declared to be; when it is that, its
 // values stay where they are, are read when somebody asks for one, and copied where they are only written.
-// What is not as declared has no index: it is read by JSON.parse and value by value.
+// An answer that differs from its declaration has no index: it is read by JSON.parse, value by value.
 
 import {
   ANEW,

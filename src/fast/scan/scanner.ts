@@ -43,7 +43,7 @@ export const PROGRAM_MAX = 256 * KB;
 export const TEXT = MB;
 /** Longer answers are read the slow way. */
 export const TEXT_MAX = 8 * MB;
-// What is looked at in sixteens may end behind its end.
+// Sixteen bytes are read at a time, which may reach past the end.
 const PADDING = 64;
 export const INDEX = 10 * MB;
 export const INDEX_MAX = 32 * MB;

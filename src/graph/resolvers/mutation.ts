@@ -19,7 +19,7 @@ export type Payload = {
   readonly submissionId: string | null;
   /** Of the file that was saved or sent. */
   readonly fileKey: string | null;
-  /** Kept nowhere: null for who asks again by an idempotency key. */
+  /** Kept nowhere: null when a caller asks again by an idempotency key. */
   readonly signingUrl: string | null;
   readonly requiresQualification: boolean | null;
   /** Of each lead that was to be dialed; LeadSail's words on it are kept nowhere either. */

@@ -24,7 +24,7 @@ type Waiter = {
   unwatch: () => void;
 };
 
-/** Who waits for a call, and the patience of all together. */
+/** Those that wait for a call, and one deadline for all of them. */
 type Waiters = { readonly members: Waiter[]; readonly shared: Deadline };
 
 type SharedCall = {

@@ -82,7 +82,7 @@ export function leadsNowhere(endpoint: { readonly path: string }, args: object):
   return idsIn(endpoint.path).some((name) => pathFault(ids[name] ?? ''));
 }
 
-/** Who has no credential is refused as such. */
+/** Whether a credential has a right: one without a list of rights has all. A caller without a credential is refused elsewhere. */
 export const may = (credential: Credential | null, right: Right): boolean =>
   credential?.rights?.includes(right) !== false;
 

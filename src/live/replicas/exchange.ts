@@ -97,7 +97,7 @@ export function createLocalExchange(): Exchange {
   };
 }
 
-/** Whether something succeeds in time. What comes later is of no interest. */
+/** Whether something succeeds in time. An answer that comes later is ignored. */
 function isDoneWithin(ms: number, work: Promise<void>): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms, false);

@@ -15,7 +15,7 @@ export type JoinOptions = {
   readonly redisKeyFile?: string | null;
 };
 
-/** Whom changes are told, each with its reason. */
+/** Where joining and losing Redis are reported. */
 type ReplicaCauses = {
   readonly report: (
     cause: 'redis_joined' | 'redis_away' | 'redis_refuses',

@@ -28,7 +28,7 @@ export type RedisPairOptions = {
   readonly onClose: (fault: RedisFault) => void;
 };
 
-// Who is refused does not hear it from the command that comes next, which only finds the connection closed.
+// Redis says once that it refuses a client; the next command only finds the connection closed.
 const REFUSED = /^(WRONGPASS|NOAUTH)$/;
 
 /** Connects, and goes on trying for as long as it is not closed. */

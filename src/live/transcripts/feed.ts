@@ -190,7 +190,7 @@ function goneBehind(
 
 const plainLogs = new WeakMap<readonly object[], EntryLog>();
 
-/** The cursor of an entry for who read the whole transcript up to it. */
+/** The cursor of an entry for a reader of the whole transcript up to it. */
 export function plainCursorAt({ entries, interactionId }: Transcript, index: number): string {
   let log = plainLogs.get(entries);
   if (!log) {

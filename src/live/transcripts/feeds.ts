@@ -32,7 +32,7 @@ export function createFeeds(interactionId: string): Feeds {
     },
     follow(after) {
       const running = feeds.get(after?.cursor ?? '')?.deref();
-      // What was corrected since is told to a newcomer as it is now.
+      // A newcomer gets entries that were corrected since as they are now.
       const feed = running?.isPlain() ? running : open(after);
       let next = 0;
       return () => {

@@ -1,4 +1,4 @@
-// For how long somebody is believed whose answers go on: to the end of a token, and while it is found good again.
+// For how long the caller of a stream is believed: to the end of its token, and while that is found good again.
 import { GraphQLError } from 'graphql';
 import { noCredential } from '../../leadsail/client/session.ts';
 import { type Clock, systemClock } from '../../live/clock.ts';
@@ -10,7 +10,7 @@ import type { CallerOf } from './authentication.ts';
 
 export type Proof = {
   readonly caller: Credential;
-  /** Looks at it again. Rejects with a GraphQLError for anybody who is no longer believed. */
+  /** Authenticates the caller again. Rejects with a GraphQLError when it is no longer believed. */
   readonly again: () => Promise<Credential | null>;
 };
 
@@ -23,7 +23,7 @@ export async function proofOf(request: Request, callerOf: CallerOf): Promise<Pro
   return { caller, again: () => callerOf(createIncoming(method, path, headers)) };
 }
 
-/** A token that was taken away, or whose issuer has other keys by now, is found out within a minute. */
+/** A revoked token, or one whose issuer has replaced its keys, is noticed within a minute. */
 const AGAIN_MS = 60_000;
 
 /** Calls back once when the proof ends. Returns the way to stop watching. */
@@ -45,7 +45,7 @@ export function watchProof(
   function look(): void {
     again().then(
       (now) => goOn(now?.fingerprint === caller.fingerprint),
-      // That the issuer's keys do not come says nothing of the token.
+      // A failure to fetch the issuer's keys says nothing about the token.
       (error) => goOn(!isDisbelief(error)),
     );
   }
@@ -71,7 +71,7 @@ export function watchProof(
 const isDisbelief = (error: unknown): boolean =>
   error instanceof GraphQLError && error.extensions.code === 'UNAUTHENTICATED';
 
-/** What a client is told whose proof has ended. */
+/** What a client gets when its proof has ended. */
 export const proofEnded = (): GraphQLError =>
   httpError(
     'UNAUTHENTICATED',

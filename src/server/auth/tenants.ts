@@ -30,7 +30,7 @@ const API_KEY = /^[\x21-\x7e]{1,512}$/;
 const TOKEN = /^(?=.{16,512}$)[\w.~+/-]+=*$/;
 const NAME = /^[\w.-]{1,64}$/;
 const SECRET = /^[\x21-\x7e]{16,512}$/;
-/** Who may read may read what is personal. */
+/** There is no right to personal data alone: `read` has it. */
 const RIGHTS: readonly Right[] = ['read', 'write', 'contact'];
 const KNOWN = ['name', 'leadsailApiKey', 'tokens', 'claims', 'rights', 'webhookSecret'];
 

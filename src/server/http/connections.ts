@@ -15,7 +15,7 @@ export type ConnectionTimeouts = {
 type Connection = {
   /** Nearly always one: a list, for a set that changes so often leaves dead copies of itself behind. */
   readonly answers: ServerResponse[];
-  /** It speaks another protocol than HTTP now, and who speaks that looks whether anybody is there. */
+  /** It speaks another protocol than HTTP now, whose own pings find out whether the client is there. */
   isUpgraded: boolean;
   quietSinceMs: number;
   /** Since when bytes wait of which the client has not taken all; null: none wait. */

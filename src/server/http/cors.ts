@@ -25,7 +25,7 @@ export const isSocketOrigin = (origin: string, host: string, origins: readonly s
   origins.includes(origin) || origins.includes('*') || isOwnOrigin(origin, host);
 
 export type Cors = {
-  /** Whether a page of this origin may ask; who may not is told of. */
+  /** Whether a page of this origin may ask; a refused origin is reported. */
   readonly admits: (origin: string | null) => boolean;
   /** For the answer to a page of this origin, or to none. */
   readonly headersOf: (origin: string | null) => readonly (readonly [string, string])[];

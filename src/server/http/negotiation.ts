@@ -13,7 +13,7 @@ import { httpError } from './request-params.ts';
 export const PLAIN_JSON = 'application/json';
 export const RESPONSE_JSON = 'application/graphql-response+json';
 
-/** The types of an answer in one piece. The first is for who does not care. */
+/** The types of an answer in one piece. The first is for clients that do not care. */
 const WHOLE = [{ type: PLAIN_JSON }, { type: RESPONSE_JSON }] as const;
 /** Those of which an answer in one piece can be the only part. */
 const IN_PARTS = ['text/event-stream', 'multipart/mixed'].flatMap((type): Offer[] => [
@@ -40,7 +40,7 @@ const notAcceptable = () =>
 const acceptsWhole = (accept: string | null): boolean =>
   wholeTypeFor(accept) !== null || preferredInParts(accept) !== null;
 
-/** Refuses what has one answer for who accepts but results one after the other. */
+/** Refuses an operation with one answer, where the client accepts only results one after the other. */
 export const refuseWhole: RefuseOperation = ({ operation, contextValue: { request } }) =>
   operation.operation === 'subscription' || acceptsWhole(request.headers.get('accept'))
     ? null
@@ -67,13 +67,13 @@ export function useNegotiation(edition: HttpEdition): Plugin<object> {
       const type = wholeTypeFor(accept);
       const inParts = type === null ? preferredInParts(accept) : null;
       if (inParts) setResultProcessor(processAsOnlyPart(inParts.type, ordinary), '*/*');
-      // Who accepts no form of it at all is told why in the one that most can read.
+      // A client that accepts no form of it gets the reason in the form that most can read.
       else setResultProcessor(process, type ?? PLAIN_JSON);
     },
   };
 }
 
-/** What is bytes already and has no errors; making text of it would cost a long answer a long turn. */
+/** Whether a result is bytes already and has no errors: to make a text of it would take a long answer a long turn. */
 const bytesOf: (...args: Parameters<typeof processRegularResult>) => Response | null = (
   result,
   fetchAPI,

@@ -75,7 +75,7 @@ const isFinal = (
 
 /** About how many bytes a result takes when it is written; null for more than `most`. */
 function measured(result: OperationResult, most: number): number | null {
-  // Who wrote it has measured it.
+  // A plan measures the bytes that it writes.
   if (result.stringify) {
     const length = result.toBytes?.().length ?? Buffer.byteLength(result.stringify());
     return length > most ? null : length;

@@ -1,7 +1,7 @@
 // `@defer` and `@stream`: answers in parts for clients who can read them, in the format that they name.
 //
-// graphql itself executes both formats; the 2022 one, which most clients know, is for who names none.
-// Who takes neither multipart nor events gets all at once, as the directives allow: an answer, not a 406.
+// graphql itself executes both formats; clients that name none get the one of 2022, which most of them know.
+// Clients that accept neither multipart nor events get all at once, as the directives allow: an answer, not a 406.
 import {
   type DirectiveNode,
   type DocumentNode,
@@ -27,7 +27,7 @@ import { type IncrementalPayload, withLaterErrors } from './incremental-payloads
 const FORMAT_OF_2022 = { name: 'deferSpec=20220824', execute: of2022 };
 const CURRENT_FORMAT = { name: 'incrementalSpec=v0.2', execute: current };
 
-/** Each way of sending parts, in each format; the format of 2022 is for who names none. */
+/** Each way of sending parts, in each format; clients that name none get the format of 2022. */
 type IncrementalOffer = Offer & {
   readonly format: typeof CURRENT_FORMAT;
   readonly isNamed: boolean;

@@ -78,7 +78,7 @@ export function useOperations(
       const operation = operations.get(request);
       if (!operation) return;
       operation.name = toPlainName(params.operationName);
-      // Who is not believed is refused by the next in the list.
+      // The next plugin in the list refuses callers that are not believed.
       const caller = await callerOf(incomingOf(request)).catch(() => null);
       operation.tenant = caller?.fingerprint ?? null;
     },

@@ -47,7 +47,7 @@ export function createSteps(options: StepOptions): Steps {
     const refused = await rateLimit?.refusalOf(incoming);
     return unless(refused ?? null, params);
   };
-  // Who is not believed is refused before anything of the operation is looked at.
+  // Callers that are not believed are refused before the operation is examined.
   const identify: Step = (incoming, params) => callerOf(incoming).then(() => params);
   const checkForm: Step = (incoming, params) => unless(refuseForm(incoming), params);
 

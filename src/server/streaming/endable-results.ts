@@ -32,7 +32,7 @@ export function createEndableResults(
     if (waiting === null) broken = error;
     else if (error) waiting.reject(error);
     else waiting.resolve(OVER);
-    // What a source says to being ended is of no use to anybody.
+    // Nothing waits for the source to end, or needs its error.
     void Promise.resolve(inOperation(() => source.return?.())).catch(() => {});
   }
 

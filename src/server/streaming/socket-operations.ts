@@ -89,7 +89,7 @@ export function createSocketOperations(options: SocketOperationsOptions): Socket
     const operation = { controller: new AbortController(), isStream: false };
     operations.set(id, operation);
     try {
-      // The protocol wants a query even of who names a document by its id.
+      // The protocol wants a query even from a client that names a document by its id.
       const sent = JSON.stringify(query === '' ? others : { query, ...others });
       const body = withoutMarks(sent, NUMBER_MARK);
       const request = options.toRequest(body, credentials, operation.controller.signal);

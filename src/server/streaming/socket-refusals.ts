@@ -18,7 +18,7 @@ export type SocketAdmission = {
   readonly authenticate: (credentials: SocketCredentials) => Promise<Credential | null>;
 };
 
-/** Who has said by headers who it is, null for nobody; or why there is no socket for it. */
+/** The caller that the headers name, null for none; or why it gets no socket. */
 export async function callerOfSocket(
   { headers }: IncomingMessage,
   { isAllowed, authenticate }: SocketAdmission,

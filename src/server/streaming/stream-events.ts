@@ -25,7 +25,7 @@ export async function sendResults(
       await send({ errors: [error] });
     }
   } else await send(results);
-  // Who stopped it knows of its end.
+  // A client that stopped it knows that it has ended.
   if (!signal.aborted) await channel.send(toEvent('complete', `{"id":${JSON.stringify(id)}}`));
 }
 

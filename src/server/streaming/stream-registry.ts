@@ -58,11 +58,7 @@ export function createStreamRegistry(options: StreamRegistryOptions): StreamRegi
     reserve(caller) {
       const place = places.take(caller);
       if (!('release' in place)) {
-        throw httpError(
-          'MAX_SUBSCRIPTIONS_LIMIT',
-          429,
-          'There are as many streams as there may be.',
-        );
+        throw httpError('MAX_SUBSCRIPTIONS_LIMIT', 429, 'Too many open streams.');
       }
       const token = `${options.tokenPrefix}${randomBytes(24).toString('base64url')}`;
       streams.set(token, {
@@ -78,7 +74,7 @@ export function createStreamRegistry(options: StreamRegistryOptions): StreamRegi
     find(token, caller) {
       const stream = streams.get(token);
       if (stream?.tenant === caller.fingerprint) return stream;
-      throw httpError('BAD_REQUEST', 404, 'No stream of yours is known by that token.');
+      throw httpError('BAD_REQUEST', 404, 'The token names no stream of this caller.');
     },
     dropAll() {
       for (const token of [...streams.keys()]) drop(token);

@@ -22,7 +22,7 @@ type OpenCounts = Record<StreamTransport, number>;
 
 export type SubscriptionOptions = {
   readonly callerOf: CallerOf;
-  /** At one time. One credential may have half of them, so that nobody can have them all. */
+  /** At one time. One credential may have half of them, so that none can have them all. */
   readonly maxSubscriptions: number;
   /** Which credentials are known to be good; all when left out. */
   readonly verified?: Verified | undefined;
@@ -44,7 +44,7 @@ type Slot = {
   readonly proof: Proof;
 };
 
-/** What a client is told to whom somebody else has to answer from now on. */
+/** What a client gets that has to subscribe again, while this process stops: another one answers. */
 export const stopping = (): GraphQLError =>
   httpError('GATEWAY_STOPPING', 503, 'The gateway is stopping: subscribe again.');
 

@@ -155,7 +155,7 @@ describe('a topic', () => {
     expect([thing.looks, thing.cancelled]).toEqual([1, 1]);
   });
 
-  it('ends with the final state, and so does whoever comes later', async () => {
+  it('ends with the final state, and so does a watcher that comes later', async () => {
     const hub = createHub();
     const thing = createThing();
     const watch = hub.watch(thing.subject, latest());
@@ -240,7 +240,7 @@ describe('a topic that cannot be looked at', () => {
   const limited = (retryAfterMs?: number) =>
     new UpstreamFailure('rate_limited', 'no', retryAfterMs === undefined ? {} : { retryAfterMs });
 
-  it('waits as long as LeadSail asks, whoever wants it sooner', async () => {
+  it('waits as long as LeadSail asks, even when it is woken sooner', async () => {
     const hub = createHub();
     const thing = createThing();
     const watch = hub.watch(thing.subject, latest());
@@ -516,7 +516,7 @@ describe('replicas', () => {
     });
     await clock.advance(1_000);
     for (let round = 0; round < 5; round += 1) {
-      // Whoever holds the lease gets its answer, and is stopped before it can do anything with it.
+      // The holder of the lease gets its answer, and is stopped before it can do anything with it.
       const frozen = freeze();
       thing.state = at(10 * round + 2);
       await clock.advance(1_000);

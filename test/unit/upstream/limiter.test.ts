@@ -59,7 +59,7 @@ describe('a limit on calls in flight', () => {
     });
   });
 
-  it('takes places to wait from whoever has most of them, the last first', async () => {
+  it('takes places to wait from the tenant with most of them, the last first', async () => {
     const { limiter, served, ask, endOne } = setUp({ maxInFlight: 1, maxWaiting: 4 });
     await ask('first', big);
     const greedy = [1, 2, 3, 4].map((call) => ask(`big ${call}`, big));
@@ -91,7 +91,7 @@ describe('a limit on calls in flight', () => {
     expect(refused).not.toContain('small');
   });
 
-  it('gives members of one tenant their turns as well, and takes places from whoever of them has most', async () => {
+  it('gives members of one tenant their turns as well, and takes places from the member with most', async () => {
     const limiter = createLimiter({ maxInFlight: 1, maxWaiting: 6 });
     const served: string[] = [];
     const forever = createDeadline(null);
@@ -122,7 +122,7 @@ describe('a limit on calls in flight', () => {
     ]);
   });
 
-  it('lets go of whoever has no patience left, and keeps nothing of them', async () => {
+  it('lets go of a call whose deadline has passed, and keeps nothing of it', async () => {
     const { limiter, served, ask, endOne } = setUp({ maxInFlight: 1, maxWaiting: 10 });
     await ask('a', big);
     const deadline = createDeadline(null);

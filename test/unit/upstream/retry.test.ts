@@ -43,7 +43,7 @@ describe('the wait before another try', () => {
 });
 
 describe('through real sockets', () => {
-  it.each([1, 2, 3])('%i faults in a row are hidden from whoever asks', async (times) => {
+  it.each([1, 2, 3])('%i faults in a row are hidden from the caller', async (times) => {
     await using kit = await start();
     kit.simulator.faults.add({ behave: { kind: 'resetBeforeHeaders' }, times });
     const { data, errors } = await kit.query('{ lead(id: "lead_1001") { firstName } }');

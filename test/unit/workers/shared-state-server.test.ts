@@ -1,4 +1,4 @@
-// What workers share at the desk of their primary, over lines that can be cut.
+// What workers share through their primary, over lines that can be cut.
 import { describe, expect, it } from 'vitest';
 import { createIpcChannel, type IpcChannel } from '../../../src/workers/ipc-channel.ts';
 import type { SharedState, WorkerMethods } from '../../../src/workers/methods.ts';

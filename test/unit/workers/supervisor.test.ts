@@ -1,4 +1,4 @@
-// How a crew of workers is kept: who cannot start, who is lost, who is renewed, and who will not go.
+// How workers are kept running: some cannot start, some are lost, some are renewed, and some do not stop.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Begun, Worker, WorkerExit } from '../../../src/workers/slots.ts';
 import { createSupervisor } from '../../../src/workers/supervisor.ts';

@@ -73,7 +73,7 @@ describe('an answer that is all as declared', () => {
     ['any JSON that is a number', WHOLE.replace('"any":[1,', '"any":-1.50E3,"more":[1,')],
     ['an empty list', WHOLE.replace(/"list":\[.*\],"open"/, '"list":[ ],"open"')],
     ['null everywhere', '{"outerId":"o","name":null,"single":null,"list":null,"any":null}'],
-    ['escapes to be written anew', WHOLE.replace('Zoë', 'Z\\/\\u00e9\\ud83d\\n')],
+    ['escapes to be written again', WHOLE.replace('Zoë', 'Z\\/\\u00e9\\ud83d\\n')],
   ])('may have %s', (_, data) => {
     expect(indexOf(data)).not.toBeNull();
     expect(readLazily(data)).toEqual(read(parseExact(data)));
@@ -133,7 +133,7 @@ describe('an answer that is all as declared', () => {
   });
 });
 
-it('what has to be written anew may become longer', async () => {
+it('what has to be written again may become longer', async () => {
   const items = Array.from({ length: 50_000 }, () => '1e20').join();
   await using kit = await start({ simulator: { settleMs: 0 } });
   kit.simulator.faults.add({

@@ -169,11 +169,11 @@ describe('a transcript that is followed', () => {
     expect(decode(ID, 'A'.repeat(100_000))).toBeNull();
   });
 
-  it('is told in time when all of a long one is written anew', () => {
+  it('is told in time when all of a long one is written again', () => {
     const long = (word: string) =>
       saying(...Array.from({ length: 5_000 }, (_, at) => `${word} ${at}`));
     const sinceMs = performance.now();
-    const told = tell(long('once'), long('anew'));
+    const told = tell(long('once'), long('again'));
     expect(performance.now() - sinceMs).toBeLessThan(5_000);
     expect(told).toHaveLength(10_000);
   });
@@ -218,7 +218,7 @@ function createReader() {
 }
 
 describe('any history of a transcript', () => {
-  it(`can be rebuilt by who reads it, over any number of resumes: ${HISTORIES}`, {
+  it(`can be rebuilt by its reader, over any number of resumes: ${HISTORIES}`, {
     timeout: 300_000,
   }, () => {
     for (let seed = 1; seed <= HISTORIES; seed += 1) {
