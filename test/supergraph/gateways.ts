@@ -1,5 +1,5 @@
 // The whole house for one test file: simulated LeadSail, our gateway from its source, the second subgraph, and who joins them.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeServices } from '@theguild/federation-composition';
@@ -11,6 +11,7 @@ import { type Child, child, freePort } from './children.ts';
 
 const HERE = import.meta.dirname;
 const ROOT = join(HERE, '../..');
+const SCOPED = join(ROOT, 'sdl/federation-scopes.graphql');
 const READY = /ready at (http:\S+)/;
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it asked for
@@ -22,7 +23,12 @@ export type Join =
   | 'hive on the Rust planner'
   | 'hive, called back'
   | 'hive on the Rust planner, called back'
+  | 'hive with scopes'
+  | 'hive with scopes on the Rust planner'
   | 'stitched';
+
+/** What tokens are signed with where scopes are enforced. */
+export const JWT_SECRET = 'a-secret-of-these-tests-0123456789';
 
 export type House = {
   readonly simulator: Simulator;
@@ -31,7 +37,11 @@ export type House = {
   /** What the joining gateway printed so far. */
   readonly printed: () => string;
   /** Asks the joining gateway with a LeadSail key; null sends none. */
-  readonly query: (query: string, key?: string | null) => Promise<Answer>;
+  readonly query: (
+    query: string,
+    key?: string | null,
+    more?: Readonly<Record<string, string>>,
+  ) => Promise<Answer>;
   /** Watches through the joining gateway, by server-sent events, with the first tenant's key. */
   readonly subscribe: (query: string) => Promise<Subscribed>;
   /** Moves the clock of LeadSail, whose calls go on with it; it stands still otherwise. */
@@ -53,7 +63,7 @@ export async function startHouse(how: Join, settings: readonly string[] = []): P
   const port = await freePort();
   const callsBack = how.endsWith('called back');
   const start: Start = async (args, ready, cwd = HERE, environment = {}) => {
-    const started = await child(args, ready, cwd, environment);
+    const started = await child(args, ready, cwd, { JWT_SECRET, ...environment });
     children.push(started);
     return started;
   };
@@ -83,8 +93,9 @@ export async function startHouse(how: Join, settings: readonly string[] = []): P
       simulator,
       ours: gateway.url,
       printed: joining.printed,
-      async query(query, key = simulator.tenants[0]?.apiKey ?? '') {
+      async query(query, key = simulator.tenants[0]?.apiKey ?? '', more = {}) {
         const headers = {
+          ...more,
           'content-type': 'application/json',
           ...(key === null ? {} : { 'x-api-key': key }),
         };
@@ -130,21 +141,24 @@ async function joinBy(
     return start(['stitched.ts', `${ours}/graphql/stitching`, `${theirs}/stitching`], READY);
   }
   const file = join(folder, 'supergraph.graphql');
+  const isScoped = how.startsWith('hive with scopes');
+  const leadsail = { name: 'leadsail', url: `${ours}/graphql/federation` };
   writeFileSync(
     file,
     await compose([
-      { name: 'leadsail', url: `${ours}/graphql/federation` },
+      isScoped ? { ...leadsail, sdl: readFileSync(SCOPED, 'utf8') } : leadsail,
       { name: 'appointments', url: `${theirs}/federation` },
     ]),
   );
   if (how === 'apollo') return start(['apollo-gateway.ts', file], READY);
-  const rust = how.startsWith('hive on the Rust') ? ['--hive-router-runtime'] : [];
-  const config = how.endsWith('called back') ? 'callback.config.ts' : 'gateway.config.ts';
+  const rust = how.includes('on the Rust planner') ? ['--hive-router-runtime'] : [];
+  const callsBack = how.endsWith('called back');
+  const config = callsBack ? 'callback' : isScoped ? 'scoped' : 'gateway';
   const origin = `http://127.0.0.1:${port}`;
   const { printed } = await start(
     [
       'node_modules/@graphql-hive/gateway/dist/bin.js',
-      ...['supergraph', file, '--config-path', config],
+      ...['supergraph', file, '--config-path', `${config}.config.ts`],
       ...['--host', '127.0.0.1', '--port', `${port}`, '--fork', '1', ...rust],
     ],
     /(listening on|Listening on)/i,
@@ -154,10 +168,13 @@ async function joinBy(
   return { url: `${origin}/graphql`, printed };
 }
 
-/** Composes what the running subgraphs say of themselves. */
-async function compose(services: readonly { name: string; url: string }[]): Promise<string> {
+type Composed = { readonly name: string; readonly url: string; readonly sdl?: string };
+
+/** Composes what the running subgraphs say of themselves, or what is printed of one. */
+async function compose(services: readonly Composed[]): Promise<string> {
   const subgraphs = await Promise.all(
-    services.map(async ({ name, url }) => {
+    services.map(async ({ name, url, sdl }) => {
+      if (sdl !== undefined) return { name, url, typeDefs: parse(sdl) };
       const response = await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
