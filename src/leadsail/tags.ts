@@ -19,10 +19,11 @@ export type EntityKey =
 
 /** What a tag is of; null for lists. */
 export function entityOf(of: Tag): EntityKey | null {
-  const [, kind, name = ''] = /^(lead|interaction|file) ([^]*)$/.exec(of) ?? [];
+  const [kind] = of.split(' ', 1);
+  const name = of.slice(`${kind} `.length);
   if (kind === 'lead') return { __typename: 'Lead', id: name };
   if (kind === 'interaction') return { __typename: 'Interaction', id: name };
-  if (kind === undefined) return null;
+  if (kind !== 'file') return null;
   const [leadId, key] = JSON.parse(name) as [string, string];
   return { __typename: 'LeadFile', leadId, key };
 }

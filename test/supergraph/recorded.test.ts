@@ -160,7 +160,7 @@ it('Hive Gateway, for entities', async () => {
   const bin = 'node_modules/@graphql-hive/gateway/dist/bin.js';
   const at = ['--host', '127.0.0.1', '--port', `${port}`, '--fork', '1'];
   const hive = await child(
-    [bin, 'supergraph', file, '--config', 'gateway.config.ts', ...at],
+    [bin, 'supergraph', file, '--config-path', 'gateway.config.ts', ...at],
     /(listening on)/i,
     import.meta.dirname,
   );
