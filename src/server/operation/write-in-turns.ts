@@ -30,11 +30,27 @@ export async function writeInTurns(
     if (inTurn < TURN_CHARACTERS) continue;
     write();
     if (bytes > most) return null;
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
   write();
-  return bytes > most ? null : Buffer.concat(written, bytes);
+  return bytes > most ? null : joinInTurns(written, bytes);
 }
+
+/** All of them in one: memory that is new costs more than what is copied into it, so this has its turns as well. */
+async function joinInTurns(
+  written: readonly Buffer[],
+  bytes: number,
+): Promise<Buffer<ArrayBuffer>> {
+  const joined = Buffer.allocUnsafeSlow(bytes);
+  let at = 0;
+  for (const piece of written) {
+    at += piece.copy(joined, at);
+    if (written.length > 1) await nextTurn();
+  }
+  return joined;
+}
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** In order; what has something below it is taken apart, so that no piece is longer than what cannot be. */
 function* piecesOf(value: unknown): Generator<string> {
