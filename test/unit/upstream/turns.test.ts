@@ -22,7 +22,7 @@ function setUp() {
 }
 
 describe('one who comes where nobody waits', () => {
-  it('begins at once, whoever it is', async () => {
+  it('begins at once, of any tenant', async () => {
     const { turns, begun, take } = setUp();
     take('a', 'a');
     expect(begun).toEqual(['a']);
