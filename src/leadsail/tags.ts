@@ -13,12 +13,12 @@ export const tag = {
 };
 
 /** An entity of the graph by its type and key, as routers of Apollo Federation name it. */
-export type EntityKey =
+export type EntityReference =
   | { readonly __typename: 'Lead' | 'Interaction'; readonly id: string }
   | { readonly __typename: 'LeadFile'; readonly leadId: string; readonly key: string };
 
 /** What a tag is of; null for lists. */
-export function entityOf(of: Tag): EntityKey | null {
+export function entityOf(of: Tag): EntityReference | null {
   const [kind] = of.split(' ', 1);
   const name = of.slice(`${kind} `.length);
   if (kind === 'lead') return { __typename: 'Lead', id: name };

@@ -1,4 +1,5 @@
 // What is known of one thing that is watched: read by this process, which tells the others, or by one of those.
+import type { Tag } from '../leadsail/tags.ts';
 import type { Changes } from './changes.ts';
 import { type Dated, fromMessage, isLater, toMessage } from './order.ts';
 import type { PollTarget } from './poll-target.ts';
@@ -58,10 +59,7 @@ export function createKnownState<Read, State>(
   function watchTags(): void {
     unwatch();
     const tags = target.tags(lastSeen?.state ?? null);
-    const stops = tags.map((tag) => changes.watch(tenant, tag, onTag));
-    unwatch = () => {
-      for (const stop of stops) stop();
-    };
+    unwatch = watchAll(tags, (tag) => changes.watch(tenant, tag, onTag));
   }
 
   /** Whether there is anything new in it. */
@@ -120,6 +118,14 @@ export function createKnownState<Read, State>(
       unwatch();
       unlisten();
     },
+  };
+}
+
+/** Watches each of some tags. Returns the way to stop. */
+function watchAll(tags: readonly Tag[], watch: (tag: Tag) => () => void): () => void {
+  const stops = tags.map(watch);
+  return () => {
+    for (const stop of stops) stop();
   };
 }
 

@@ -86,7 +86,7 @@ describeWithRedis('the channel of changes', () => {
     expect(new Set(told.map(({ channel }) => channel))).toEqual(new Set(['leadsail-changes']));
   });
 
-  it('tells each change of a call that both watch in two ways once, and is read anew by who hears it', async () => {
+  it('tells each change of a call that both watch in two ways once, and is read again by its listeners', async () => {
     await using two = await startTwo('leadsail.{type}', 'leadsail.*');
     const { clock, simulator, replicas, told, entities } = two;
     const id = await startCall({ simulator }, 'lead_1001');

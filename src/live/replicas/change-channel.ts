@@ -1,6 +1,6 @@
 // A channel of Redis on which other systems hear what changed: type and key of an entity, and nothing of what it holds.
 import { createHash } from 'node:crypto';
-import { type EntityKey, entityOf, type Tag } from '../../leadsail/tags.ts';
+import { type EntityReference, entityOf, type Tag } from '../../leadsail/tags.ts';
 import type { Fingerprint } from '../../upstream/credential.ts';
 import type { SeenChange } from '../seen-change.ts';
 import type { Redis } from './redis.ts';
@@ -41,7 +41,7 @@ type ChangeChannelOptions = {
 
 /** Publishes `{"__typename":"Lead","id":"lead_1001"}` and the like, once a change whichever replicas saw it. */
 function createChangeChannel({ redis, store, name }: ChangeChannelOptions): TellChanges {
-  const publish = (entity: EntityKey): Promise<unknown> =>
+  const publish = (entity: EntityReference): Promise<unknown> =>
     redis.run('PUBLISH', name.replaceAll(TYPE, entity.__typename), JSON.stringify(entity));
 
   async function isOurs(tenant: Fingerprint | null, tag: Tag, state: string): Promise<boolean> {

@@ -104,18 +104,6 @@ export function createConnections(timeouts: ConnectionTimeouts): Connections {
     return upgrades;
   }
 
-  /** Gives more time to those that have taken something. */
-  async function look(slow: readonly Socket[]): Promise<void> {
-    for (const [socket, untaken] of await kernelQueues(slow)) {
-      const connection = open.get(socket);
-      if (!connection) continue;
-      const taken = socket.bytesWritten - socket.writableLength - untaken;
-      const before = connection.takenBytes ?? taken;
-      connection.takenBytes = Math.max(before, taken);
-      if (taken > before && connection.writingSinceMs !== null) connection.writingSinceMs = now();
-    }
-  }
-
   return {
     opened,
     asked,
@@ -134,13 +122,28 @@ export function createConnections(timeouts: ConnectionTimeouts): Connections {
       }
       if (slow.length === 0 || isLooking) return;
       isLooking = true;
-      await look(slow);
+      await giveMoreTime(open, slow);
       isLooking = false;
     },
     cutUpgraded() {
       for (const [socket, { isUpgraded }] of open) if (isUpgraded) socket.destroy();
     },
   };
+}
+
+/** Asks the kernel what clients have taken: those that have taken something get more time. */
+async function giveMoreTime(
+  open: ReadonlyMap<Socket, Connection>,
+  slow: readonly Socket[],
+): Promise<void> {
+  for (const [socket, untaken] of await kernelQueues(slow)) {
+    const connection = open.get(socket);
+    if (!connection) continue;
+    const taken = socket.bytesWritten - socket.writableLength - untaken;
+    const before = connection.takenBytes ?? taken;
+    connection.takenBytes = Math.max(before, taken);
+    if (taken > before && connection.writingSinceMs !== null) connection.writingSinceMs = now();
+  }
 }
 
 /** Counts answers that are owed. */
