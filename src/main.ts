@@ -13,7 +13,7 @@ import { helpText, parseConfig } from './config/config.ts';
 import { configJsonSchema } from './config/json-schema.ts';
 import type { Config } from './config/settings.ts';
 import { settingWarnings } from './config/warnings.ts';
-import { toSchemaVariant } from './graph/supergraph/variants.ts';
+import { toSdl } from './graph/supergraph/variants.ts';
 import { systemClock } from './live/clock.ts';
 import { createListener } from './server/http/listener.ts';
 import { nameAndStack } from './server/operation/errors.ts';
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
 
 async function printSdl({ sdlFormat, sdlScopes }: Config): Promise<void> {
   const sdl = readFileSync(SDL, 'utf8');
-  if (!sdlScopes) return void process.stdout.write(toSchemaVariant(sdl, sdlFormat));
+  if (!sdlScopes) return void process.stdout.write(toSdl(sdl, sdlFormat));
   // Imported on demand: a gateway that serves prints nothing.
   const { toScopedSdl } = await import('./graph/supergraph/scopes.ts');
   process.stdout.write(toScopedSdl(sdl));

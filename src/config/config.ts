@@ -92,8 +92,9 @@ export function parseConfig(args: readonly string[], given: Environment): Starte
   if (config.documentsOnly && config.documents === null) {
     faults.push('GATEWAY_DOCUMENTS_ONLY needs GATEWAY_DOCUMENTS.');
   }
-  if (config.sdlScopes && config.sdlFormat === 'stitching') {
-    faults.push('SDL_SCOPES is for routers of Apollo Federation, and SDL_FORMAT is stitching.');
+  const { sdlFormat } = config;
+  if (config.sdlScopes && (sdlFormat === 'stitching' || sdlFormat === 'composite')) {
+    faults.push(`SDL_SCOPES is for routers of Apollo Federation, and SDL_FORMAT is ${sdlFormat}.`);
   }
   if (config.metricsPort > 0 && config.metricsPort === config.port) {
     faults.push(

@@ -58,7 +58,7 @@ export type DevelopmentConfig = {
   readonly latencyMs: number;
   /** Names of MISBEHAVIOURS, each with `:n` where only each nth call is meant; null: none. */
   readonly misbehave: string | null;
-  readonly sdlFormat: 'plain' | 'federation' | 'stitching';
+  readonly sdlFormat: 'plain' | 'federation' | 'stitching' | 'composite';
   /** Whether each field says which scopes it needs. */
   readonly sdlScopes: boolean;
 };
@@ -94,9 +94,9 @@ export const DEVELOPMENT_SETTINGS = [
     flag: 'format',
     env: 'SDL_FORMAT',
     defaultValue: 'plain',
-    read: choice('plain', 'federation', 'stitching'),
+    read: choice('plain', 'federation', 'stitching', 'composite'),
     meaning:
-      'What `sdl` prints the schema for: `plain`, `federation` (a subgraph of Apollo Federation) or `stitching`.',
+      'What `sdl` prints the schema for: `plain`, `federation` (a subgraph of Apollo Federation), `stitching`, or `composite` (a source schema of the Composite Schemas Spec).',
   },
   {
     name: 'sdlScopes',

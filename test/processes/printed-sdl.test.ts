@@ -22,6 +22,7 @@ describe('what is printed', () => {
   it.each([
     ['federation', ['--format', 'federation']],
     ['stitching', ['--format', 'stitching']],
+    ['composite', ['--format', 'composite']],
     ['federation-scopes', ['--scopes']],
   ])('for %s is committed; `npm run sdl` writes it', async (name, args) => {
     expect(committed(`${name}.graphql`)).toBe(await printed(...args));

@@ -386,7 +386,7 @@ const samples: readonly (readonly [keyof Config, string, unknown, string, string
     'federation',
     'federation',
     'apollo',
-    'must be one of plain, federation, stitching, got "apollo"',
+    'must be one of plain, federation, stitching, composite, got "apollo"',
   ],
   ['sdlScopes', 'on', true, 'yes', 'must be one of on, off, got "yes"'],
 ];

@@ -1,0 +1,72 @@
+// The schema as composers of the GraphQL Composite Schemas Spec read it: which fields find an entity by its key.
+//
+// Their routers ask what clients ask, at `/graphql`: there is nothing to resolve that is not in the plain schema.
+import {
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  parse,
+  print,
+  visit,
+} from 'graphql';
+import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';
+import { directive } from './directive.ts';
+import { ENTITIES } from './entities.ts';
+
+// The spec has no version to link to; Grafbase's composer wants one, and is the one that this is tried with.
+const LINK = parse(`
+  extend schema
+    @link(
+      url: "https://specs.grafbase.com/composite-schemas/v1"
+      import: ["@key", "@lookup", "@shareable"]
+    )
+`);
+
+// The spec defines this one itself, and no composer knows the others.
+const UNDEFINED = ['personal', 'shareable', SEMANTIC_NON_NULL];
+const LEFT_OUT = UNDEFINED.filter((name) => name !== 'shareable');
+
+/** The schema with the keys of what can be found by them, and the fields that find it. */
+export function toCompositeSdl(schema: DocumentNode): string {
+  const query = schema.definitions.find(
+    (one): one is ObjectTypeDefinitionNode =>
+      one.kind === Kind.OBJECT_TYPE_DEFINITION && one.name.value === 'Query',
+  );
+  const found = new Map(
+    query?.fields?.flatMap((field) => {
+      const key = keyFoundBy(field);
+      return key === null ? [] : [[field, key]];
+    }),
+  );
+  const { definitions } = visit(schema, {
+    DirectiveDefinition: ({ name }) => (UNDEFINED.includes(name.value) ? null : undefined),
+    Directive: ({ name }) => (LEFT_OUT.includes(name.value) ? null : undefined),
+    ObjectTypeDefinition: {
+      enter(type) {
+        const fields = type.fields?.map((field) =>
+          found.has(field) ? withDirectives(field, [directive('lookup')]) : field,
+        );
+        const keys = [...found.values()].filter(({ of }) => of === type.name.value);
+        const own = keys.map(({ fields }) => directive('key', { fields }));
+        return withDirectives({ ...type, ...(fields && { fields }) }, own);
+      },
+    },
+  });
+  return `${print({ kind: Kind.DOCUMENT, definitions: [...LINK.definitions, ...definitions] })}\n`;
+}
+
+/** The key whose fields are all that a field takes, of the entity that it answers with; null: it finds none. */
+function keyFoundBy({ type, arguments: given = [] }: FieldDefinitionNode) {
+  if (type.kind !== Kind.NAMED_TYPE) return null;
+  const of = type.name.value;
+  const names = given.map(({ name }) => name.value).sort();
+  const fields = ENTITIES[of]?.keys.find((key) => `${key.split(' ').sort()}` === `${names}`);
+  return fields === undefined ? null : { of, fields };
+}
+
+const withDirectives = <Node extends ObjectTypeDefinitionNode | FieldDefinitionNode>(
+  node: Node,
+  more: readonly ConstDirectiveNode[],
+): Node => ({ ...node, directives: [...(node.directives ?? []), ...more] });
