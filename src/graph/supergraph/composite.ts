@@ -30,13 +30,14 @@ const LEFT_OUT = UNDEFINED.filter((name) => name !== 'shareable');
 
 /** The schema with the keys of what can be found by them, and the fields that find it. */
 export function toCompositeSdl(schema: DocumentNode): string {
-  const query = schema.definitions.find(
-    (one): one is ObjectTypeDefinitionNode =>
-      one.kind === Kind.OBJECT_TYPE_DEFINITION && one.name.value === 'Query',
+  const types = new Map(
+    schema.definitions.flatMap((one) =>
+      one.kind === Kind.OBJECT_TYPE_DEFINITION ? [[one.name.value, one]] : [],
+    ),
   );
   const found = new Map(
-    query?.fields?.flatMap((field) => {
-      const key = keyFoundBy(field);
+    types.get('Query')?.fields?.flatMap((field) => {
+      const key = keyFoundBy(field, types);
       return key === null ? [] : [[field, key]];
     }),
   );
@@ -57,13 +58,21 @@ export function toCompositeSdl(schema: DocumentNode): string {
   return `${print({ kind: Kind.DOCUMENT, definitions: [...LINK.definitions, ...definitions] })}\n`;
 }
 
-/** The key whose fields are all that a field takes, of the entity that it answers with; null: it finds none. */
-function keyFoundBy({ type, arguments: given = [] }: FieldDefinitionNode) {
+/**
+ * The key whose fields are all that a field takes, of the entity that it answers with; null: it finds none. A key that
+ * can be null is none to composers, for the field does not take null.
+ */
+function keyFoundBy(
+  { type, arguments: given = [] }: FieldDefinitionNode,
+  types: ReadonlyMap<string, ObjectTypeDefinitionNode>,
+) {
   if (type.kind !== Kind.NAMED_TYPE) return null;
   const of = type.name.value;
   const names = given.map(({ name }) => name.value).sort();
   const fields = ENTITIES[of]?.keys.find((key) => `${key.split(' ').sort()}` === `${names}`);
-  return fields === undefined ? null : { of, fields };
+  const own = types.get(of)?.fields?.filter(({ name }) => names.includes(name.value)) ?? [];
+  const isSure = own.every((field) => field.type.kind === Kind.NON_NULL_TYPE);
+  return fields === undefined || !isSure ? null : { of, fields };
 }
 
 const withDirectives = <Node extends ObjectTypeDefinitionNode | FieldDefinitionNode>(
