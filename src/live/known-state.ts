@@ -5,6 +5,7 @@ import { type Dated, fromMessage, isLater, toMessage } from './order.ts';
 import type { PollTarget } from './poll-target.ts';
 import type { Polled } from './poller.ts';
 import type { Exchange } from './replicas/exchange.ts';
+import { createWrittenReads } from './written.ts';
 
 /** What a poll has read. */
 export type PolledRead<Read> = Extract<Polled<Read>, { readonly read: unknown }>;
@@ -52,8 +53,9 @@ export function createKnownState<Read, State>(
   let taken = 0;
   let changedAtMs = nowMs();
   let isStopped = false;
+  const written = createWrittenReads<Read>();
   let unwatch = (): void => {};
-  const unlisten = exchange.listen(channel, hear);
+  const others = listenToOthers(exchange, channel, hear);
   watchTags();
 
   function watchTags(): void {
@@ -81,7 +83,7 @@ export function createKnownState<Read, State>(
 
   function hear(message: string): void {
     const heard = isStopped ? null : fromMessage(message);
-    const read = heard && parse<Read>(heard.text);
+    const read = heard && written.readOf(heard.text);
     if (heard === null || read === null) return;
     const dated = { ...heard, version: target.versionOf(read) };
     if (isLater(dated, lastSeen)) onHeard(take(read, heard.text, dated), dated);
@@ -106,17 +108,17 @@ export function createKnownState<Read, State>(
     accept(read, { dated, newest, isHeld }, takenBefore) {
       const isOvertaken = taken !== takenBefore && dated.from === null;
       if (isOvertaken || !isLater(dated, lastSeen, newest)) return null;
-      const text = JSON.stringify(read);
+      const text = written.textOf(read);
       const before = lastSeen?.state ?? null;
       const isChanged = take(read, text, dated);
       notifyOthers(before, lastSeen?.state ?? null);
-      if (isHeld) exchange.publish(channel, toMessage(dated, text));
+      if (isHeld) others.publish(toMessage(dated, text));
       return { isChanged };
     },
     stop() {
       isStopped = true;
       unwatch();
-      unlisten();
+      others.unlisten();
     },
   };
 }
@@ -129,11 +131,17 @@ function watchAll(tags: readonly Tag[], watch: (tag: Tag) => () => void): () => 
   };
 }
 
-/** Null for a text that no replica of ours sends. */
-function parse<Read>(text: string): Read | null {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+/** Hears what others say, and not what is said here. */
+function listenToOthers(exchange: Exchange, channel: string, hear: (message: string) => void) {
+  let isPublishing = false;
+  return {
+    publish(message: string): void {
+      isPublishing = true;
+      exchange.publish(channel, message);
+      isPublishing = false;
+    },
+    unlisten: exchange.listen(channel, (message) => {
+      if (!isPublishing) hear(message);
+    }),
+  };
 }

@@ -39,8 +39,7 @@ export type UpstreamAnswer = {
   readonly status: number;
   /** Out of its envelope, not yet looked at. */
   readonly data: unknown;
-  /** The length of its body. */
-  readonly bytes: number;
+  readonly body: Buffer;
   /** Whether some of it was no UTF-8, and is U+FFFD. */
   readonly isRepaired: boolean;
 };
@@ -119,7 +118,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
     const isBare = status === NO_CONTENT && request.method !== 'GET';
     const data = isBare ? undefined : toData(answer, Date.now(), parse);
     if (isSuccess(status)) verified.confirm(fingerprint);
-    return { status, data, bytes: body.length, isRepaired };
+    return { status, data, body, isRepaired };
   }
 
   return async (request, place, deadline) => {

@@ -26,6 +26,7 @@ const TEXT_OR_SUSPECT =
  * through it as marked texts, for a reviver is called for every value, which takes thirty times as long.
  */
 export function parseExact(text: string): unknown {
+  if (!SUSPECT.test(text)) return JSON.parse(text);
   const mark = createNumberMark();
   const marked = withMarkedNumbers(text, mark);
   return marked === text ? JSON.parse(text) : unmark(JSON.parse(marked), mark, 0);

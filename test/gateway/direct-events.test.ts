@@ -145,6 +145,35 @@ it('an event is made into text once, however many sockets are told', {
   expect(results).toEqual([]);
 });
 
+it('a long call is neither written nor read as text while it stays the same', {
+  timeout: 60_000,
+}, async () => {
+  let entries: number | null = 500;
+  await using leadsail = await startTalk(
+    (at) => `"${at}" ${'x'.repeat(200)}`,
+    () => entries,
+  );
+  await using kit = await through(leadsail);
+  const told = READERS.events?.(kit.url);
+  const callsReach = (count: number) =>
+    expect.poll(() => leadsail.calls.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(count);
+  await callsReach(2);
+  const [write, read] = [vi.spyOn(JSON, 'stringify'), vi.spyOn(JSON, 'parse')];
+  await callsReach(leadsail.calls.length + 2);
+  const isLong = (text: unknown): boolean => String(text).length > 50_000;
+  // Not what the LeadSail of this test writes itself.
+  const ours = write.mock.calls.map(([value]) => !(value as { success?: true } | null)?.success);
+  const long = [
+    ...write.mock.results.filter(({ value }, at) => ours[at] && isLong(value)),
+    ...read.mock.calls.filter(([text]) => isLong(text)),
+  ].length;
+  write.mockRestore();
+  read.mockRestore();
+  expect(long).toBe(0);
+  entries = null;
+  expect(await told).toHaveLength(500);
+});
+
 describe('a reader that stops', () => {
   const ENTRIES = 1_400;
   const body = JSON.stringify({ query: QUERY });

@@ -73,7 +73,7 @@ function valueIn(lazy: LazyRecord, field: number): unknown {
   const { bytes } = lazy[INDEX];
   if (bytes[from] === QUOTE) {
     const text = bytes.toString('utf8', from + 1, to - 1);
-    if (!text.includes('\\')) return text;
+    return text.includes('\\') ? JSON.parse(`"${text}"`) : text;
   }
   return parseExact(bytes.toString('utf8', from, to));
 }

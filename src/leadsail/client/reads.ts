@@ -13,6 +13,7 @@ import type { Endpoint } from '../endpoint.ts';
 import type { Tag } from '../tags.ts';
 import { type Cache, createCache, type Packed } from './cache.ts';
 import { createInFlight } from './in-flight.ts';
+import { keepBody } from './poll-bodies.ts';
 
 /** One read, asked for by one operation. */
 export type Read<Args, Data> = {
@@ -134,7 +135,7 @@ function createCall(
     const about = { endpoint: name, path, credential, parse, isPoll, isForWrite, step, onAttempt };
     try {
       const answer = await upstream.call({ method: 'GET', ...about }, deadline);
-      const { status, bytes, isRepaired } = answer;
+      const { status, body, isRepaired } = answer;
       if (isRepaired) driftHere.count('bytes', endpoint.returns.title);
       const data = endpoint.decode(answer.data, driftHere, args);
       if (data === null) {
@@ -142,12 +143,20 @@ function createCall(
           status,
         });
       }
+      if (isPoll) keepBody(data as object, body);
       const result = { data, status };
       if (cacheBytes > 0) {
         const { lifetime } = endpoint;
         const tags = endpoint.tags(args, data);
         const packed = lifetime.isShortLived ? () => packAnswer(pack, read, answer) : null;
-        cache.set(tenant, path, { value: result, pack: packed, bytes, lifetime, tags, epoch });
+        cache.set(tenant, path, {
+          value: result,
+          pack: packed,
+          bytes: body.length,
+          lifetime,
+          tags,
+          epoch,
+        });
       }
       return result;
     } catch (error) {
