@@ -1,15 +1,11 @@
 // Writes results as they come into one long body: no faster than the client reads, with a ping in between.
 
-import { Readable, type Writable } from 'node:stream';
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import { GraphQLError } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { incrementalFramesOf } from '../operation/incremental.ts';
-import {
-  type DirectConnection,
-  isReadyFor,
-  sendDirectly,
-  type WrittenResult,
-} from './direct-results.ts';
+import { type DirectConnection, isReadyFor, sendDirectly } from './direct-results.ts';
 import type { Results } from './sub-request.ts';
 import { type Frames, framesFor } from './wire-formats.ts';
 
@@ -29,9 +25,9 @@ export function toBody<Item>(
   source: ResultSource<Item>,
   frames: BodyFrames<Item>,
   pingMs: number,
-  onPiped: (response: Writable) => void = () => {},
+  onPiped: (response: ServerResponse) => void = () => {},
 ): Readable {
-  let response: Writable | null = null;
+  let response: ServerResponse | null = null;
   let isAsking = false;
   let hasBegun = false;
   const isEmpty = (): boolean =>
@@ -72,7 +68,7 @@ export function toBody<Item>(
   }
 
   function pipe<To extends NodeJS.WritableStream>(to: To): To {
-    response = to as unknown as Writable;
+    response = to as unknown as ServerResponse;
     // A client that goes away is noticed by its end.
     response.on('error', () => {});
     begin();
@@ -98,14 +94,21 @@ export function toBody<Item>(
   return Object.assign(body, { pipe });
 }
 
-/** Written results go to the response as soon as it takes more. */
+/**
+ * Written results go to the response as soon as it takes more. Its own `write` makes a frame for each client, of three
+ * pieces that wait for the end of the turn: a chunk that is there costs half as much.
+ */
 const directConnectionTo = (
-  response: Writable,
-  bytesOf: (results: readonly WrittenResult[]) => Uint8Array,
+  response: ServerResponse,
+  joined: NonNullable<Frames['joined']>,
 ): DirectConnection => ({
   isReady: (onReady) => isReadyFor(response, onReady),
   send(results) {
-    if (!response.destroyed) response.write(bytesOf(results));
+    if (response.destroyed) return;
+    const { socket } = response;
+    const shared = joined(results);
+    if (socket && response.chunkedEncoding) socket.write(shared.chunk);
+    else response.write(shared.bytes);
   },
 });
 
