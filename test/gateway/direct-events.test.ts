@@ -1,6 +1,7 @@
 // Events on their way to many: the same for each transport, made once for all, and no more of them than a reader takes.
 import { unsubscribe as offChannel, subscribe as onChannel } from 'node:diagnostics_channel';
-import { connect, Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { connect } from 'node:net';
 import { createClient as createSseClient } from 'graphql-sse';
 import { createClient } from 'graphql-ws';
 import { describe, expect, it, vi } from 'vitest';
@@ -142,68 +143,6 @@ it('an event is made into text once, however many sockets are told', {
   entries = null;
   for (const all of await told) expect(all).toHaveLength(201);
   expect(results).toEqual([]);
-});
-
-it('an event is one piece of memory in one write, however many streams are told', {
-  timeout: 60_000,
-}, async () => {
-  const WATCHERS = 12;
-  let entries: number | null = 1;
-  await using leadsail = await startTalk(
-    (at) => `number ${at}`,
-    () => entries,
-  );
-  // No ping in between.
-  await using kit = await through(leadsail, { pingMs: 600_000 });
-  const told = Promise.all(
-    Array.from({ length: WATCHERS }, (_, at) =>
-      (at % 2 ? READERS.parts : READERS.events)?.(kit.url),
-    ),
-  );
-  await expect.poll(() => kit.gateway.watched().watchers, { timeout: 10_000 }).toBe(WATCHERS);
-  await expect.poll(() => leadsail.calls.length, { timeout: 10_000 }).toBeGreaterThan(2);
-  const write = vi.spyOn(Socket.prototype, 'write');
-  const before = leadsail.calls.length;
-  entries = 2;
-  await expect.poll(() => leadsail.calls.length, { timeout: 10_000 }).toBeGreaterThan(before + 2);
-  const pieces = write.mock.calls
-    .map(([piece]) => piece)
-    .filter((piece) => String(piece).includes('number 1"') && String(piece).includes('cursor'));
-  const port = Number(new URL(kit.url).port);
-  const frames = write.mock.calls.filter(
-    ([piece], at) =>
-      String(piece) === '\r\n' && (write.mock.contexts[at] as Socket).localPort === port,
-  );
-  write.mockRestore();
-  entries = null;
-  for (const all of await told) expect(all).toHaveLength(2);
-  expect(pieces).toHaveLength(WATCHERS);
-  expect(frames).toEqual([]);
-  // One for those who read events, one for those who read parts.
-  expect(new Set(pieces).size).toBe(2);
-});
-
-it('a client of HTTP/1.0 is told the same, without chunks', { timeout: 60_000 }, async () => {
-  let entries: number | null = 3;
-  await using leadsail = await startTalk(
-    (at) => `number ${at}`,
-    () => entries,
-  );
-  await using kit = await through(leadsail);
-  const body = JSON.stringify({ query: QUERY });
-  const socket = connect(Number(new URL(kit.url).port), '127.0.0.1').setEncoding('utf8');
-  socket.write(
-    `POST /graphql HTTP/1.0\r\nX-API-Key: ${KEY}\r\nAccept: text/event-stream\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
-  );
-  let text = '';
-  for await (const piece of socket) {
-    text += piece;
-    if (text.includes('number 2')) entries = null;
-  }
-  const [, stream = ''] = text.split('\r\n\r\n');
-  const events = stream.split('\n\n').filter((event) => event.startsWith('event: next'));
-  expect(events).toHaveLength(3);
-  expect(stream).toMatch(/^:\n\n(:\n\n|event: next\ndata: \{.*\}\n\n)+event: complete\ndata:\n\n$/);
 });
 
 it('a long call is neither written nor read as text while it stays the same', {

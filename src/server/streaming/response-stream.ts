@@ -1,11 +1,15 @@
 // Writes results as they come into one long body: no faster than the client reads, with a ping in between.
 
-import type { ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { GraphQLError } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { incrementalFramesOf } from '../operation/incremental.ts';
-import { type DirectConnection, isReadyFor, sendDirectly } from './direct-results.ts';
+import {
+  type DirectConnection,
+  isReadyFor,
+  sendDirectly,
+  type WrittenResult,
+} from './direct-results.ts';
 import type { Results } from './sub-request.ts';
 import { type Frames, framesFor } from './wire-formats.ts';
 
@@ -25,9 +29,9 @@ export function toBody<Item>(
   source: ResultSource<Item>,
   frames: BodyFrames<Item>,
   pingMs: number,
-  onPiped: (response: ServerResponse) => void = () => {},
+  onPiped: (response: Writable) => void = () => {},
 ): Readable {
-  let response: ServerResponse | null = null;
+  let response: Writable | null = null;
   let isAsking = false;
   let hasBegun = false;
   const isEmpty = (): boolean =>
@@ -68,7 +72,7 @@ export function toBody<Item>(
   }
 
   function pipe<To extends NodeJS.WritableStream>(to: To): To {
-    response = to as unknown as ServerResponse;
+    response = to as unknown as Writable;
     // A client that goes away is noticed by its end.
     response.on('error', () => {});
     begin();
@@ -94,21 +98,14 @@ export function toBody<Item>(
   return Object.assign(body, { pipe });
 }
 
-/**
- * Written results go to the response as soon as it takes more. Its own `write` makes a frame for each client, of three
- * pieces that wait for the end of the turn: a chunk that is there costs half as much.
- */
+/** Written results go to the response as soon as it takes more. */
 const directConnectionTo = (
-  response: ServerResponse,
-  joined: NonNullable<Frames['joined']>,
+  response: Writable,
+  bytesOf: (results: readonly WrittenResult[]) => Uint8Array,
 ): DirectConnection => ({
   isReady: (onReady) => isReadyFor(response, onReady),
   send(results) {
-    if (response.destroyed) return;
-    const { socket } = response;
-    const shared = joined(results);
-    if (socket && response.chunkedEncoding) socket.write(shared.chunk);
-    else response.write(shared.bytes);
+    if (!response.destroyed) response.write(bytesOf(results));
   },
 });
 

@@ -13,15 +13,12 @@ export type Frames = {
   readonly ping: string;
   readonly next: (result: OperationResult) => string | Uint8Array;
   /** Several, one behind the other: the same bytes for all who are sent the same. Null: they are of one client only. */
-  readonly joined: ((results: readonly OperationResult[]) => SharedBytes) | null;
+  readonly joined: ((results: readonly OperationResult[]) => Buffer) | null;
   /** There will be no more of them. */
   readonly end: string;
   /** There would have been more, but not from here. */
   readonly breakOff: (error: GraphQLError) => string;
 };
-
-/** What many are sent: as it is, and as a chunk of an HTTP/1.1 body, whose frame is made once as well. */
-export type SharedBytes = { readonly bytes: Buffer; readonly chunk: Buffer };
 
 /** A result as a client may see it: how an error decides the HTTP status is never written. */
 export function toPlainResult(result: ExecutionResult): ExecutionResult {
@@ -42,43 +39,32 @@ export const toJson = (result: OperationResult): string =>
 export const toEvent = (event: 'next' | 'complete', json: string): string =>
   `event: ${event}\ndata:${json === '' ? '' : ` ${json}`}\n\n`;
 
-const LINE_END = Buffer.from('\r\n');
-// A chunk without bytes would end the body.
-const NOTHING: SharedBytes = { bytes: Buffer.alloc(0), chunk: Buffer.alloc(0) };
-
-function toShared(parts: readonly Buffer[]): SharedBytes {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const size = Buffer.from(`${length.toString(16)}\r\n`);
-  const chunk = Buffer.concat([size, ...parts, LINE_END]);
-  return { bytes: chunk.subarray(size.length, size.length + length), chunk };
-}
-
 /** The same bytes for all who are sent the same result. */
 function bytesOnce(write: (result: OperationResult) => string) {
-  const written = new WeakMap<OperationResult, SharedBytes>();
-  return (result: OperationResult): SharedBytes => {
+  const written = new WeakMap<OperationResult, Buffer>();
+  return (result: OperationResult): Buffer => {
     const existing = written.get(result);
     if (existing) return existing;
-    const shared = toShared([Buffer.from(write(result))]);
-    written.set(result, shared);
-    return shared;
+    const bytes = Buffer.from(write(result));
+    written.set(result, bytes);
+    return bytes;
   };
 }
 
-function joinedOnce(next: (result: OperationResult) => SharedBytes): NonNullable<Frames['joined']> {
-  type Joined = { readonly results: readonly OperationResult[]; readonly shared: SharedBytes };
+function joinedOnce(next: (result: OperationResult) => Buffer): NonNullable<Frames['joined']> {
+  type Joined = { readonly results: readonly OperationResult[]; readonly bytes: Buffer };
   const byFirst = new WeakMap<OperationResult, Joined>();
   return (results) => {
     const [first] = results;
-    if (!first || results.length === 1) return first ? next(first) : NOTHING;
+    if (!first || results.length === 1) return first ? next(first) : Buffer.alloc(0);
     const existing = byFirst.get(first);
     const isSame =
       existing?.results.length === results.length &&
       results.every((result, at) => result === existing.results[at]);
-    if (isSame) return existing.shared;
-    const shared = toShared(results.map((result) => next(result).bytes));
-    byFirst.set(first, { results, shared });
-    return shared;
+    if (isSame) return existing.bytes;
+    const bytes = Buffer.concat(results.map(next));
+    byFirst.set(first, { results, bytes });
+    return bytes;
   };
 }
 
@@ -89,7 +75,7 @@ export const EVENTS: Frames = {
   contentType: 'text/event-stream',
   begin: ':\n\n',
   ping: ':\n\n',
-  next: (result) => toNextEvent(result).bytes,
+  next: toNextEvent,
   joined: joinedOnce(toNextEvent),
   end: toEvent('complete', ''),
   // Without `complete` a client takes the end for what it is, and reconnects; with the same token that would not do.
@@ -119,7 +105,7 @@ export const PARTS: Frames = {
   contentType: 'multipart/mixed;boundary="graphql";subscriptionSpec="1.0"',
   begin: BOUNDARY,
   ping: part('{}'),
-  next: (result) => toPart(result).bytes,
+  next: toPart,
   joined: joinedOnce(toPart),
   end: CLOSE,
   breakOff: (error) => failed([toPlainError(error)]) + CLOSE,
