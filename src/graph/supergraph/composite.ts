@@ -2,7 +2,6 @@
 //
 // Their routers ask what clients ask, at `/graphql`: there is nothing to resolve that is not in the plain schema.
 import {
-  type ConstDirectiveNode,
   type DocumentNode,
   type FieldDefinitionNode,
   Kind,
@@ -12,7 +11,7 @@ import {
   visit,
 } from 'graphql';
 import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';
-import { directive } from './directive.ts';
+import { directive, withDirectives } from './directive.ts';
 import { ENTITIES } from './entities.ts';
 
 // The spec has no version to link to; Grafbase's composer wants one, and is the one that this is tried with.
@@ -74,8 +73,3 @@ function keyFoundBy(
   const isSure = own.every((field) => field.type.kind === Kind.NON_NULL_TYPE);
   return fields === undefined || !isSure ? null : { of, fields };
 }
-
-const withDirectives = <Node extends ObjectTypeDefinitionNode | FieldDefinitionNode>(
-  node: Node,
-  more: readonly ConstDirectiveNode[],
-): Node => ({ ...node, directives: [...(node.directives ?? []), ...more] });

@@ -33,3 +33,11 @@ export function directive(
     })),
   };
 }
+
+/** The same definition with these directives behind its own. */
+export const withDirectives = <
+  Node extends { readonly directives?: readonly ConstDirectiveNode[] | undefined },
+>(
+  node: Node,
+  more: readonly ConstDirectiveNode[],
+): Node => ({ ...node, directives: [...(node.directives ?? []), ...more] });

@@ -3,6 +3,7 @@ import { type ConstDirectiveNode, type DocumentNode, Kind, parse, visit } from '
 import { type Right, SCOPES } from '../../upstream/credential.ts';
 import type { FieldExtensions } from '../field.ts';
 import { createSchema } from '../schema.ts';
+import { withDirectives } from './directive.ts';
 import { toFederationSdl } from './federation.ts';
 import { isPersonal } from './personal.ts';
 
@@ -21,7 +22,7 @@ export function toScopedSdl(sdl: string): string {
         const isMutation = type.name.value === mutations?.name;
         if (!isMutation && !isPersonal(one)) return one;
         const right = isMutation ? rightOf(one.name.value) : 'personal';
-        return { ...one, directives: [...(one.directives ?? []), requiresScopes(SCOPES[right])] };
+        return withDirectives(one, [requiresScopes(SCOPES[right])]);
       }),
     }),
   });

@@ -1,7 +1,7 @@
 // The variant for schema stitching: which fields get many of a type by their keys, as @graphql-tools/stitching-directives reads it.
 import { type ConstDirectiveNode, type DocumentNode, Kind, parse, print, visit } from 'graphql';
 import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';
-import { directive } from './directive.ts';
+import { directive, withDirectives } from './directive.ts';
 import { ENTITIES } from './entities.ts';
 import { FILES_BY_KEYS } from './files-by-keys.ts';
 
@@ -54,16 +54,13 @@ export function toStitchingSdl(schema: DocumentNode): string {
         const key = ENTITIES[type.name.value]?.keys[0];
         if (key === undefined) return undefined;
         const selectionSet = `{ ${key} }`;
-        return {
-          ...type,
-          directives: [...(type.directives ?? []), directive('key', { selectionSet })],
-        };
+        return withDirectives(type, [directive('key', { selectionSet })]);
       },
     },
     FieldDefinition(field) {
       const key = keyByField.get(field.name.value);
       if (key === undefined) return undefined;
-      return { ...field, directives: [...(field.directives ?? []), merge(key)] };
+      return withDirectives(field, [merge(key)]);
     },
   });
   const all = [...DIRECTIVES.definitions, ...definitions, ...typesByKeys];
