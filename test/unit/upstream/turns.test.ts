@@ -1,5 +1,5 @@
 // Turns of the event loop: one who sends much keeps nobody else waiting, and nobody waits where nobody else does.
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTurns } from '../../../src/upstream/turns.ts';
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
@@ -55,6 +55,47 @@ describe('one who comes behind many of another', () => {
     turn?.then(() => begun.push('mine'));
     await until(1_001);
     expect(begun.indexOf('mine')).toBeLessThanOrEqual(before + 2);
+  });
+});
+
+describe('how long a turn is', () => {
+  /** What begins within one turn where each run takes this long by the clock that `createTurns` reads. */
+  async function begunInOneTurn(tenants: readonly string[], runMs: number): Promise<number> {
+    let nowMs = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+    const turns = createTurns();
+    let begun = 0;
+    const run = (): void => {
+      begun += 1;
+      nowMs += runMs;
+    };
+    for (let at = 0; at < 60; at += 1) turns.take(run, tenants[at % tenants.length] ?? '');
+    const atOnce = begun;
+    while (begun < 60) await nextTurn();
+    return atOnce;
+  }
+  afterEach(() => void vi.restoreAllMocks());
+
+  it('is long for one who is alone, and short as soon as another comes', async () => {
+    expect(await begunInOneTurn(['a'], 0.5)).toBe(21);
+    expect(await begunInOneTurn(['a', 'b'], 0.5)).toBe(11);
+  });
+
+  it('stays short until others have been away for a second', async () => {
+    let nowMs = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+    const turns = createTurns();
+    turns.wait('a');
+    turns.wait('b');
+    const isBusyAfter = async (ms: number): Promise<boolean> => {
+      await nextTurn();
+      turns.wait('b');
+      nowMs += ms;
+      return turns.isBusy();
+    };
+    expect(await isBusyAfter(3)).toBe(true);
+    nowMs += 1_000;
+    expect([await isBusyAfter(3), await isBusyAfter(11)]).toEqual([false, true]);
   });
 });
 
