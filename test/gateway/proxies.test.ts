@@ -17,7 +17,8 @@ async function startProxy(target: string) {
     asked.push(`${incoming.method} ${host}${pathname}`);
     const { method, headers } = incoming;
     const path = new URL(target).pathname.replace(/\/$/, '') + pathname + search;
-    const onward = request(target, { method, headers, path }, (answer: IncomingMessage) => {
+    const sent = { agent: false, method, headers, path };
+    const onward = request(target, sent, (answer: IncomingMessage) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });

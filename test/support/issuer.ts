@@ -10,6 +10,8 @@ export async function startIssuer() {
   let fetches = 0;
   const server = createServer(async (_, response) => {
     fetches += 1;
+    // The kit waits for sockets: a kept one would make each test seconds longer.
+    response.setHeader('connection', 'close');
     if (isAway) return response.writeHead(503).end();
     const jwk = { ...(await exportJWK(key.publicKey)), kid: 'k1', alg: 'RS256' };
     response.end(JSON.stringify({ keys: [jwk] }));
