@@ -43,8 +43,8 @@ export type SimulatedTenant = {
   newId(prefix: 'sub' | 'msg' | 'note' | 'file'): string;
 };
 
-/** Generates a tenant. The same pools and seed give the same data, byte for byte. */
-export function createTenant(pools: TenantPools, seed: number): SimulatedTenant {
+/** Generates a tenant's data. The same pools and seed give the same, byte for byte. */
+function makeData(pools: TenantPools, seed: number): TenantData {
   const leads = makeLeads(pools, seed);
   const interactions = leads.flatMap((lead, index) => makeHistory(pools, seed, lead, index));
   if (pools.showcase !== undefined) {
@@ -53,7 +53,7 @@ export function createTenant(pools: TenantPools, seed: number): SimulatedTenant 
     const others = interactions.filter(({ leadId }) => leadId !== showcase.lead.leadId);
     interactions.splice(0, interactions.length, ...showcase.interactions, ...others);
   }
-  const data: TenantData = {
+  return {
     leads,
     interactions,
     fields: makeFieldLibrary(pools),
@@ -61,11 +61,17 @@ export function createTenant(pools: TenantPools, seed: number): SimulatedTenant 
     campaigns: makeCampaigns(pools),
     files: makeFiles(pools, seed, leads),
   };
+}
 
-  const findLead = createFinder(data.leads, 'leadId');
-  const findInteraction = createFinder(data.interactions, 'interactionId');
-  const findField = createFinder(data.fields, 'key');
-  const findClient = createFinder(data.clients, 'clientId');
+/** The data is generated when it is first asked for. */
+export function createTenant(pools: TenantPools, seed: number): SimulatedTenant {
+  let made: TenantData | undefined;
+  const data = (): TenantData => {
+    made ??= makeData(pools, seed);
+    return made;
+  };
+  const findLead = createFinder(() => data().leads, 'leadId');
+  const findInteraction = createFinder(() => data().interactions, 'interactionId');
   let ids = 0;
 
   return {
@@ -73,23 +79,27 @@ export function createTenant(pools: TenantPools, seed: number): SimulatedTenant 
     seed,
     pools,
     line: lineOf(pools, 0),
-    data,
+    get data() {
+      return data();
+    },
     untoldTranscripts: new Set([sparseTranscriptId]),
     findLead,
     findInteraction,
-    findField,
-    findClient,
-    filesOf: (leadId) => data.files.filter((file) => file.leadId === leadId),
+    findField: createFinder(() => data().fields, 'key'),
+    findClient: createFinder(() => data().clients, 'clientId'),
+    filesOf: (leadId) => data().files.filter((file) => file.leadId === leadId),
     interactionsOf: (leadId) =>
-      data.interactions.filter((row) => row.leadId === leadId).sort(newestFirst('interactionId')),
+      data()
+        .interactions.filter((row) => row.leadId === leadId)
+        .sort(newestFirst('interactionId')),
     newLeadId() {
-      let number = 1001 + data.leads.length;
+      let number = 1001 + data().leads.length;
       while (findLead(`lead_${number}`) !== undefined) number += 1;
       return `lead_${number}`;
     },
     newInteractionId(leadId) {
       const stem = `int_${leadId.replace(/^lead_/, '')}`;
-      let number = data.interactions.filter((row) => row.leadId === leadId).length + 1;
+      let number = data().interactions.filter((row) => row.leadId === leadId).length + 1;
       while (findInteraction(`${stem}_${number}`) !== undefined) number += 1;
       return `${stem}_${number}`;
     },
@@ -125,9 +135,10 @@ export function toEpochMs(timestamp: unknown): number {
 }
 
 // Tests change the arrays in place, so a remembered position is believed only after a look.
-function createFinder(rows: JsonObject[], idKey: string) {
+function createFinder(rowsOf: () => readonly JsonObject[], idKey: string) {
   const positions = new Map<string, number>();
   return (id: string): JsonObject | undefined => {
+    const rows = rowsOf();
     const remembered = rows[positions.get(id) ?? -1];
     if (remembered?.[idKey] === id) return remembered;
     positions.clear();
