@@ -3,25 +3,16 @@
 // Closed, it watches the last outcomes; when most are outages it opens and refuses at once. After a
 // while one call, and no second beside it, may try whether the host is back.
 
-export type BreakerPolicy = {
-  /** How many of the last outcomes count. */
-  readonly window: number;
-  /** No verdict on fewer outcomes than this. */
-  readonly minOutcomes: number;
-  /** Opens when this share of them are outages, from 0 to 1. */
-  readonly threshold: number;
-  /** How long it stays open before it lets one call try, in milliseconds. */
-  readonly openMs: number;
-};
-
+/** How many of the last outcomes count. */
+const WINDOW = 30;
+/** No verdict on fewer outcomes than this. */
+const MIN_OUTCOMES = 10;
 // Opens on a dead host, not on one that fails one call in five: of ten such calls seven fail once in
 // a thousand windows, and of thirty, never.
-export const BREAKER_POLICY: BreakerPolicy = {
-  window: 30,
-  minOutcomes: 10,
-  threshold: 0.7,
-  openMs: 1_000,
-};
+/** Opens when this share of the outcomes are outages. */
+const THRESHOLD = 0.7;
+/** How long it stays open before it lets one call try. */
+const OPEN_MS = 1_000;
 
 export type BreakerState = 'closed' | 'open' | 'half_open';
 
@@ -40,7 +31,6 @@ export type Breaker = {
 export function createBreaker(
   nowMs: () => number,
   onChange: (state: BreakerState) => void = () => {},
-  { window, minOutcomes, threshold, openMs }: BreakerPolicy = BREAKER_POLICY,
 ): Breaker {
   let outages: boolean[] = [];
   let bad = 0;
@@ -62,8 +52,8 @@ export function createBreaker(
     if (outcome === 'unknown' || state !== 'closed') return;
     outages.push(outcome === 'outage');
     if (outcome === 'outage') bad += 1;
-    if (outages.length > window && outages.shift()) bad -= 1;
-    if (outages.length >= minOutcomes && bad >= threshold * outages.length) change('open');
+    if (outages.length > WINDOW && outages.shift()) bad -= 1;
+    if (outages.length >= MIN_OUTCOMES && bad >= THRESHOLD * outages.length) change('open');
   }
 
   function reportProbe(outcome: CallOutcome): void {
@@ -76,7 +66,7 @@ export function createBreaker(
     state: () => state,
     admit() {
       if (state === 'closed') return closed;
-      const waitMs = Math.max(0, openedAtMs + openMs - nowMs());
+      const waitMs = Math.max(0, openedAtMs + OPEN_MS - nowMs());
       if (waitMs > 0 || state === 'half_open') return { retryAfterMs: waitMs };
       change('half_open');
       return { report: reportProbe };
