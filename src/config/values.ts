@@ -121,22 +121,24 @@ export function proxyUrl(text: string): string | null {
   return url.href;
 }
 
-export function apiKey(text: string): string | null {
-  if (text === '') return null;
-  if (!/^[\x21-\x7e]{1,512}$/.test(text)) {
-    throw new SettingFault('must be 1 to 512 visible ASCII characters without blanks');
-  }
-  return text;
-}
+const visible =
+  (least: number, form: RegExp, suffix: string) =>
+  (text: string): string | null => {
+    if (text === '') return null;
+    if (text.length < least || !form.test(text)) {
+      throw new SettingFault(`must be ${least} to 512 visible ASCII characters${suffix}`);
+    }
+    return text;
+  };
+const oneWord = (least: number) => visible(least, /^[\x21-\x7e]{1,512}$/, ' without blanks');
+
+export const apiKey = oneWord(1);
+
+/** A shared secret; null when there is none. Never quoted back. */
+export const secret = oneWord(16);
 
 /** Any words in one line; null when there are none. */
-export function words(text: string): string | null {
-  if (text === '') return null;
-  if (!/^[\x20-\x7e]{1,512}$/.test(text)) {
-    throw new SettingFault('must be 1 to 512 visible ASCII characters');
-  }
-  return text;
-}
+export const words = visible(1, /^[\x20-\x7e]{1,512}$/, '');
 
 /** An address that keys may be fetched from: nobody on the way may swap them. */
 export function jwksUrl(text: string): string | null {
@@ -166,15 +168,6 @@ export const origins = described(LIST, (text): readonly string[] => {
   }
   return named;
 });
-
-/** What somebody else has to know; null when there is none. Never quoted back. */
-export function secret(text: string): string | null {
-  if (text === '') return null;
-  if (!/^[\x21-\x7e]{16,512}$/.test(text)) {
-    throw new SettingFault('must be 16 to 512 visible ASCII characters without blanks');
-  }
-  return text;
-}
 
 export function headerName(text: string): string {
   if (!/^[\w-]{1,64}$/.test(text)) {
