@@ -13,7 +13,7 @@ import { contactFault } from './contact.ts';
 import { fileKey, link, publicLink } from './file-rules.ts';
 import { anything, filled, id, jsonObject } from './input-rules.ts';
 import { writtenLead } from './interactions.ts';
-import { mutation, type Payload, payloadFields } from './mutation.ts';
+import { costOfWritten, mutation, type Payload, payloadFields } from './mutation.ts';
 import { failedAtOnce } from './user-errors.ts';
 
 const saveLeadFile = mutation<SaveLeadFileInput>({
@@ -81,14 +81,7 @@ const writtenFile = field(
     leadId === null || fileKey === null
       ? null
       : leadsail.use(files).written(leadId, fileKey, info.path),
-  {
-    cost: {
-      calls(plan, _, leads) {
-        plan.once('file that was written', 1);
-        return leads;
-      },
-    },
-  },
+  { cost: costOfWritten('file') },
 );
 
 export const fileMutations: Resolvers = {

@@ -6,7 +6,7 @@ import { UpstreamFailure } from '../../upstream/failure.ts';
 import type { AnswerPath } from '../../upstream/trace.ts';
 import type { FinishedWrite, GatewayContext } from '../context.ts';
 import { codeOfFault } from '../errors.ts';
-import { field } from '../field.ts';
+import { type FieldCost, field } from '../field.ts';
 import type { WriteOutcome } from '../types.generated.ts';
 import { faultsOf, type Rules } from './input-rules.ts';
 import { toUserErrors, type UserError, userError } from './user-errors.ts';
@@ -33,6 +33,14 @@ export const payloadFields = {
   outcome: ({ userErrors }: Payload): WriteOutcome =>
     userErrors.length === 0 ? 'DONE' : 'NOT_DONE',
 };
+
+/** The cost of a record that is read again because it was written. */
+export const costOfWritten = (what: string): FieldCost => ({
+  calls(plan, _, leads) {
+    plan.once(`${what} that was written`, 1);
+    return leads;
+  },
+});
 
 const NOTHING: Payload = {
   leadId: null,

@@ -9,7 +9,7 @@ import type { InitiateCallInput, Resolvers, SendSmsInput } from '../types.genera
 import { contactFault } from './contact.ts';
 import { anything, e164, id, length } from './input-rules.ts';
 import { writtenLead } from './interactions.ts';
-import { mutation, type Payload, payloadFields } from './mutation.ts';
+import { costOfWritten, mutation, type Payload, payloadFields } from './mutation.ts';
 import { failedAtOnce } from './user-errors.ts';
 
 // LeadSail looks itself whether this lead may be called, and when.
@@ -60,14 +60,7 @@ const interactionOf = field(
     lookAhead(context, info, null);
     return loading;
   },
-  {
-    cost: {
-      calls(plan, _, leads) {
-        plan.once('interaction that was written', 1);
-        return leads;
-      },
-    },
-  },
+  { cost: costOfWritten('interaction') },
 );
 
 export const outreachResolvers: Resolvers = {
