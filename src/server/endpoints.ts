@@ -1,4 +1,4 @@
-// Where the graph is asked: each variant of its schema at an address of its own, by the same server.
+// The endpoints: one server answers each variant of the schema at its own address.
 import type { GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { SchemaVariant } from '../graph/supergraph/variants.ts';
@@ -47,7 +47,7 @@ export function createSchemas(schemaOf: (variant: SchemaVariant) => GraphQLSchem
 
 type EndpointOptions = { readonly request: Request };
 
-/** Takes each request to its schema; `instead` gives a request a schema of its own. */
+/** Gives each request its schema; `instead` may replace it. */
 export function useEndpoints(
   schemas: Schemas,
   instead: (request: Request) => GraphQLSchema | null,
@@ -56,7 +56,7 @@ export function useEndpoints(
   return {
     onRequest({ request, url, fetchAPI, endResponse }) {
       const variant = variantAt(url.pathname);
-      // Yoga takes whatever address ends like an endpoint for one.
+      // Yoga accepts every address that ends like an endpoint.
       if (!variant) return endResponse(new fetchAPI.Response(null, { status: 404 }));
       variants.set(request, variant);
     },

@@ -1,4 +1,4 @@
-// What is read from files and may be read again while the gateway serves: callers, their webhooks, and documents.
+// Settings from files that can be reloaded while the gateway serves: callers, their webhooks, and documents.
 import { toCredential } from '../upstream/credential.ts';
 import {
   type AuthenticationOptions,
@@ -34,7 +34,7 @@ export type ReloadableOptions = ReloadableFiles &
 
 export type Reloadable = {
   readonly callerOf: CallerOf;
-  /** Null when no webhooks are taken. */
+  /** Null when webhooks are off. */
   readonly proof: WebhookProof | null;
   /** Null when there are none. */
   readonly trusted: Pick<TrustedDocuments, 'get'> | null;

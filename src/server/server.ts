@@ -59,11 +59,11 @@ export type ServerOptions = Omit<ContextOptions, 'beginPoll' | 'onWrite'> & {
   readonly recorder: SpanRecorder | null;
   /** Answer `/metrics` here. */
   readonly showsMetrics: boolean;
-  /** Whose leads a request may see. */
+  /** The caller of a request. */
   readonly callerOf: CallerOf;
   /** Makes what answers faster, and changes no answer. */
   readonly createServerParts: Accelerator['createServerParts'];
-  /** Which credentials are known to be good. */
+  /** Which credentials LeadSail has accepted. */
   readonly verified: Verified;
   /** In which requests begin. */
   readonly turns: Turns;
@@ -74,7 +74,7 @@ export type ServerOptions = Omit<ContextOptions, 'beginPoll' | 'onWrite'> & {
   readonly rate: RatePolicy;
   /** Counted by all replicas together; null: by each for itself. */
   readonly buckets: SharedBuckets | null;
-  /** Null: no webhooks are taken. */
+  /** Null: webhooks are off. */
   readonly webhook: Pick<WebhookOptions, 'proof' | 'events'> | null;
   readonly maxBodyBytes: number;
   /** Of all requests together. */
@@ -106,7 +106,7 @@ export type ServerOptions = Omit<ContextOptions, 'beginPoll' | 'onWrite'> & {
 const OURS_INSTEAD = {
   // Faults are logged where they are masked; yoga's own lines would quote them whole.
   logging: false,
-  // No other origin may read these answers, and nothing here takes a file.
+  // No other origin may read these answers, and nothing here accepts a file.
   cors: false,
   multipart: false,
   batching: false,
@@ -201,7 +201,7 @@ export function createServer(options: ServerOptions) {
   return { yoga, listener, ...lasting };
 }
 
-/** Tells everybody who counts, logs or traces what became of an operation. */
+/** Reports the outcome of an operation to the metrics, logs and traces. */
 function createReport({ log, causes, metrics }: ServerOptions) {
   const logOperation = createOperationLog(log);
   const reportCauses = createOperationCauses(causes);

@@ -1,4 +1,4 @@
-// Who asks: turns X-API-Key, a bearer token or a JWT into the LeadSail key to ask with, or refuses.
+// Authentication: turns X-API-Key, a bearer token or a JWT into the LeadSail key of the caller, or refuses.
 import type { GraphQLError } from 'graphql';
 import type { Credential, Fingerprint } from '../../upstream/credential.ts';
 import { EVERYBODY, type Verified } from '../../upstream/verified.ts';
@@ -20,11 +20,11 @@ export type AuthenticationOptions = {
   /** Null: no JWT is believed. */
   readonly jwt: JwtOptions | null;
   readonly causes: Pick<Causes, 'report'>;
-  /** No raw keys of LeadSail are taken. */
+  /** Raw LeadSail keys are refused. */
   readonly tokensOnly?: boolean | undefined;
-  /** What is known of credentials; all are good when left out. */
+  /** Which credentials LeadSail has accepted; all of them when left out. */
   readonly verified?: Verified | undefined;
-  /** Asks other processes what they know of one; resolves when it is known. */
+  /** Asks the other processes about a credential; resolves when they have answered. */
   readonly recall?: ((credential: Fingerprint) => Promise<void> | null) | undefined;
 };
 
@@ -37,7 +37,7 @@ export type CallerOf = (incoming: Incoming) => Promise<Credential | null>;
 // What RFC 6750 lets stand behind the scheme.
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
 
-/** Looks at each request once, however often it is asked about. */
+/** Authenticates each request once, however often its caller is needed. */
 export function createAuthentication(options: AuthenticationOptions): CallerOf {
   const { ownCredential, tenants, jwt, causes, verified = EVERYBODY } = options;
   const { recall = () => null, tokensOnly = false } = options;
@@ -61,7 +61,7 @@ export function createAuthentication(options: AuthenticationOptions): CallerOf {
     if (authorization === null) return withKey(incoming);
     const hasKey = headers.has('x-api-key');
     if (!checksTokens) {
-      // Behind a proxy's Basic the header is not for us; a token is, and nobody here can check it.
+      // A proxy's Basic header is not meant for us; a token is, but nothing here can check it.
       if (hasKey || !/^Bearer\b/i.test(authorization)) return withKey(incoming);
       throw notBelieved(
         'This gateway checks no tokens: send your LeadSail key in the X-API-Key header.',
@@ -85,7 +85,7 @@ export function createAuthentication(options: AuthenticationOptions): CallerOf {
     throw notBelieved('The bearer token is not valid.');
   }
 
-  /** The token was checked, so that nobody has made its credential up. */
+  /** The token was checked, so its credential is not made up. */
   function vouchedFor(credential: Credential): Credential {
     const { fingerprint } = credential;
     if (!verified.isRefused(fingerprint)) verified.confirm(fingerprint);
@@ -107,7 +107,7 @@ export function createAuthentication(options: AuthenticationOptions): CallerOf {
 
   const withToken = once(authenticate);
   return (incoming) =>
-    // A key is looked at again in less time than it takes to remember whose it was.
+    // Reading a key again is cheaper than remembering its caller.
     incoming.headers.has('authorization') ? withToken(incoming) : withKey(incoming);
 }
 

@@ -1,4 +1,4 @@
-// Whose leads a request may see: the caller's own key, or the gateway's for a caller on this machine.
+// Which key a request reads with: the caller's own, or the gateway's for a caller on this machine.
 
 import { type Credential, toCredential } from '../../upstream/credential.ts';
 import { isLoopback } from '../../upstream/loopback.ts';
@@ -38,7 +38,7 @@ export const FORWARDING_HEADERS = [
   ),
 ];
 
-/** What browsers say of a page of the gateway's own, and of an address that somebody typed. */
+/** What browsers send for the gateway's own pages, and for an address that a person typed. */
 const OWN_SITES = ['same-origin', 'none'];
 
 /**

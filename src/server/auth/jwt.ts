@@ -45,7 +45,7 @@ const COOL_DOWN_MS = 5_000;
 // Keys as old as that are believed while their issuer is down.
 const STALE_MS = 60 * 60_000;
 
-/** Told when a fetch of the keys fails, with a word for why, and with null when one succeeds. */
+/** Called with a word for the cause when the keys cannot be fetched, and with null when they can. */
 export type KeysListener = (fault: string | null) => void;
 
 /** The issuer's keys, as fresh as can be had. Rejects with KeysUnavailable. */
@@ -85,7 +85,7 @@ function createKeys(
     try {
       return await createLocalJWKSet(known)(...asked);
     } catch {
-      // It may be of a key that is too new to be known.
+      // Its key may be newer than the keys fetched last.
       throw new KeysUnavailable('UNKNOWN_KEY');
     }
   }

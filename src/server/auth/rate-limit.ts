@@ -1,4 +1,4 @@
-// How often one credential may ask: a token bucket for each, and the headers that tell how much is left.
+// The rate limit: a token bucket for each credential, and the headers that state what is left.
 import type { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { SharedBuckets } from '../../live/replicas/redis-buckets.ts';
@@ -28,7 +28,7 @@ export type Verdict = {
   readonly fullInMs: number;
 };
 
-/** Takes one operation out of a bucket; undefined is a full one. Pure. */
+/** Removes one operation from a bucket; undefined is a full one. Pure. */
 export function take(
   bucket: Bucket | undefined,
   { perSecond, burst }: RatePolicy,
@@ -53,7 +53,7 @@ export const BUCKETS_KEPT = 10_000;
 export type RateLimitOptions = {
   /** Buckets of all replicas; null, and for as long as they cannot be asked: this process fills its own. */
   readonly shared?: SharedBuckets | null;
-  /** Which credentials are known to be good; all when left out. */
+  /** Which credentials LeadSail has accepted; all of them when left out. */
   readonly verified?: Verified;
   readonly nowMs?: () => number;
 };
@@ -160,7 +160,7 @@ export function createRateLimit(
 }
 
 export type RateLimit = {
-  /** Takes one operation out of the caller's bucket, once a request; null when there was one. */
+  /** Removes one operation from the caller's bucket, once a request; null when it had one. */
   readonly refusalOf: (incoming: Incoming) => Promise<GraphQLError | null>;
   /** For the answer, refused or not. */
   readonly headersOf: (incoming: Incoming) => readonly (readonly [string, string])[];

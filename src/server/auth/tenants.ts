@@ -1,4 +1,4 @@
-// Reads the file of tenants: whose token or claim opens which LeadSail key. Pure; never quotes a secret.
+// Reads the file of tenants: which token or claim maps to which LeadSail key. Pure; never quotes a secret.
 
 import type { Right } from '../../upstream/credential.ts';
 

@@ -40,7 +40,7 @@ export function createTokens({ ownCredential, tenants, jwt, onKeys }: TokensOpti
   function credentialOfStatic(token: string): Credential | null | undefined {
     const hash = sha256(token);
     let found: Credential | null | undefined;
-    // Every one is compared, and each in constant time: how long it takes tells nothing.
+    // Every token is compared, each in constant time, so that timing reveals nothing.
     for (const known of tokens) if (timingSafeEqual(known.hash, hash)) found = known.credential;
     return found;
   }
@@ -55,14 +55,14 @@ export function createTokens({ ownCredential, tenants, jwt, onKeys }: TokensOpti
     return {
       ...shared,
       endsAtMs,
-      // Of whom it is, only the same is found again: a hash tells nothing of a name.
+      // A hash recognizes a subject again and does not reveal its name.
       ...(subject !== null && { subject: hashOf(subject) }),
       ...(jwt?.enforcesScopes && { rights: rightsOf(scopes, shared.rights) }),
     };
   }
 
   function credentialOfTenant(name: string | null): Credential | null {
-    // Without a file there is one tenant: everybody whom the issuer vouches for.
+    // Without a file there is one tenant: everybody with a token of the issuer.
     if (tenants === null) return ownCredential;
     const tenant = name === null ? undefined : tenantByClaim.get(name);
     return tenant === undefined ? null : (credentialByTenant.get(tenant) ?? null);
@@ -74,7 +74,7 @@ export function createTokens({ ownCredential, tenants, jwt, onKeys }: TokensOpti
   };
 }
 
-/** The credential of a tenant or, with rights of its own, of one of its tokens. */
+/** The credential of a tenant, or of one of its tokens that has rights of its own. */
 function withRights(
   { leadsailApiKey, ...tenant }: Tenant,
   own: Credential | null,

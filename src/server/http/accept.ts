@@ -9,7 +9,7 @@ export type MediaRange = {
   readonly quality: number;
 };
 
-/** A way of answering; `parameters` tell it apart from others of its type, and a client has to name them. */
+/** A way of answering; `parameters` distinguish it from others of its type, and a client has to name them. */
 export type Offer = {
   readonly type: string;
   readonly parameters?: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export type Offer = {
 
 // Of a type in one coding, which is the only one that answers are written in.
 const CHARSETS = ['utf-8', 'utf8'];
-// Parameters that tell ways of answering apart; others say nothing about what is offered here.
+// Parameters that distinguish ways of answering; others say nothing about what is offered here.
 const TELLING = ['deferspec', 'incrementalspec', 'subscriptionspec', 'callbackspec'];
 
 /** The ranges in the order in which they are named; without a header everything is accepted. */
@@ -25,7 +25,7 @@ export function mediaRanges(header: string | null | undefined): readonly MediaRa
   return splitOutsideQuotes(header?.trim() || '*/*', ',').map(toRange);
 }
 
-/** Whether a client takes an answer in this coding, by its Accept-Encoding header; without one it takes none. */
+/** Whether a client accepts this coding, by its Accept-Encoding header; without one it accepts none. */
 export function acceptsCoding(coding: string, header: string | null): boolean {
   const ranges = mediaRanges(header?.trim() || 'identity');
   const named =
@@ -49,7 +49,7 @@ function toRange(text: string): MediaRange {
 
 function toQuality(value: string): number {
   const quality = /^\d(\.\d{0,3})?$/.test(value) ? Number(value) : Number.NaN;
-  // A client whose quality cannot be read has named the type all the same.
+  // A client with an unreadable quality has named the type all the same.
   return quality >= 0 && quality <= 1 ? quality : 1;
 }
 

@@ -23,10 +23,10 @@ export type BodyAccount = {
 
 export type BodyBudgetOptions = {
   readonly maxBodyBytes: number;
-  /** Of all bodies together. Anybody who is not verified has half of it, with all others who are not. */
+  /** Of all bodies together. All unverified callers together may use half of it. */
   readonly maxBodiesBytes: number;
   readonly verified: Verified;
-  /** Whether who shows no credential can have one all the same: the gateway's own. */
+  /** Whether a caller without a credential may use the gateway's own. */
   readonly hasOwnCredential: boolean;
 };
 

@@ -23,7 +23,7 @@ export async function readBody(
   try {
     if (length > SMALL_BYTES) return await readChunks(request, maxBytes, account);
     if (account && !account.hold(length)) return { noRoom: true };
-    // Nobody can send more than is declared; counting what comes costs twice as much.
+    // No client can send more than it declared; counting what arrives costs twice as much.
     return { bytes: toBuffer(await request.bytes()) };
   } catch {
     // Nothing but the client's connection can fail here.

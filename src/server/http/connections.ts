@@ -1,4 +1,4 @@
-// Who is connected, and which of them keep us waiting: connections that Node itself would keep for ever.
+// The open connections, and those that are too slow: Node itself would keep them for ever.
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { kernelQueues } from './kernel-queues.ts';
@@ -18,11 +18,11 @@ type Connection = {
   /** It speaks another protocol than HTTP now, whose own pings find out whether the client is there. */
   isUpgraded: boolean;
   quietSinceMs: number;
-  /** Since when bytes wait of which the client has not taken all; null: none wait. */
+  /** Since when bytes wait that the client has not read completely; null: none wait. */
   writingSinceMs: number | null;
   /** All that was written by then. */
   writtenBytes: number;
-  /** What the client had taken when the kernel was asked last; null: it was not, or does not say. */
+  /** What the client had read when the kernel was asked last; null: it was not asked, or does not say. */
   takenBytes: number | null;
   endedSinceMs: number | null;
 };
@@ -35,11 +35,11 @@ export type Connections = {
   readonly upgraded: (socket: Socket) => number;
   /** Answers owed on one connection, or on all. */
   readonly answers: (socket?: Socket) => ServerResponse[];
-  /** When somebody connected or asked last. */
+  /** When a client last connected or sent a request. */
   readonly latestMs: () => number;
   /** Resolves when no answer is owed, at once if none is. */
   readonly settled: () => Promise<void>;
-  /** Ends those that have kept us waiting too long. Resolves when the kernel has said who is only slow. */
+  /** Closes those that were idle for too long. Resolves when the kernel has said which are only slow. */
   readonly sweep: () => Promise<void>;
   /** Ends those that speak another protocol. */
   readonly cutUpgraded: () => void;
@@ -131,7 +131,7 @@ export function createConnections(timeouts: ConnectionTimeouts): Connections {
   };
 }
 
-/** Asks the kernel what clients have taken: those that have taken something get more time. */
+/** Asks the kernel what clients have read: those that have read something get more time. */
 async function giveMoreTime(
   open: ReadonlyMap<Socket, Connection>,
   slow: readonly Socket[],
@@ -185,7 +185,7 @@ function isTooSlow(socket: Socket, connection: Connection, timeouts: ConnectionT
   const { answers } = connection;
   const at = now();
   if (socket.writableLength === 0) connection.writingSinceMs = null;
-  // A client that reads, though more comes meanwhile, has taken what waited then.
+  // A client that reads has read what waited then, even if more arrived meanwhile.
   else if (socket.writableLength <= socket.bytesWritten - connection.writtenBytes) {
     connection.writingSinceMs = at;
     connection.writtenBytes = socket.bytesWritten;

@@ -20,7 +20,7 @@ const EXPOSED_HEADERS = 'retry-after, x-request-id';
 export const isOwnOrigin = (origin: string, host: string): boolean =>
   URL.parse(origin)?.host === host.toLowerCase();
 
-/** Whether a page may open a WebSocket: one of our own host, or one that may ask by HTTP. */
+/** Whether a page may open a WebSocket: a page of our own host, or one that may use HTTP. */
 export const isSocketOrigin = (origin: string, host: string, origins: readonly string[]): boolean =>
   origins.includes(origin) || origins.includes('*') || isOwnOrigin(origin, host);
 

@@ -1,4 +1,4 @@
-// Headers that every answer carries: personal data must not rest in a cache or be taken for a page.
+// Headers that every answer carries: personal data must not stay in a cache or be rendered as a page.
 import type { Plugin } from 'graphql-yoga';
 
 // GraphiQL is one page: its script and styles stand in it, its editor works in blobs.

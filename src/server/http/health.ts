@@ -5,7 +5,7 @@ import { sendJson } from './malformed-request.ts';
 /** Something to say about serving; `isFatal` keeps requests away, the rest is only reported. */
 export type Finding = { readonly reason: string; readonly isFatal: boolean };
 
-/** Looks at one thing, without waiting; null when there is nothing to say. */
+/** Checks one thing without waiting; null when there is nothing to report. */
 export type ReadinessCheck = () => Finding | null;
 
 /** What `/ready` says: 503 for as long as one finding is fatal. */
@@ -40,6 +40,6 @@ export function answersProbe(
 
 const ALIVE = { status: 200, body: { status: 'ok' } };
 
-/** An open circuit closes by itself, and other tenants may be served: it is told, and keeps nobody away. */
+/** An open circuit closes by itself, and other tenants may be served: it is reported and is not fatal. */
 export const circuitFinding = (open: number): Finding | null =>
   open === 0 ? null : { reason: `circuit open for ${open} keys`, isFatal: false };

@@ -38,7 +38,7 @@ export const createIncoming = (
   found: new Map(),
 });
 
-/** Begins the step that a request takes in the trace of its caller, when it is asked for first. */
+/** Begins the step of a request in its caller's trace, when it is first needed. */
 export type StepOf = (incoming: Incoming) => TraceStep;
 
 /** Once a request, before it is read: null for now, which most are told; else it goes on when that resolves. */
@@ -76,7 +76,7 @@ export function incomingOf(request: Request): Incoming {
   return made;
 }
 
-/** To stand first: takes over what was found out before, and does not read the URL a second time. */
+/** Must be the first plugin: reuses what was read before, so that the URL is not parsed twice. */
 export const useIncoming = (): Plugin<object, HandedOn> => ({
   onRequest({ request, url, serverContext }) {
     const made = serverContext?.incoming ?? incomings.get(request);

@@ -9,7 +9,7 @@ const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'];
 // ` 3: 0100007F:0FA0 0100007F:C350 01 003B6000:00000000 …`: number, own address, other one, state, bytes to it.
 const ROW = /^ *\d+: [0-9A-F]+:([0-9A-F]{4}) ([0-9A-F]+):([0-9A-F]{4}) [0-9A-F]{2} ([0-9A-F]{8}):/;
 
-/** Bytes that clients have not taken, of each socket of which the kernel says it: of none on other systems. Never rejects. */
+/** Bytes that clients have not read, for each socket that Linux lists; empty on other systems. Never rejects. */
 export async function kernelQueues(
   sockets: readonly Socket[],
 ): Promise<ReadonlyMap<Socket, number>> {
@@ -26,7 +26,7 @@ export async function kernelQueues(
         if (socket) found.set(socket, fromHex(bytes));
       }
     } catch {
-      // There is no such table here.
+      // This system has no such table.
     }
   }
   return found;

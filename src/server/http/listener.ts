@@ -1,4 +1,4 @@
-// The HTTP server around the gateway: patient with no client for ever, and stopped without losing an answer.
+// The HTTP server around the gateway: it closes slow connections, and stops without losing an answer.
 import {
   createServer,
   type IncomingMessage,
@@ -22,16 +22,16 @@ export type LongLived = {
   /** Whether a request wants to become something else. */
   readonly isUpgrade: (request: IncomingMessage) => boolean;
   readonly upgrade: (request: IncomingMessage, socket: Socket, head: Buffer) => void;
-  /** Tells everybody who watches to go elsewhere. */
+  /** Asks all clients that watch to reconnect elsewhere. */
   readonly stop: () => void;
-  /** Resolves when those were told who have no connection here. */
+  /** Resolves when the watchers without a connection here have been notified. */
   readonly told: () => Promise<void>;
 };
 
 export type ListenerOptions = {
   /** Null: every request is answered and done with. */
   readonly longLived: LongLived | null;
-  /** What `/ready` looks at, beside being stopped. */
+  /** What `/ready` checks, besides whether the gateway is stopping. */
   readonly readiness: readonly ReadinessCheck[];
   /** Connections beyond these are closed as they come. */
   readonly maxConnections: number;
@@ -41,13 +41,13 @@ export type ListenerOptions = {
   readonly headersMs: number;
   /** For a whole request, from its first byte. */
   readonly requestMs: number;
-  /** For a client to take what is written to it. */
+  /** For a client to read what is written to it. */
   readonly writeMs: number;
-  /** How often slow clients are looked for. */
+  /** How often to check for slow clients. */
   readonly checkMs: number;
 };
 
-/** With these, no client that is slow in whatever way is still connected after 15 s. */
+/** With these, a client that is slow in any way is disconnected within 15 s. */
 const DEFAULTS: ListenerOptions = {
   longLived: null,
   readiness: [],
@@ -59,7 +59,7 @@ const DEFAULTS: ListenerOptions = {
   checkMs: 1_000,
 };
 
-// Stopping waits for callers who had connected before it was decided, while some still turn up.
+// Stopping waits for callers that had connected before, while some of them still appear.
 const ARRIVING_MS = 50;
 const ARRIVING_AT_MOST_MS = 1_000;
 
@@ -75,10 +75,10 @@ const UNANSWERED = {
 };
 
 export type Listener = {
-  /** Listens when it is told to, as every server of Node's. */
+  /** Listens once `listen` is called, like every server of Node's. */
   readonly server: Server;
   /**
-   * Takes no more requests, lets those under way be answered, and closes. What is not answered within
+   * Accepts no more requests, lets those under way be answered, and closes. What is not answered within
    * the bound is cut off; resolves with how many those were.
    */
   readonly stop: (boundMs: number) => Promise<number>;
@@ -96,7 +96,7 @@ export function createListener(
     idleMs: keepAliveMs + headersMs,
     closeTimeoutMs: checkMs,
   });
-  // The others are for requests: anybody who opens sockets keeps nobody from asking.
+  // The others are for requests: clients that open sockets cannot block them.
   const maxUpgraded = Math.ceil(settings.maxConnections / 2);
   let phase: 'serving' | 'stopping' | 'refusing' = 'serving';
   const readiness: ReadinessCheck[] = [
@@ -166,7 +166,7 @@ export function createListener(
   return { server, stop };
 }
 
-/** Ends a connection that sent what is no request, or not in time, but not the answers before it. */
+/** Ends a connection that sent no valid request in time, after the answers before it. */
 function giveUp(connections: Connections, socket: Socket, code: string | undefined): void {
   const owed = connections.answers(socket);
   const halfAsked = owed.find(({ req }) => !req.complete);
@@ -176,7 +176,7 @@ function giveUp(connections: Connections, socket: Socket, code: string | undefin
   else for (const response of owed) response.shouldKeepAlive = false;
 }
 
-/** Resolves when nobody has connected or asked for a moment. */
+/** Resolves when no client has connected or sent a request for a moment. */
 async function arrived(connections: Connections, atMostMs: number): Promise<void> {
   const until = performance.now() + atMostMs;
   for (let waitMs = ARRIVING_MS; waitMs > 0 && performance.now() < until; ) {
@@ -185,7 +185,7 @@ async function arrived(connections: Connections, atMostMs: number): Promise<void
   }
 }
 
-/** Closes when all is answered, or cuts off what is not within the bound; resolves with how many those were. */
+/** Closes once everything is answered, and cuts off what is not within the bound; resolves with their number. */
 async function close(
   server: Server,
   connections: Connections,
@@ -202,7 +202,7 @@ async function close(
   const cut = connections.answers().length;
   server.closeAllConnections();
   connections.cutUpgraded();
-  // Stops looking for slow clients, of whom there are none.
+  // Stops checking for slow clients: none are left.
   server.close();
   await closed.promise;
   return cut;

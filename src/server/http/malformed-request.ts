@@ -12,7 +12,7 @@ export type HttpRejection = {
 };
 
 const METHODS = ['GET', 'HEAD', 'POST', 'OPTIONS'];
-// Reserving a stream and stopping an operation in it are requests of their own.
+// Reserving a stream, and stopping an operation in it, are separate requests.
 const STREAM_METHODS = [...METHODS, 'PUT', 'DELETE'];
 const HOST = /^([\w.~-]+|\[[\da-f:.]+\])(:\d{1,5})?$/i;
 
@@ -85,7 +85,7 @@ export function reject(response: ServerResponse, rejection: HttpRejection): void
   sendJson(response, rejection.status, bodyOf(rejection), rejection.allow);
 }
 
-/** The same for an error that tells its status, headers and code. */
+/** The same for an error that states its status, headers and code. */
 export function sendError(response: ServerResponse, error: GraphQLError): void {
   const { code, http } = error.extensions as {
     code?: unknown;
@@ -97,7 +97,7 @@ export function sendError(response: ServerResponse, error: GraphQLError): void {
   sendJson(response, http?.status ?? 500, { errors: [{ message, extensions: { code } }] });
 }
 
-/** A socket that Node has handed over has no other listener, and an error that nobody hears would end everything. */
+/** A socket that Node has handed over has no other listener, and an unhandled error would end the process. */
 export function hangUpOnError(socket: Socket): void {
   socket.on('error', () => socket.destroy());
 }

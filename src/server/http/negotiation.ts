@@ -92,7 +92,7 @@ const processAsOnlyPart =
   (result, fetchAPI) => {
     const isEvent = accepted === EVENTS.contentType;
     const { begin, next, end, contentType } = isEvent ? EVENTS : INCREMENTAL_PARTS;
-    // Clients that read events take another status for a connection that broke off.
+    // Clients that read events treat any other status as a broken connection.
     const whole = ordinary(result, fetchAPI, isEvent ? PLAIN_JSON : RESPONSE_JSON);
     const headers = new fetchAPI.Headers(whole.headers);
     headers.delete('content-length');

@@ -29,7 +29,7 @@ const UTF8 = /charset\s*=\s*"?utf-?8"?\s*(;|$)/i;
 const UTF8_TEXT = new TextDecoder('utf-8', { fatal: true });
 const MAX_VALUE_NESTING = 50;
 
-/** Takes JSON by POST and parameters by GET; replaces every parser of yoga's. */
+/** Reads JSON by POST and parameters by GET; replaces all of yoga's parsers. */
 export function useRequestReading(
   bodies: BodyBudget,
   { enter }: { readonly enter: Enter },
@@ -121,7 +121,7 @@ export async function readText(request: Request, bodies: BodyBudget): Promise<st
   return toText(body.bytes);
 }
 
-/** What a client is told for whose body there is no room. */
+/** The refusal of a body for which there is no room. */
 export const noRoomForBody = (): GraphQLError =>
   httpError('RATE_LIMITED', 503, 'Too many request bodies are on their way: try again.', {
     'retry-after': '1',

@@ -13,7 +13,7 @@ import { writeInTurns } from './write-in-turns.ts';
 /** Longer ones are written in turns. */
 const LONG_BYTES = 500_000;
 
-/** A character of a text takes six bytes at most, where it is written as `\u0000`. */
+/** A character needs six bytes at most, where it is written as `\u0000`. */
 const BYTES_A_CHARACTER = 6;
 
 /** Executes nothing itself, and lets no answer through that has more than `maxBytes`. */
@@ -73,7 +73,7 @@ const isFinal = (
   leadsail.trace === null &&
   !wantsInlineTrace(request.headers);
 
-/** About how many bytes a result takes when it is written; null for more than `most`. */
+/** About how many bytes a result has when it is written; null for more than `most`. */
 function measured(result: OperationResult, most: number): number | null {
   // A plan measures the bytes that it writes.
   if (result.stringify) {
@@ -87,7 +87,7 @@ function measured(result: OperationResult, most: number): number | null {
   return bytes > most ? null : bytes;
 }
 
-/** No more than it takes; stops where that is more than `most`. */
+/** Never more than the true size; stops above `most`. */
 function leastBytes(result: Pick<ExecutionResult, 'data'>, most: number): number {
   let bytes = 0;
 

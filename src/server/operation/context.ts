@@ -19,9 +19,9 @@ import { wantsCost } from './cost-report.ts';
 export type ContextOptions = {
   readonly reads: Reads;
   readonly writes: Writes;
-  /** Answers what is sent again as the first time. */
+  /** Answers a repeated request as it answered the first. */
   readonly idempotency: Idempotency;
-  /** What is watched. */
+  /** The topics of subscriptions. */
   readonly topics: Topics;
   /** Time for all REST calls of one operation, in milliseconds. */
   readonly deadlineMs: number;
@@ -32,11 +32,11 @@ export type ContextOptions = {
   readonly showsTrace: boolean;
   /** Text leads of which LeadSail says nothing about do-not-contact marks. */
   readonly textsWithoutMark: boolean;
-  /** Told of every mutation, with who wanted it. */
+  /** Called after every mutation, with its caller. */
   readonly onWrite: ReturnType<typeof createWriteLog>;
-  /** Nobody changes anything, whatever rights a caller has. */
+  /** No mutation runs, whatever rights a caller has. */
   readonly isReadOnly: boolean;
-  /** Begins the step of a poll in a trace of its own; null: none is recorded. */
+  /** Begins the trace of a poll; null: none is recorded. */
   readonly beginPoll: (() => TraceStep) | null;
 };
 

@@ -1,4 +1,4 @@
-// Puts what an operation costs beside its answer, for callers who ask with `x-gateway-cost: 1`.
+// Adds the cost of an operation to its answer, for callers that send `x-gateway-cost: 1`.
 import { isAsyncIterable } from 'graphql-yoga';
 import { estimateCost } from '../../graph/planning/cost.ts';
 import type { OperationResult, Results } from '../streaming/sub-request.ts';
@@ -28,7 +28,7 @@ type MakeReport = () => Promise<CostReport>;
 export const wantsCost = (headers: Pick<Headers, 'get'>): boolean =>
   headers.get('x-gateway-cost') === '1';
 
-/** To stand before whatever makes an answer, so that each is told of alike, however it is made. */
+/** Must stand before everything that makes an answer, so that each answer has the same report. */
 export const executeWithCost: Executor = (operation, next) => {
   if (!wantsCost(operation.contextValue.request.headers)) return next(operation);
   return reported(operation, next);
@@ -71,7 +71,7 @@ function withReport<One extends OperationResult>(result: One, cost: CostReport):
   } as One;
 }
 
-/** Of an answer in parts, the last one has the report. Not a generator: that could not be told to stop waiting. */
+/** Of an answer in parts, the last one has the report. Not a generator, which cannot be stopped while it waits. */
 function withLastReported(
   parts: AsyncIterable<OperationResult>,
   makeReport: MakeReport,

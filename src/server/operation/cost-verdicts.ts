@@ -13,7 +13,7 @@ import {
 import type { CostedOperation } from '../../graph/planning/cost.ts';
 import { isRawNumber } from '../../upstream/exact-json.ts';
 
-/** What is remembered of an operation. */
+/** What is cached for an operation. */
 type Verdicts = {
   readonly types: Types;
   /** Kinds of variables with which it costs no more than allowed. */
@@ -22,7 +22,7 @@ type Verdicts = {
 
 const KINDS_KEPT = 20;
 const MAX_KIND_LENGTH = 2_000;
-// No operation can name such an id itself.
+// No operation can contain such an id itself.
 const UNHEARD_OF = randomUUID();
 
 /** The same, asked once for all variables of a kind. */

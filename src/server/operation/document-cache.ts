@@ -3,7 +3,7 @@ import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
 const DOCUMENTS_KEPT = 1_000;
-// A character can take 200 bytes.
+// Parsed, a character can need 200 bytes.
 const CHARACTERS_KEPT = 1_000_000;
 const MAX_CHARACTERS = 10_000;
 

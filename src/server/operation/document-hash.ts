@@ -10,10 +10,10 @@ const LITERALS: ReadonlySet<string> = new Set([
   TokenKind.STRING,
   TokenKind.BLOCK_STRING,
 ]);
-// An alias can be a number to call; and anybody who knows all numbers has soon tried them all.
+// An alias can be a phone number, and all phone numbers are quickly tried.
 const DIGITS = /\d{4}/;
 
-/** The same for documents that differ in nothing but literals and words of comments; null where it cannot be told. */
+/** The same for documents that differ only in literals and in words of comments; null where that cannot be decided. */
 export function hashOfForm(document: DocumentNode): string | null {
   const known = hashes.get(document);
   if (known !== undefined) return known;
@@ -22,7 +22,7 @@ export function hashOfForm(document: DocumentNode): string | null {
   let end = 0;
   for (let token: Token | null = document.loc.startToken; token; token = token.next) {
     if (token.kind === TokenKind.COMMENT) continue;
-    // With the distance, so that documents as people wrote them are told apart.
+    // With the distance, so that documents remain distinct as people wrote them.
     hash.update(`${token.start - end} ${formOf(token)} `);
     end = token.end;
   }

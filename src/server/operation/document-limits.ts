@@ -1,4 +1,4 @@
-// How large a document may be, judged by its text and shape alone, before anything looks at it twice.
+// How large a document may be, judged by its text and shape alone, before it is validated.
 import {
   type ASTNode,
   type DocumentNode,
@@ -17,7 +17,7 @@ import type { ErrorCode } from '../../graph/errors.ts';
 /** Each at most; fragments count wherever they are spread. */
 export type DocumentLimits = {
   readonly maxTokens: number;
-  /** Brackets in brackets, of any kind: what a recursive parser can take. */
+  /** Brackets in brackets, of any kind: what a recursive parser can stand. */
   readonly maxNesting: number;
   /** Fields in fields. */
   readonly maxDepth: number;
@@ -25,7 +25,7 @@ export type DocumentLimits = {
   readonly maxAliases: number;
   readonly maxRootFields: number;
   readonly maxDirectives: number;
-  /** Of a router, which merges fetches of entities under aliases of its own; they count as neither fields nor aliases. */
+  /** A router merges fetches of entities under aliases; they count as neither fields nor aliases. */
   readonly maxEntityFetches: number;
 };
 

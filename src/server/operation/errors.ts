@@ -13,7 +13,7 @@ export function createErrorMask(
   return (error) =>
     toClientError(error, (fault) => {
       const requestId = requestIdNow() ?? randomUUID();
-      // Its message may quote data; name and stack say where to look.
+      // Its message may quote data; name and stack show the place.
       log.error({ requestId, fault: nameAndStack(fault) }, 'internal error');
       return requestId;
     });

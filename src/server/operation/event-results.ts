@@ -111,7 +111,7 @@ export function createEventResults(options: EventResultsOptions): EventResults {
   return results;
 }
 
-/** Events that were taken, each answered once and in order. */
+/** The events, each answered once and in order. */
 function createTaken(answer: EventResultsOptions['answer']) {
   let events: readonly WatchEvent<object>[] = [];
   let first = 0;

@@ -37,7 +37,7 @@ type Execute = (operation: ExecutableOperation) => Results | Promise<Results>;
 type Subscription = Parameters<typeof createSourceEventStream>[0];
 
 export type ExecutionOptions = {
-  /** In order. What an event of a subscription costs is what a query of its fields does. */
+  /** In order. An event of a subscription costs as much as a query of its fields. */
   readonly refusals: readonly RefuseOperation[];
   /** The first is asked first; behind the last is graphql-js. */
   readonly executors: readonly Executor[];
@@ -105,7 +105,7 @@ export function useExecution(options: ExecutionOptions): Plugin<GatewayContext> 
   };
 }
 
-/** The same with every number as its variable's type takes it. */
+/** The same with every number coerced to its variable's type. */
 function typed(args: ExecutionArgs): ExecutionArgs {
   const { schema, document, operationName, variableValues } = args;
   const definitions = getOperationAST(document, operationName)?.variableDefinitions;

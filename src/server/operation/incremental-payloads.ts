@@ -38,16 +38,16 @@ export function withLaterErrors(
 }
 
 export type Following = {
-  /** Runs whatever makes the next payload. */
+  /** Runs the work that makes the next payload. */
   readonly run: <Result>(work: () => Result) => Result;
   readonly seen: (payload: IncrementalPayload) => void;
   /** There will be no more payloads, for this reason. */
   readonly failed: (fault: unknown) => void;
-  /** Called once: when the last payload has left, or before that when nobody is left to read it. */
+  /** Called once: when the last payload has left, or earlier when the client has gone. */
   readonly ended: (isWhole: boolean) => void;
 };
 
-/** The same payloads, with somebody who is told of each; gives up when the client goes away. */
+/** The same payloads, each reported to an observer; ends when the client goes away. */
 export function followed<One extends IncrementalPayload>(
   payloads: AsyncIterable<One>,
   signal: AbortSignal,

@@ -1,4 +1,4 @@
-// `@defer` and `@stream`: answers in parts for clients who can read them, in the format that they name.
+// `@defer` and `@stream`: answers in parts for clients that can read them, in the format that they name.
 //
 // graphql itself executes both formats; clients that name none get the one of 2022, which most of them know.
 // Clients that accept neither multipart nor events get all at once, as the directives allow: an answer, not a 406.
@@ -23,7 +23,7 @@ import { limitExceeded } from './document-limits.ts';
 import type { ExecutableOperation, Executor, RefuseOperation } from './execution.ts';
 import { type IncrementalPayload, withLaterErrors } from './incremental-payloads.ts';
 
-/** How clients call the formats in `Accept`, and who executes them. */
+/** The names of the formats in `Accept`, and their executors. */
 const FORMAT_OF_2022 = { name: 'deferSpec=20220824', execute: of2022 };
 const CURRENT_FORMAT = { name: 'incrementalSpec=v0.2', execute: current };
 
@@ -44,7 +44,7 @@ const preferredOffer = createPreference(OFFERS, ({ type }) => type !== '*/*');
 
 const offers = new WeakMap<Request, IncrementalOffer>();
 
-/** Executes operations in parts for clients who can read them. */
+/** Executes operations in parts for clients that can read them. */
 export function createIncrementalExecutor(maskError: (error: unknown) => GraphQLError): Executor {
   return (operation, next) => {
     if (!asksForParts(operation.document)) return next(operation);
@@ -145,7 +145,7 @@ type IncrementalParts = {
   readonly subsequentResults: AsyncGenerator<IncrementalPayload, void, void>;
 };
 
-// Not a generator of our own: one that waits for a part cannot be told to stop waiting.
+// Not a generator, which cannot be stopped while it waits for a part.
 function inOrder(result: object, change: Change): Results {
   if (!('initialResult' in result)) return result as Results;
   const { initialResult, subsequentResults } = result as IncrementalParts;

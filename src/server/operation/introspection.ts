@@ -6,7 +6,7 @@ import { limitExceeded } from './document-limits.ts';
 const hideSuggestions = true;
 
 export function useNoIntrospection(): Plugin {
-  // Suggestions are not made: to take them out of a message means to search what the caller wrote.
+  // Suggestions are not made: removing them from a message means searching what the caller wrote.
   const hide = ({ args }: { readonly args: ExecutionArgs }): void =>
     void Object.assign(args, { hideSuggestions });
   return {

@@ -1,4 +1,4 @@
-// Follows each operation from its request to its answer, and tells once what became of it.
+// Follows each operation from its request to its answer, and reports its outcome once.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   type DocumentNode,
@@ -48,23 +48,23 @@ const current = new AsyncLocalStorage<TrackedOperation>();
 /** The operation that the running code works for; undefined outside of any. */
 export const currentOperation = (): TrackedOperation | undefined => current.getStore();
 
-// Four digits in a row look like an id, a year of birth or a phone number.
+// Four digits in a row may be an id, a year of birth or a phone number.
 const PLAIN_NAME = /^(?!.*\d{4})[A-Za-z_]\w{0,63}$/;
 
 /** A name that may stand in a log; null for anything else. */
 export const toPlainName = (name: unknown): string | null =>
   typeof name === 'string' && PLAIN_NAME.test(name) ? name : null;
 
-/** To stand first in the list: what refuses later is then told of too. */
+/** Must be the first plugin, so that rejections by later ones are reported as well. */
 export function useOperations(
   callerOf: CallerOf,
   stepOf: StepOf,
-  tell: (operation: FinishedOperation) => void,
+  report: (operation: FinishedOperation) => void,
 ): Plugin<GatewayContext> {
   const operations = new WeakMap<Request, TrackedOperation>();
 
   function finish(operation: TrackedOperation, outcome: OperationOutcome, status: number): void {
-    tell({ ...operation, outcome, status, durationMs: sinceMs(operation.startedAtMs) });
+    report({ ...operation, outcome, status, durationMs: sinceMs(operation.startedAtMs) });
   }
 
   return {
@@ -117,7 +117,7 @@ export function useOperations(
   };
 }
 
-/** Parts of an answer, or events: `finish` is told when the last has left. */
+/** Parts of an answer, or events: `finish` is called when the last has left. */
 function follow<One extends IncrementalPayload>(
   operation: TrackedOperation,
   payloads: AsyncIterable<One>,
@@ -142,7 +142,7 @@ function follow<One extends IncrementalPayload>(
     ended(isWhole) {
       operation.codes = [...codes];
       const ofParts = codes.size === 0 && isWhole ? 'ok' : hasAny ? 'partial' : 'failed';
-      // Of events, the last word is the worst one; who leaves in the middle had all that there was.
+      // Of events, the worst outcome counts; a client that leaves early had all that there was.
       finish(operation.type === 'subscription' ? worst : ofParts);
     },
   });
@@ -169,24 +169,24 @@ function beginOperation(incoming: Incoming, stepOf: StepOf): TrackedOperation {
 function describe(operation: TrackedOperation, parsed: DocumentNode | Error | null): void {
   if (!parsed || parsed instanceof Error) return;
   operation.hash = hashOfForm(parsed);
-  // Which of several it is, the caller says by a name; without one it is the only one.
+  // A caller selects one of several operations by its name; without a name there is only one.
   const definition = getOperationAST(parsed, operation.name);
   if (definition) Object.assign(operation, describeOperation(definition));
 }
 
-/** What may be told of an operation. */
+/** What may be logged of an operation. */
 export const describeOperation = ({ name, operation: type }: OperationDefinitionNode) => ({
   name: toPlainName(name?.value),
   type,
 });
 
-/** To a tenth of a millisecond. */
+/** Rounded to a tenth of a millisecond. */
 export const sinceMs = (startedAtMs: number): number =>
   Math.round((performance.now() - startedAtMs) * 10) / 10;
 
 const SEVERITY: Readonly<Record<OperationOutcome, number>> = { ok: 0, partial: 1, failed: 2 };
 
-// Data that is made on demand is not looked at without need.
+// Lazy data is not read without need.
 function outcomeOf(errors: number, result: Pick<IncrementalPayload, 'data'>): OperationOutcome {
   if (errors === 0) return 'ok';
   const { data } = result;

@@ -12,7 +12,7 @@ import { type CostedOperation, estimateCost } from '../../graph/planning/cost.ts
 import { checkShape, checkText, type DocumentLimits, limitExceeded } from './document-limits.ts';
 
 export type OperationLimits = DocumentLimits & {
-  /** Items in all lists of an answer together, as far as arguments tell. */
+  /** Items in all lists of an answer together, as far as its arguments show. */
   readonly maxListItems: number;
   /** REST calls that an operation may make; null: only counted while it runs. */
   readonly predictedCalls: number | null;

@@ -15,11 +15,11 @@ export type DocumentOptions = {
   /** Clients may register a document by sending it with its hash once. */
   readonly automatic: boolean;
   readonly callerOf: CallerOf;
-  /** Which credentials are known to be good; all when left out. */
+  /** Which credentials LeadSail has accepted; all of them when left out. */
   readonly verified?: Verified | undefined;
 };
 
-/** What is to be run: the parameters as sent, with the text of their document. Throws a refusal. */
+/** The parameters as sent, with the text of their document. Throws a refusal. */
 export type DocumentStep = (
   incoming: Incoming,
   params: GraphQLParams,
@@ -28,7 +28,7 @@ export type DocumentStep = (
 const TENANTS_KEPT = 100;
 const CHARACTERS_KEPT = 500_000;
 
-// Clients look for exactly these two words.
+// Clients compare exactly these two words.
 const NOT_FOUND = 'PersistedQueryNotFound';
 const NOT_SUPPORTED = 'PersistedQueryNotSupported';
 

@@ -1,4 +1,4 @@
-// Refuses personal data to a caller who may not see it, before a call leaves.
+// Refuses personal data to a caller that may not see it, before a call leaves.
 import {
   type GraphQLError,
   type OperationDefinitionNode,

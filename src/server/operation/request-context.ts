@@ -1,4 +1,4 @@
-// What an operation is found again by, in logs here and at LeadSail's, and who says that it asks.
+// What identifies an operation in our logs and in LeadSail's, and the client that sent it.
 import { randomUUID } from 'node:crypto';
 import { clientOf, type NamedClient } from '../telemetry/client-name.ts';
 import { type TraceContext, toTraceContext } from '../telemetry/traceparent.ts';

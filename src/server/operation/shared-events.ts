@@ -1,10 +1,10 @@
-// Answers an event of a subscription once for all who asked the same of it, with the same credential and rights.
+// Answers an event once for all subscriptions with the same selection, credential and rights.
 import type { ValidatedExecutionArgs } from 'graphql';
 import type { GatewayContext } from '../../graph/context.ts';
 import type { OperationResult, Results } from '../streaming/sub-request.ts';
 import { toPlainResult } from '../streaming/wire-formats.ts';
 
-/** Runs `execute`, or gives what came of it for another who asked the same of the same event. */
+/** Runs `execute`, or returns its result for an equal subscription to the same event. */
 export type ShareEvent = (
   event: unknown,
   execute: () => Results | Promise<Results>,
@@ -30,7 +30,7 @@ export function createSharedEvents(): (subscription: Shared) => ShareEvent {
     return last;
   }
 
-  /** Null for what nobody else can have asked. */
+  /** Null where no other subscription can be equal. */
   function nameOf(subscription: Shared): string | null {
     const { schema, document, operation, variableValues, contextValue } = subscription;
     const { sharesEventsAs } = contextValue;
@@ -59,7 +59,7 @@ export function createSharedEvents(): (subscription: Shared) => ShareEvent {
   };
 }
 
-/** The same result, whose JSON is made once. */
+/** The same result, which is serialized once. */
 function writtenOnce(results: Results): Results {
   if (Symbol.asyncIterator in results || results.errors) return results;
   const { toBytes, stringify = () => JSON.stringify(toPlainResult(results)) } = results;

@@ -9,12 +9,12 @@ import type { DocumentStep } from './persisted-documents.ts';
 
 type Prepared = GraphQLParams | Promise<GraphQLParams>;
 
-/** May refuse an operation, by throwing, or change what is asked. */
+/** May refuse an operation, by throwing, or change its parameters. */
 type Step = (incoming: Incoming, params: GraphQLParams) => Prepared;
 
 export type StepOptions = {
   readonly cors: Cors;
-  /** Null: nobody is counted. */
+  /** Null: there is no rate limit. */
   readonly rateLimit: RateLimit | null;
   readonly callerOf: CallerOf;
   readonly document: DocumentStep;
@@ -87,7 +87,7 @@ export function createSteps(options: StepOptions): Steps {
 const isPromise = (prepared: Prepared): prepared is Promise<GraphQLParams> =>
   typeof (prepared as { then?: unknown }).then === 'function';
 
-/** The steps of whatever the HTTP shortcut does not answer. */
+/** The steps of every request that the HTTP shortcut does not answer. */
 export const useSteps = ({ prepare, rateHeadersOf }: Steps): Plugin => ({
   async onParams({ request, params, setParams }) {
     setParams(await prepare(incomingOf(request), params));

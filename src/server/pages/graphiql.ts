@@ -47,7 +47,7 @@ async function renderPage(endpoint: string, examples: Examples): Promise<Uint8Ar
     endpoint,
     defaultTabs: tabs(examples).map((query) => ({ query })),
     defaultHeaders: JSON.stringify({ ...key, 'x-gateway-trace': '1' }, null, 2),
-    // A key that somebody types here stays in the tab and is not kept by the browser.
+    // A key that is typed here stays in the tab; the browser does not store it.
     shouldPersistHeaders: false,
   });
   return new Uint8Array(gzipSync(html.replace('</style>', `${STEADY_TABS}</style>`)));

@@ -1,4 +1,4 @@
-// Tells the log each cause of trouble once: its name, what an operator needs, and after a minute how often it came since.
+// Logs each cause of trouble once: its name, what an operator needs, and after a minute how often it came since.
 import { LRUCache } from 'lru-cache';
 import type { Log } from './log.ts';
 
@@ -7,11 +7,11 @@ type CauseDeclaration = {
   readonly level: 'warn' | 'info';
   readonly sentence: string;
   readonly ends?: string;
-  /** It is told each time, also if what it ends was not. */
+  /** It is logged each time, even if what it ends was not. */
   readonly isNews?: boolean;
 };
 
-/** Every cause that is told. `docs/operations.md` has a row for each: symptom, line, what to do. */
+/** Every cause that is logged. `docs/operations.md` has a row for each: symptom, line, what to do. */
 export const CAUSES = {
   unreachable: { level: 'warn', sentence: 'LeadSail cannot be reached' },
   no_answer: { level: 'warn', sentence: 'LeadSail does not answer in time' },
@@ -76,8 +76,8 @@ export type Cause = keyof typeof CAUSES;
 
 export type Causes = {
   /**
-   * Tells a cause, unless the same was told less than a minute ago. `facts` hold no key, name or id; `about` says which
-   * of several it is that one is to be told beside another, such as a tenant.
+   * Logs a cause, unless it was logged less than a minute ago. `facts` hold no key, name or id; `about` distinguishes
+   * what a cause is about, such as a tenant: each is logged for itself.
    */
   readonly report: (
     cause: Cause,
@@ -91,10 +91,10 @@ const MINUTE_MS = 60_000;
 const MAX_LINES = 10;
 const ABOUTS_KEPT = 1_000;
 
-type ToldCause = { readonly atMs: number; unsaid: number };
+type LoggedCause = { readonly atMs: number; unsaid: number };
 
-/** What was told of one cause. */
-type CauseHistory = { readonly told: LRUCache<string, ToldCause>; lineTimesMs: number[] };
+/** What was logged of one cause. */
+type CauseHistory = { readonly told: LRUCache<string, LoggedCause>; lineTimesMs: number[] };
 
 /** `nowMs` is any clock that only moves forward. */
 export function createCauses(log: Log, nowMs = (): number => performance.now()): Causes {
@@ -108,7 +108,7 @@ export function createCauses(log: Log, nowMs = (): number => performance.now()):
     return made;
   }
 
-  /** How often it was not told since it was last, where it is told now; null where it is not. */
+  /** How often it was withheld since it was last logged; null where it is not to be logged now. */
   function turnOf(history: CauseHistory, about: string): number | null {
     const { told } = history;
     const before = told.get(about);
@@ -137,7 +137,7 @@ export function createCauses(log: Log, nowMs = (): number => performance.now()):
     report(cause, facts = {}, about = '') {
       const { level, sentence, ends, isNews = false }: CauseDeclaration = CAUSES[cause];
       const history = historyOf(cause);
-      // Begin and end are each news after the other; of what was not told, no end is.
+      // Begin and end are each news after the other; an end is logged only if its beginning was.
       const other = ends ?? END_BY_CAUSE.get(cause);
       const wasTold = other !== undefined && forget(historyOf(other as Cause), about);
       if (ends && !wasTold && !isNews) return;

@@ -6,7 +6,7 @@ export type NamedClient = {
   readonly version: string | null;
 };
 
-// As of operations: four digits in a row look like an id, a year of birth or a phone number.
+// As for operations: four digits in a row may be an id, a year of birth or a phone number.
 const NAME = /^(?!.*\d{4})@?[A-Za-z][\w./-]{0,62}$/;
 // Numbers and at most a word: `2.4.1`, `1.0.0-beta.2`, `v3`. A phone number has more digits.
 const VERSION = /^(?!(?:.*\d){9})v?\d{1,4}(\.\d{1,4}){0,3}(-[A-Za-z]{1,16}(\.\d{1,3})?)?$/;

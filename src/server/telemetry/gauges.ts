@@ -1,4 +1,4 @@
-// What is so at the moment: each metric here reads its source whenever the page of metrics is made.
+// Gauges: each reads its source when the page of metrics is made.
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { DriftKind, EndpointDrift } from '../../leadsail/decode/drift.ts';
 import { declaredReads } from '../../leadsail/endpoint.ts';
@@ -13,7 +13,7 @@ export type GaugeSources = {
   readonly openCircuits: () => number;
   /** Subscriptions that are open, by the way they came. */
   readonly openSubscriptions: () => Readonly<Record<string, number>>;
-  /** What is watched, and by how many. */
+  /** The topics, and how many watch them. */
   readonly watched: () => { readonly topics: number; readonly watchers: number };
   /** Whether the replicas are reached through Redis; null: there is none. */
   readonly isJoined?: (() => boolean) | null;

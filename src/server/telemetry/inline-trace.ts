@@ -151,7 +151,7 @@ function write({ startedAtMs, durationNs, root }: RunningTrace): EncodedField {
     message(3, ...moment(startedAtMs + ns / 1e6)),
     whole(11, ns),
     message(14, ...inside(root)),
-    // Every such operation is traced, so each stands for itself.
+    // Every such operation is traced, so none stands for others.
     double(31, 1),
   ]);
 }

@@ -1,4 +1,4 @@
-// What the gateway says of its own running: JSON lines for machines, plain ones on a terminal.
+// The gateway's log: JSON lines for machines, plain ones on a terminal.
 import { pino } from 'pino';
 
 /** The part of pino that is used: fields first, then a sentence. Never a key, a name or an id. */
@@ -25,7 +25,7 @@ export type OpenLog = {
 
 /** Bytes that wait for a reader at most; warnings and errors have as much again. */
 const MAX_WAITING = 4 * 1024 * 1024;
-/** A pipe takes so many bytes whole or not at all: lines of several processes do not mix. */
+/** A pipe accepts so many bytes as a whole: lines of several processes do not mix. */
 const MAX_SHARED_WRITE = 4_096;
 /** Each write costs a turn in a thread, as much as ten lines. */
 const MAX_WRITE = 64 * 1024;
@@ -47,7 +47,7 @@ export type LogOutput = {
  */
 export function createJsonLog(level: string, { descriptor, isShared }: LogOutput): OpenLog {
   const maxWrite = isShared ? MAX_SHARED_WRITE : MAX_WRITE;
-  // Not synchronous: on a full pipe that would stop the process until somebody reads.
+  // Not synchronous: on a full pipe that would stop the process until its reader reads.
   const output = pino.destination({
     dest: descriptor,
     sync: false,

@@ -26,7 +26,7 @@ type AnsweredOperation = Pick<FinishedOperation, 'outcome' | 'tenant'>;
 
 const ownShare: ShareOf = (tenant) => tenant ?? '';
 
-/** Which texts may be labels: each share has places of its own, so that none of them names for all. */
+/** Which texts may be labels: each share has its own places, so that none uses them all up. */
 function createPlacesOfNames(most: number, mostOfShare: number, shareOf: ShareOf) {
   const names = new Set<string>();
   const taken = new Map<string, number>();
@@ -34,7 +34,7 @@ function createPlacesOfNames(most: number, mostOfShare: number, shareOf: ShareOf
     if (names.has(name)) return true;
     const share = shareOf(tenant);
     const mine = taken.get(share) ?? 0;
-    // What is refused takes no place: nobody fills the list with names that mean nothing.
+    // A refused operation uses no place: nobody can fill the list with meaningless names.
     if (outcome !== 'ok' || names.size >= most || mine >= mostOfShare) return false;
     names.add(name);
     taken.set(share, mine + 1);

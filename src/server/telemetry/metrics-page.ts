@@ -11,7 +11,7 @@ export function useMetrics(metrics: Metrics, isShown: boolean): Plugin<object, H
   const startedAtMs = new WeakMap<Request, number>();
   return {
     onRequest({ request, url, fetchAPI, serverContext, endResponse }) {
-      // An operation of a socket or a shared stream came by no request of its own.
+      // An operation of a socket or a shared stream is no request.
       if (!('req' in serverContext || serverContext.byFetch)) return;
       startedAtMs.set(request, performance.now());
       if (!isShown || url.pathname !== METRICS_PATH) return;
@@ -34,7 +34,7 @@ export function useMetrics(metrics: Metrics, isShown: boolean): Plugin<object, H
   };
 }
 
-/** The same page for a server of its own, which has no other. */
+/** The same page for a separate server, which has no other. */
 export const createMetricsPage = (metrics: Metrics): RequestListener => metricsPageOf(metrics.text);
 
 export function metricsPageOf(textNow: () => Promise<string>): RequestListener {

@@ -20,9 +20,9 @@ import type { ProcessMetrics } from './process-metrics.ts';
 import { createUpstreamMetrics } from './upstream-metrics.ts';
 
 export type MetricsOptions = GaugeSources & {
-  /** Whose places among the names of operations a tenant takes; all take their own when left out. */
+  /** Whose places among the names of operations a tenant uses; its own when left out. */
   readonly shareOf?: ShareOf;
-  /** What is told of the process, beside what is counted here; null: its owner tells it elsewhere. */
+  /** Metrics of the process, besides those counted here; null: its owner serves them elsewhere. */
   readonly processMetrics?: ProcessMetrics | null;
   /** The text for all of several processes, from what this one has counted; null: it is alone. */
   readonly textOfAll?: ((counts: () => Promise<Counts>) => Promise<string>) | null;
@@ -77,7 +77,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   );
   registerGauges(registry, options);
 
-  // An outcome that never came is a zero, and not nothing: an alert can then tell the two apart.
+  // Initialize every outcome to 0 so that alerts can distinguish "never" from "no data".
   for (const { outcome, reason } of Object.values(PLAN_OUTCOMES)) plans(outcome, reason);
   for (const outcome of ['changed', 'unchanged']) polls(outcome);
   for (const outcome of WEBHOOK_OUTCOMES) webhooks(outcome);
@@ -89,7 +89,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
 
   return {
     counts,
-    // Once a page: what is told of the event loop is of the time since it was told last.
+    // Once a page: event-loop figures cover the time since the last page.
     text: async () => (options.textOfAll ? options.textOfAll(counts) : all.metrics()),
     countOperation,
     countPlan({ outcome, reason }) {

@@ -1,4 +1,4 @@
-// The causes that an operation's error codes stand for, where it is the operator who can mend them.
+// The causes behind an operation's error codes, where the operator can mend them.
 import type { ErrorCode } from '../../graph/errors.ts';
 import type { FinishedOperation } from '../operation/lifecycle.ts';
 import type { Cause, Causes } from './causes.ts';
@@ -25,12 +25,12 @@ const CAUSE_BY_CODE: ReadonlyMap<string, CodeCause> = new Map<ErrorCode, CodeCau
   ],
 ]);
 
-/** Tells them, one of each kind and tenant. */
+/** Reports them, one of each kind and tenant. */
 export function createOperationCauses(causes: Causes): (operation: FinishedOperation) => void {
   return ({ codes, name, hash, tenant, requestId, session }) => {
     for (const code of codes) {
       const known = CAUSE_BY_CODE.get(code);
-      // Of what was executed it is calls that were too many, which is told where they are refused.
+      // Of an executed operation it is calls that were too many; their refusal is reported where it happens.
       const isOfCalls = code === 'RATE_LIMITED' && session !== null;
       if (!known || isOfCalls) continue;
       const facts = {
@@ -40,7 +40,7 @@ export function createOperationCauses(causes: Causes): (operation: FinishedOpera
         ...(tenant !== null && { tenant: shownTenant(tenant) }),
         reason: known.reason,
       };
-      // Made-up keys are no tenants of their own, but not told apart here: there are few lines of one cause.
+      // Made-up keys are not distinguished here: there are few lines of one cause.
       causes.report(known.cause, facts, tenant ?? '');
     }
   };

@@ -1,9 +1,9 @@
-// One line an operation: what it was, what it cost and how it ended, and nothing of whom it was about.
+// One line an operation: what it was, what it cost and how it ended, and no personal data.
 import type { Fingerprint } from '../../upstream/credential.ts';
 import type { FinishedOperation } from '../operation/lifecycle.ts';
 import type { Log } from './log.ts';
 
-// Of a fingerprint: enough to tell tenants apart, and too little to look one up by.
+// Of a fingerprint: enough to distinguish tenants, and too little to look one up by.
 const SHOWN_CHARACTERS = 16;
 
 /** A tenant as logs show it. */

@@ -1,4 +1,4 @@
-// What becomes of an operation or an event as far as compiled plans go, for the metric that tells it.
+// The outcomes of operations and events with compiled plans, for their metric.
 
 /** Each outcome and reason, with when it is counted. `docs/operations.md` shows this table. */
 export const PLAN_OUTCOMES = {

@@ -1,4 +1,4 @@
-// What Prometheus is told of the running process: memory, processor, garbage collection, event loop, and what runs in it.
+// Metrics of the running process: memory, processor, garbage collection, event loop, and its version.
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
 export type ProcessMetrics = Registry;

@@ -76,7 +76,7 @@ export function createSpanRecorder(options: SpanRecorderOptions): SpanRecorder {
   };
 }
 
-/** A collector that does not answer holds up nobody's end. */
+/** A collector that does not answer does not delay stopping. */
 async function within(ms: number, work: Promise<unknown>): Promise<void> {
   const late = Promise.withResolvers<void>();
   const timer = setTimeout(late.resolve, ms);
@@ -134,7 +134,7 @@ function stepOf(span: Span, beginCall: ReturnType<typeof createCalls>): TraceSte
   return { traceId, spanId, headers, span: recorded };
 }
 
-/** Begins the spans of calls to a host, of which no more than its name is told. */
+/** Begins the spans of calls to a host; they carry only its name. */
 function createCalls(tracer: Tracer, { hostname, port, protocol }: URL) {
   const host = {
     'server.address': hostname,

@@ -1,4 +1,4 @@
-// The steps that the gateway takes in the traces of its callers: one an operation, and one a poll that is recorded.
+// The gateway's steps in the traces of its callers: one an operation, and one a recorded poll.
 import { randomFillSync } from 'node:crypto';
 import type { RecordedSpan, TraceStep } from '../../upstream/trace-step.ts';
 import { once, type StepOf } from '../http/incoming.ts';
@@ -55,7 +55,7 @@ export function recordOperation(operation: FinishedOperation): void {
 
 function endSpan(span: RecordedSpan, operation: FinishedOperation): void {
   const { name, type, hash, client, status, session, codes, outcome } = operation;
-  // As OpenTelemetry says: by type and name, and by neither where it is not known.
+  // As OpenTelemetry says: by type and name, and by neither where the operation is unknown.
   const called = [type ?? 'GraphQL Operation', ...(name === null ? [] : [name])].join(' ');
   span.end(
     called,

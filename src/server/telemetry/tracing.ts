@@ -1,4 +1,4 @@
-// Puts the REST calls of an operation beside its answer, for callers who asked with `x-gateway-trace: 1`.
+// Adds the REST calls of an operation to its answer, for callers that send `x-gateway-trace: 1`.
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { isAsyncIterable } from 'graphql-yoga';

@@ -1,4 +1,4 @@
-// From what calls to LeadSail report to the causes that the log tells, and at `debug` to one line a call.
+// From the reports of calls to LeadSail to the causes that are logged, and at `debug` to one line a call.
 import {
   causeOf,
   codeOf,
@@ -20,15 +20,15 @@ import type { Cause, Causes } from './causes.ts';
 import type { Log } from './log.ts';
 import { shownTenant } from './operation-log.ts';
 
-/** What somebody has to be told of a failed call; null where the caller alone can mend it. */
-type ToldFailure = {
+/** What the operator has to know of a failed call. */
+type ReportedFailure = {
   readonly cause: Cause;
   readonly facts: Readonly<Record<string, unknown>>;
-  /** Which of several it is; the same whatever the endpoint. */
+  /** What it is about; the same for every endpoint. */
   readonly about: string;
 };
 
-/** Tells why calls fail, and when the queue or a circuit refuses them. `url` is LeadSail's base URL. */
+/** Reports why calls fail, and when the queue or a circuit refuses them. `url` is LeadSail's base URL. */
 export function createUpstreamCauses(causes: Causes, url: string): UpstreamObserver {
   const { host } = new URL(url);
 
@@ -36,8 +36,10 @@ export function createUpstreamCauses(causes: Causes, url: string): UpstreamObser
     attempt(attempt) {
       const { failure, endpoint } = attempt;
       if (failure === null) return;
-      const told = toldFailure(attempt, failure, url);
-      if (told) causes.report(told.cause, { endpoint, host, ...told.facts }, told.about);
+      const reported = reportedFailure(attempt, failure, url);
+      if (!reported) return;
+      const { cause, facts, about } = reported;
+      causes.report(cause, { endpoint, host, ...facts }, about);
     },
     crowded: (queue) => causes.report('queue_full', { ...queue, reason: QUEUE_REASON }),
     overQuota({ kind, tenant }: ObservedQuota) {
@@ -79,7 +81,7 @@ function createCallLog(log: Log): UpstreamObserver {
 
 const CALL = 'call to LeadSail';
 
-/** Counts calls and tells the log of them; the line a call costs something, and is only made where it is written. */
+/** Counts and logs calls; the line a call costs time, and is only made where it is written. */
 export const watchedCalls = (
   counting: UpstreamObserver,
   causes: Causes,
@@ -95,11 +97,12 @@ export const watchedCalls = (
 /** The gateway closes its own connections when it stops. */
 const OWN_END = 'UND_ERR_DESTROYED';
 
-function toldFailure(
+/** Null where the caller alone can mend it. */
+function reportedFailure(
   { endpoint, tenant, durationMs }: ObservedAttempt,
   failure: UpstreamFailure,
   url: string,
-): ToldFailure | null {
+): ReportedFailure | null {
   const { kind } = failure;
   if (causeOf(failure) === OWN_END) return null;
   const { host } = new URL(url);
@@ -158,11 +161,11 @@ const whose = ({ isVerified, fingerprint }: ObservedAttempt['tenant']) =>
     ? { facts: { tenant: shownTenant(fingerprint) }, about: fingerprint }
     : { facts: { tenant: 'unverified' }, about: '' };
 
-/** Half of LeadSail's own JSON, as opposed to what somebody else sends. */
+/** Truncated JSON of LeadSail's, as opposed to an answer of another host. */
 const isBroken = ({ status, contentType, isJson }: ForeignAnswer): boolean =>
   status < 300 && contentType === 'application/json' && !isJson;
 
-/** The status and, of what is not LeadSail's envelope, its kind. */
+/** The status, and the content type of an answer that is not LeadSail's envelope. */
 function statusOf({ status, foreign }: UpstreamFailure): Readonly<Record<string, unknown>> {
   if (status === undefined) return {};
   if (foreign === null) return { status };

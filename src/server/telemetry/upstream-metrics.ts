@@ -1,11 +1,11 @@
-// Counts what is asked of LeadSail: each try of a call, how long it waited, what was shared, and circuits.
+// Counts calls to LeadSail: each try, how long it waited, what was shared, and circuits.
 import type { UpstreamObserver } from '../../upstream/observer.ts';
 import type { Meter } from './counters.ts';
 import { attemptLabel, createEndpointLabels } from './metric-labels.ts';
 
 const HOW_LABELS = { HIT: 'hit', STALE: 'stale', JOINED: 'joined', MISS: 'miss' } as const;
 
-/** Counts what the observer is told. */
+/** Counts what is observed. */
 export function createUpstreamMetrics({ counter, histogram }: Meter): UpstreamObserver {
   const attempts = histogram('http_client_request_duration_seconds', 'REST calls, each try.', [
     'http_request_method',

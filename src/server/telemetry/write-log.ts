@@ -1,4 +1,4 @@
-// One line a write, at any log level: who had what changed or sent, and what came of it; nothing of whom it was about.
+// One line a write, at any log level: its caller, what it changed or sent, and its outcome; no personal data.
 import type { FinishedWrite } from '../../graph/context.ts';
 import type { Credential } from '../../upstream/credential.ts';
 import type { Log } from './log.ts';

@@ -1,4 +1,4 @@
-// Whether a webhook is from whom it should be: a secret in a header, a signature over the body, or both.
+// Authenticates webhooks: by a secret in a header, a signature over the body, or both.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { isRecent } from '../../live/lead-events.ts';
 import { type Fingerprint, toCredential } from '../../upstream/credential.ts';
@@ -6,7 +6,7 @@ import type { Tenant } from '../auth/tenants.ts';
 
 export type WebhookProofOptions = {
   readonly header: string;
-  /** Whose events each secret may speak of; null: those of every tenant. */
+  /** The tenant whose events a secret may report; null: those of every tenant. */
   readonly secrets: readonly { readonly secret: string; readonly tenant: Fingerprint | null }[];
   /** Null: nothing is signed. */
   readonly hmac: {
@@ -30,7 +30,7 @@ export type WebhookProof = {
   readonly isSigned: (headers: Headers, body: Uint8Array) => boolean;
 };
 
-/** Null when there is nothing to know webhooks by: then none are taken. */
+/** Null when no secret is set: then webhooks are off. */
 export function createWebhookProof(options: WebhookProofOptions): WebhookProof | null {
   const { header, hmac, toleranceMs, nowMs } = options;
   if (options.secrets.length === 0 && hmac === null) return null;
@@ -41,7 +41,7 @@ export function createWebhookProof(options: WebhookProofOptions): WebhookProof |
       if (secrets.length === 0) return { tenant: null };
       const hash = sha256(headers.get(header) ?? '');
       let found: Sender | null = null;
-      // Every one is compared, and each in constant time: how long it takes tells nothing.
+      // Every secret is compared, each in constant time, so that timing reveals nothing.
       for (const known of secrets) if (timingSafeEqual(known.hash, hash)) found = known;
       return found && { tenant: found.tenant };
     },
@@ -73,7 +73,7 @@ function toBytes(text: string, algorithm: string, length: number): Buffer | null
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** What is set of webhooks, and whose they may be. */
+/** The settings of webhooks, and the tenants that may have some. */
 export type WebhookSettings = {
   readonly webhookHeader: string;
   readonly webhookSecret: string | null;

@@ -1,4 +1,4 @@
-// POST /webhooks/leadsail: takes LeadSail's events in, and answers before anything is read again.
+// POST /webhooks/leadsail: accepts LeadSail's events, and answers before anything is read again.
 import type { Plugin } from 'graphql-yoga';
 import { EVENT_OUTCOMES, type EventOutcome, type LeadEvents } from '../../live/lead-events.ts';
 import { readBody } from '../http/body.ts';
@@ -56,14 +56,14 @@ const MALFORMED: WebhookAnswer = {
   outcome: 'malformed',
   rule: 'A webhook must be a JSON object with event, leadId and timestamp.',
 };
-// LeadSail sends it again; nobody is left who could read this answer.
+// LeadSail sends it again; no client is left to read this answer.
 const ABORTED: WebhookAnswer = {
   status: 400,
   outcome: 'aborted',
   rule: 'The connection ended before the webhook did.',
 };
 
-/** What to look at where an event is not taken in. */
+/** What to check where an event is not accepted. */
 const REASONS: Readonly<Partial<Record<WebhookOutcome, string>>> = {
   forged:
     'its secret or signature is wrong: compare GATEWAY_WEBHOOK_… or webhookSecret with LeadSail’s settings',
