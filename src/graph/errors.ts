@@ -1,4 +1,4 @@
-// The one gate for errors: what a stranger may see of a failure, and under which code.
+// The one gate for errors: what a client may see of a failure, and under which code.
 import { type ASTNode, GraphQLError, Kind } from 'graphql';
 import { ClaimUnknown } from '../live/replicas/store.ts';
 import { type FailureKind, UpstreamFailure } from '../upstream/failure.ts';
@@ -61,11 +61,11 @@ const CODE_BY_KIND: Readonly<Record<FailureKind, ErrorCode>> = {
   refused: 'UPSTREAM_ERROR',
   over_budget: 'CALL_BUDGET_EXCEEDED',
   over_quota: 'RATE_LIMITED',
-  // Nobody is left to read it.
+  // No client is left to read it.
   cancelled: 'UPSTREAM_UNAVAILABLE',
 };
 
-/** The code that a failed call has for clients. */
+/** The code under which clients see a failed call. */
 export const codeOf = ({ kind }: UpstreamFailure): ErrorCode => CODE_BY_KIND[kind];
 
 /** The code of what a resolver threw. */
@@ -81,8 +81,8 @@ export function badUserInput(message: string, node?: ASTNode): GraphQLError {
 }
 
 /**
- * The error as a stranger may see it. `onInternal` is told of every fault of ours, once, and names
- * the request to find it by.
+ * The error as a client may see it. `onInternal` is called once for every internal fault, and returns
+ * the id of the request under which it was logged.
  */
 export function toClientError(
   error: unknown,
@@ -113,7 +113,7 @@ export function toClientError(
   });
 }
 
-/** An answer that misses something for want of calls says in its header as well when to ask again. */
+/** An answer that lacks something for want of calls also says in its header when to retry. */
 function waitHeader({ kind, retryAfterMs }: UpstreamFailure): { readonly http?: object } {
   if (kind !== 'over_quota' || retryAfterMs === undefined) return {};
   return { http: { headers: { 'retry-after': `${Math.ceil(retryAfterMs / 1_000)}` } } };
@@ -156,7 +156,7 @@ function at(
   });
 }
 
-/** The errors of what was refused before it was executed, few and short, no matter who made them. */
+/** The errors of an operation that was refused before it was executed: few and short. */
 export const toRefusals = (errors: readonly GraphQLError[]): readonly GraphQLError[] =>
   errors.slice(0, MAX_REFUSALS).map((error) => {
     const { message, nodes, positions, source, extensions } = error;

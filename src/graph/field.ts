@@ -1,4 +1,4 @@
-// What a field says of itself in its `extensions`: what may be asked for early, and what it can cost.
+// What a field declares in its `extensions`: what may be prefetched, and what it can cost.
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Session } from '../leadsail/client/session.ts';
 import type { Right } from '../upstream/credential.ts';
@@ -6,7 +6,7 @@ import type { AnswerPath } from '../upstream/trace.ts';
 import type { GatewayContext } from './context.ts';
 
 /**
- * Leads, or campaigns, that an answer can hold: which, and how many at most. The same `name` is the same ones.
+ * Leads, or campaigns, that an answer can hold, and how many at most. The same `name` means the same ones.
  */
 export type LeadBound = { readonly name: string; readonly count: number };
 
@@ -19,14 +19,14 @@ export type CallEstimate = {
 };
 
 /**
- * What a field says of its cost. `args` are as the resolver gets them; `type` is the type of object that it
- * answers with, one after the other where there are several.
+ * The cost of a field. `args` are as the resolver gets them; `type` is the type of object that it
+ * returns, one after the other where there are several.
  */
 export type FieldCost = {
-  /** Items of the list, or of each list of the connection, that the field answers with. */
+  /** Items of the list, or of each list of the connection, that the field returns. */
   readonly items?: (args: FieldArguments, type: string) => number;
   /**
-   * Plans the field's calls and says whose leads are below it. `leads` are those above it;
+   * Plans the field's calls and returns the leads below it. `leads` are those above it;
    * `isMoreThanId` is whether more is selected than their ids can answer.
    */
   readonly calls?: (
@@ -41,7 +41,7 @@ export type FieldCost = {
 // biome-ignore lint/suspicious/noExplicitAny: the schema decides; what a field reads is declared beside it
 export type FieldArguments = Readonly<Record<string, any>>;
 
-/** What a field may say of itself in `extensions`. */
+/** What a field may declare in `extensions`. */
 export type FieldExtensions = {
   /**
    * Warms the loader; `parentId` is null where the parent is not known yet, and `argumentsOf` throws where they cannot
@@ -54,18 +54,18 @@ export type FieldExtensions = {
   ) => Promise<unknown> | null;
   /** The parent's id is all that the field needs: nothing else of the parent is read. */
   readonly needsOnlyId?: boolean;
-  /** What the field can cost, told from its arguments alone. */
+  /** The cost of the field, judged by its arguments alone. */
   readonly cost?: FieldCost;
-  /** What cannot be paid for is missing one by one, and the rest is answered: its calls refuse no operation beforehand. */
+  /** Over the call budget its items are missing one by one: its calls never refuse an operation beforehand. */
   readonly answersInPart?: boolean;
-  /** What a caller needs to be allowed, of a mutation. */
+  /** The right that a caller of a mutation needs. */
   readonly right?: Right;
   /**
-   * Asked for without arguments it is this property of its parent, wherever the parent has it. The resolver
+   * Without arguments it is this property of its parent, wherever the parent has it. The resolver
    * is for parents that lack it.
    */
   readonly sourceProperty?: string;
-  /** What it is of the list of records that its parent stands for, when it is asked for without arguments. */
+  /** What it is of its parent's list of records, when it has no arguments. */
   readonly listSource?: ListSource;
 };
 
@@ -84,24 +84,24 @@ export type TextLine = {
   readonly what: string;
 };
 
-/** How a resource is reached by its key alone: a text, or the fields of a key that has several. */
+/** How a resource is reached by its key alone: a text, or the fields of a composite key. */
 export type Reference<Found extends object = object, Key = string> = {
-  /** The fields of which each alone names one; the same value in all of them. `leadId key`: both together do. */
+  /** The fields that are a key each, all with the same value. `leadId key`: both together are one key. */
   readonly keys: readonly string[];
-  /** The field of Query that takes many of the first key at once, in the order asked. */
+  /** The field of Query that returns many by the first key, in the order of the keys. */
   readonly byKeys: string;
-  /** Null when LeadSail has none. `at` is the place of the answer that it is for. */
+  /** Null when LeadSail has none. `at` is its place in the answer. */
   readonly load: (
     key: Key,
     at: AnswerPath,
     context: GatewayContext,
     info: GraphQLResolveInfo,
   ) => Promise<Found | null>;
-  /** Plans the calls of one, and says whose leads are below it. */
+  /** Plans the calls of one, and returns the leads below it. */
   readonly plan: (plan: CallEstimate, key: Key) => readonly LeadBound[];
 };
 
-/** A resolver with something to say of its field. */
+/** A resolver with the extensions of its field. */
 export function field<Resolve>(resolve: Resolve, extensions: FieldExtensions) {
   return { resolve, extensions };
 }

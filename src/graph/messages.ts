@@ -3,10 +3,10 @@
 /** Characters that an error message may have. */
 export const MAX_MESSAGE_LENGTH = 300;
 
-/** Errors that a request may get which is refused before it is executed. */
+/** Errors that a refused request may get at most. */
 export const MAX_REFUSALS = 10;
 
-// Enough to find the place again, too little to tell anything.
+// Enough to find the place again, too little to reveal anything.
 const QUOTED_CHARACTERS = 30;
 
 /** The beginning of a value that was sent, for a message that states a rule. */
@@ -17,7 +17,7 @@ export function quoted(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(shown) : shown;
 }
 
-// What stands in graphql-js's messages before a value, which goes on to their end.
+// What graphql-js's messages have before a value, which extends to their end.
 const BEFORE_VALUES = [
   'found: ',
   'Found: ',
@@ -36,11 +36,11 @@ const AROUND_TEXTS = [
 const QUOTATION = /"((?:[^"\\]|\\.)*)"?/gs;
 
 /**
- * A message that anybody may be sent: of the values and names that others quote in it only the beginning is left.
+ * A message that any client may see: only the beginning of the values and names that it quotes is left.
  */
 export function toMessage(text: string): string {
   if (text.length <= QUOTED_CHARACTERS) return text;
-  // No expression meets more than this.
+  // No expression reads more than this.
   const short = withoutValue(cut(withoutText(text), 4 * MAX_MESSAGE_LENGTH));
   const named = short.replaceAll(QUOTATION, (whole, words: string) =>
     words.length > QUOTED_CHARACTERS ? `"${cut(words, QUOTED_CHARACTERS)}…"` : whole,
@@ -68,7 +68,7 @@ function withoutValue(text: string): string {
   return `${cut(text, start + QUOTED_CHARACTERS)}…`;
 }
 
-/** Half of a character of two halves is none. */
+/** Half of a surrogate pair is no character. */
 function cut(text: string, length: number): string {
   const last = text.charCodeAt(length - 1);
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);

@@ -1,4 +1,4 @@
-// The resolvers of every resource, with what each field says of itself.
+// The resolvers of every resource, with the extensions of their fields.
 import { autoDialerResolvers } from './resolvers/auto-dialer.ts';
 import { campaignResolvers } from './resolvers/campaigns.ts';
 import { clientResolvers } from './resolvers/clients.ts';
@@ -15,7 +15,7 @@ import { timelineResolvers } from './resolvers/timeline.ts';
 import { transcriptResolvers } from './resolvers/transcripts.ts';
 import type { Resolvers } from './types.generated.ts';
 
-/** For each type of schema.graphql that answers otherwise than by the properties of its records. */
+/** For each type of schema.graphql with fields that are not just properties of its records. */
 export const RESOLVERS: readonly Resolvers[] = [
   leadResolvers,
   interactionResolvers,

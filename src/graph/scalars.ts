@@ -1,4 +1,4 @@
-// DateTime and JSON, the two scalars of our own.
+// DateTime and JSON, the two custom scalars.
 import { Kind, print, type ValueNode } from 'graphql';
 import { toRfc3339 } from '../leadsail/decode/timestamp.ts';
 import { toNumber } from '../upstream/exact-json.ts';
@@ -19,7 +19,7 @@ function toDateTime(given: unknown, node?: ValueNode): string {
 
 // Plain objects, not GraphQLScalarType: those would replace the description in schema.graphql.
 
-/** RFC 3339 text. Answers are that already when they leave the leadsail room. */
+/** RFC 3339 text. The leadsail room already returns it so. */
 export const DateTime = {
   __serialize: String,
   __parseValue: (given: unknown) => toDateTime(given),
@@ -29,7 +29,7 @@ export const DateTime = {
 
 type Variables = Readonly<Record<string, unknown>> | null | undefined;
 
-/** As `valueFromASTUntyped` of graphql-js, but for numbers, which stay as they were written. */
+/** Like `valueFromASTUntyped` of graphql-js, except that numbers stay as they were written. */
 function toJson(node: ValueNode, variables: Variables): unknown {
   switch (node.kind) {
     case Kind.NULL:

@@ -11,7 +11,7 @@ import { STITCHING_FIELDS } from './supergraph/stitching.ts';
 import { type SchemaVariant, toSchemaVariant } from './supergraph/variants.ts';
 import type { Resolvers } from './types.generated.ts';
 
-/** Links that let anybody who has one see or sign a document, or hear a recording. */
+/** Links with which anybody can see or sign a document, or hear a recording. */
 const HIDDEN_LINKS: Resolvers = {
   LeadFile: { url: () => null },
   SendDocumentForSigningPayload: { signingUrl: () => null },
@@ -49,7 +49,7 @@ export function createSchema(
 type Added = { readonly typeDefs: string; readonly resolvers: readonly IResolvers[] };
 type IResolvers = Extract<IExecutableSchemaDefinition['resolvers'], readonly unknown[]>[number];
 
-// The directives of a variant are for those who read its text; what executes it needs its fields alone.
+// The directives of a variant are for readers of its text; its execution needs its fields alone.
 function addedBy(variant: SchemaVariant, sdl: string): Added {
   const text = toSchemaVariant(sdl, variant);
   switch (variant) {

@@ -1,4 +1,4 @@
-// Fields that are null only with an error: what schema.graphql marks so is held to it, whatever resolves it.
+// Fields that are null only with an error: the mark in schema.graphql is enforced for every resolver.
 import { type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from 'graphql';
 import { UpstreamFailure } from '../upstream/failure.ts';
 import type { GatewayContext } from './context.ts';

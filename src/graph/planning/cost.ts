@@ -1,4 +1,4 @@
-// What an operation can cost, told from its arguments alone: items in its lists, and REST calls.
+// What an operation can cost, judged by its arguments alone: items in its lists, and REST calls.
 import {
   type FieldNode,
   type GraphQLNamedType,
@@ -19,11 +19,11 @@ import { collectFields, isIncludedWith, type SelectionScope } from './selection.
 export type Cost = {
   readonly items: number;
   readonly calls: number;
-  /** Those among them that are for what is answered as far as they go. */
+  /** Those among them whose fields answer in part when calls run out. */
   readonly callsInPart: number;
 };
 
-/** An operation that is about to be executed: the arguments that cost are those that execution sees. */
+/** An operation that is about to be executed, with the arguments that execution sees. */
 export type CostedOperation = Pick<
   ValidatedExecutionArgs,
   'schema' | 'operation' | 'fragmentDefinitions' | 'variableValues'
@@ -81,7 +81,7 @@ export function estimateCost(asked: CostedOperation): Cost {
       const possible = possibleTypes(schema, getNamedType(definition.type));
       for (const below of possible) {
         const declared = (args && cost?.items?.(args, below.name)) ?? 0;
-        // Of several types that are counted one by one, one that nothing of is asked for.
+        // One of several types that are counted one by one, and nothing of it is selected.
         const isCounted = possible.length > 1 && cost?.items !== undefined;
         if (isCounted && declared === 0) continue;
         const isMoreThanId = () => needsMoreThanId(scope, below, subselections);
@@ -89,7 +89,7 @@ export function estimateCost(asked: CostedOperation): Cost {
           (args && cost?.calls?.(plan, args, leads, isMoreThanId, below.name)) ?? leads;
         const perParent = isList ? declared || pageSize : 0;
         const count = perParent > 0 ? parents * perParent : parents;
-        // What can be of several types is still one item.
+        // An item that can be of several types is still one item.
         if (perParent > 0 && (isCounted || below === possible[0])) items += count;
         visit(below, subselections, count, isList ? 0 : declared, leadsBelow);
       }

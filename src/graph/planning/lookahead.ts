@@ -1,9 +1,9 @@
-// Look-ahead: calls whose arguments are known already leave now, not when their field is reached.
+// Look-ahead: calls whose arguments are already available leave now, not when their field is reached.
 //
 // A field is early when its parent's id alone is enough to fetch it, or not even that is needed.
 // Such a field says so in its `extensions` (tools re-bind resolver functions, so a mark on those
 // would vanish). Before a call leaves, the selection below it is walked and every early field warms
-// its loader. Nothing else happens: without look-ahead every answer is the same, only later.
+// its loader. Without look-ahead every answer is the same, only later.
 import {
   type FieldNode,
   type GraphQLObjectType,
@@ -27,8 +27,8 @@ type Early = {
 };
 
 /**
- * Warms what lies below a field whose result will have the id `id`, or an id that nobody knows yet. `typeName`
- * is what it will be, where the field could answer with several types.
+ * Warms what lies below a field whose result will have the id `id`, or an id that is not available yet. `typeName`
+ * is its type, where the field could return several types.
  */
 export function lookAhead(
   { leadsail, looksAhead }: GatewayContext,
@@ -41,14 +41,14 @@ export function lookAhead(
   for (const { selectionSet } of info.fieldNodes) {
     const prefetch = selectionSet ? earlyBelow(selectionSet, type, info) : [];
     if (prefetch.length === 0) continue;
-    // At the end of the turn: what was asked for comes first, should the budget be short.
+    // At the end of the turn: should the budget be short, the fields themselves come first.
     queueMicrotask(() => {
       for (const { warm, argumentsOf, isOnTop } of prefetch)
         try {
           const args = (): FieldArguments => argumentsOf(info.variableValues);
           warm(leadsail, isOnTop ? id : null, args)?.catch(() => {});
         } catch {
-          // Arguments that cannot be right make the field fail, which tells of them.
+          // Invalid arguments make the field itself fail, and its error reports them.
         }
     });
   }
@@ -69,7 +69,7 @@ function earlyBelow(
   const onDirective = (): void => {
     isFixed = false;
   };
-  // Warming twice is harmless, but fragments can name one another often enough to never end.
+  // Warming twice is harmless, but fragments can name one another without end.
   const seen = new Set<SelectionSetNode>();
 
   function walk(type: GraphQLObjectType, selections: SelectionSetNode): void {
@@ -97,7 +97,7 @@ function earlyBelow(
   return prefetch;
 }
 
-/** Whether a parent that is known by its id alone can answer all that was selected of it. */
+/** Whether the id of a parent is enough to answer all that was selected of it. */
 export function needsOnlyId(info: GraphQLResolveInfo): boolean {
   const type = getNamedType(info.returnType);
   if (!isObjectType(type)) return false;

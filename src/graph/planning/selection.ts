@@ -1,4 +1,4 @@
-// The one walker of selections: which fields of an object a selection asks for.
+// The one walker of selections: which fields of an object are selected.
 import {
   type FieldNode,
   GraphQLIncludeDirective,
@@ -29,8 +29,8 @@ export type SelectionScope = {
 };
 
 /**
- * The fields that the selection sets ask of objects of this type, by their keys in the answer and in its order. Fields
- * of one key are one field, as in execution.
+ * The fields that the selection sets have for objects of this type, by their keys in the answer and in its order. Fields
+ * with the same key are merged, as in execution.
  */
 export function collectFields(
   { schema, fragments, isIncluded }: SelectionScope,
@@ -60,7 +60,7 @@ export function collectFields(
   return fields;
 }
 
-/** Every node that `@skip` and `@include` leave in, of objects of whatever type; each fragment once. */
+/** Every node that `@skip` and `@include` leave in, for objects of any type; each fragment once. */
 export function* includedNodes(
   { fragments, isIncluded }: Omit<SelectionScope, 'schema'>,
   { selections }: SelectionSetNode,
@@ -76,7 +76,7 @@ export function* includedNodes(
   }
 }
 
-/** Whether a fragment on a type selects of objects of this one; an inline fragment without a type does of all. */
+/** Whether a fragment on a type applies to objects of this one; an inline fragment without a type applies to all. */
 function appliesTo(
   type: GraphQLObjectType,
   condition: NamedTypeNode | undefined,

@@ -47,7 +47,7 @@ export function checkIdCount(argument: string, ids: readonly unknown[]): void {
 }
 
 /**
- * What each of `ids` names, in that order, each on its own: a miss is null, and a fault costs one
+ * The record of each of `ids`, in that order: a miss is null, and a fault costs one
  * place of the list. Throws BAD_USER_INPUT for more ids than one field may ask for.
  */
 export function loadEach<Data>(
@@ -61,7 +61,7 @@ export function loadEach<Data>(
     checkId(argument, id);
     return load(id, { prev: path, key: index });
   });
-  // The generated types have no word for a list whose items are promises of null.
+  // The generated types cannot express a list whose items are promises of null.
   return each as Promise<Data>[];
 }
 

@@ -1,4 +1,4 @@
-// The mutation that puts leads in line for the auto-dialer, and what became of each of them.
+// The mutation that queues leads for the auto-dialer, and its result for each of them.
 import { autoDialer, type DialedLead } from '../../leadsail/auto-dialer.ts';
 import type { Resolvers, SendLeadsToAutoDialerInput } from '../types.generated.ts';
 import { count, id } from './input-rules.ts';

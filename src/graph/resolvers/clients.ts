@@ -34,7 +34,7 @@ export const clientReference: Reference<Client> = {
   plan: planClient,
 };
 
-/** The client of whatever names one: no call for the id alone. */
+/** The client of any record with a client's id: no call for the id alone. */
 export const clientOf = field(
   (
     { clientId }: { readonly clientId?: string | null | undefined },

@@ -3,7 +3,7 @@ import type { GraphQLError } from 'graphql';
 import { badUserInput } from '../errors.ts';
 import { quoted } from '../messages.ts';
 
-/** One page, before anybody selected something of it. */
+/** One page, before any field is selected from it. */
 export type Page<Item> = {
   readonly items: readonly Item[];
   readonly cursorOf: (item: Item) => string;
@@ -32,7 +32,7 @@ export function connectionResolvers<Item>() {
   };
 }
 
-/** What a cursor leads through; one of another list is refused rather than misread. */
+/** The list of a cursor; a cursor of another list is refused rather than misread. */
 export type CursorKind = 'lead' | 'interaction' | 'entry' | 'client' | 'campaign' | 'event';
 
 // LeadSail's are ids, which ours hold as text of six bits a character.
@@ -57,7 +57,7 @@ export function fromCursor(kind: CursorKind, cursor: string): string {
 export const notOfThisList = (cursor: string): GraphQLError =>
   badUserInput(`after must be a cursor of this list, got ${quoted(cursor)}.`);
 
-/** The parts of a position that is made of several; none for one that was made up. */
+/** The parts of a composite position; none for a made-up one. */
 export function partsOf(position: string): readonly unknown[] {
   try {
     const parts: unknown = JSON.parse(position);

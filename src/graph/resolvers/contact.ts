@@ -1,10 +1,10 @@
-// Whether a lead may be written to: LeadSail is not known to look at do-not-contact marks by itself.
+// Whether a lead may be contacted: LeadSail does not promise to check do-not-contact marks itself.
 import { leads } from '../../leadsail/leads.ts';
 import type { AnswerPath } from '../../upstream/trace.ts';
 import type { GatewayContext } from '../context.ts';
 import { doNotContact, doNotContactUnknown, notFound, type UserError } from './user-errors.ts';
 
-/** Why a lead may not be written to; null when it may. One `GET /leads/{leadId}`, past everything remembered. */
+/** Why a lead may not be contacted; null when it may. One `GET /leads/{leadId}`, past every cache. */
 export async function contactFault(
   leadId: string,
   { leadsail, textsWithoutMark }: GatewayContext,

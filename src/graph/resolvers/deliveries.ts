@@ -5,7 +5,7 @@ import { filled, id } from './input-rules.ts';
 import { writtenLead } from './interactions.ts';
 import { mutation, payloadFields } from './mutation.ts';
 
-// LeadSail looks itself whether the lead's approval lets this happen.
+// LeadSail itself checks whether the lead's approval allows this.
 const deliverLead = mutation<DeliverLeadInput>({
   rules: { leadId: id, campaignId: filled },
   missing: () => null,

@@ -4,7 +4,7 @@ import { type CallEstimate, field, type LeadBound, type Reference } from '../fie
 import type { Resolvers } from '../types.generated.ts';
 import { checkId, checkSearch, itemsAsked, loadEach, MAX_IDS } from './arguments.ts';
 
-// Keys are joined into one call, however many fields ask for them.
+// Keys are batched into one call, however many fields need them.
 function planLibrary(plan: CallEstimate): readonly LeadBound[] {
   plan.once('field library', 1);
   return [];
@@ -58,7 +58,7 @@ export const fieldResolvers: Resolvers = {
     field: field(
       ({ key }, _, { leadsail }, info) =>
         key === null ? null : leadsail.use(fields).load(key, info.path),
-      // Which keys a lead answered is only known with the lead; the whole library needs no key.
+      // The keys that a lead answered come with the lead; the whole library needs no key.
       { prefetch: (session) => session.use(fields).prepare(), cost: { calls: planLibrary } },
     ),
   },

@@ -57,7 +57,7 @@ const sendDocumentForSigning = mutation<SendDocumentForSigningInput>({
     testMode: anything,
     completedRedirectUrl: link,
   },
-  // Of the lead, the template, the campaign or the key there may be none.
+  // LeadSail may lack the lead, the template, the campaign or the key.
   missing: () => null,
   readsBefore: 1,
   async write(input: DocumentToSend, context, at) {

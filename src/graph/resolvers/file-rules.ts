@@ -3,11 +3,11 @@ import { MAX_ID_LENGTH } from '../../upstream/path.ts';
 import { isPublicHost } from '../../upstream/public-host.ts';
 import { type InputRule, pattern } from './input-rules.ts';
 
-/** LeadSail says small letters, and its samples have capitals as well. */
+/** LeadSail documents lower case, and its samples have capitals as well. */
 export const fileKey: InputRule = pattern(/^\w+$/, 'letters, digits and _', MAX_ID_LENGTH);
 
 const MAX_LINK_LENGTH = 2_000;
-// What programs read in different ways is no link: blanks, backslashes, a third slash.
+// A link has nothing that programs read in different ways: blanks, backslashes, a third slash.
 const LINK = /^https?:\/\/[^\s\\/][^\s\\]*$/i;
 
 /** A link that a browser opens. */

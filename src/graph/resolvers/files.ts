@@ -14,7 +14,7 @@ export const fileReference: Reference<LeadFile, FileKey> = {
   byKeys: 'filesByKeys',
   load: ({ leadId, key }, at, { leadsail }) => leadsail.use(files).load(leadId, key, at),
   plan(plan, { leadId }) {
-    // Several of a lead are one call.
+    // Several files of a lead are one call.
     plan.once(`files by key of lead ${leadId}`, 1);
     return [{ name: `lead ${leadId}`, count: 1 }];
   },

@@ -3,7 +3,7 @@ import { isRawNumber } from '../../upstream/exact-json.ts';
 import { pathFault } from '../../upstream/path.ts';
 import { type UserError, userError } from './user-errors.ts';
 
-/** What is wrong with a value that is there, in words that follow its name; null when nothing is. */
+/** What is wrong with a given value, in words that follow its name; null when nothing is. */
 // biome-ignore lint/suspicious/noExplicitAny: GraphQL has seen to the type, the input type says which
 export type InputRule = (value: any) => string | null;
 
@@ -35,7 +35,7 @@ export function missingOf<Input extends object>(
     .map((name) => userError('REQUIRED', `${name} ${why}.`, name));
 }
 
-// As people count them, which is never more than programs do: LeadSail has the last word.
+// As people count them, which is never more than programs do: LeadSail decides.
 const lengthOf = (text: string): number => [...text].length;
 
 export const anything: InputRule = () => null;
@@ -81,7 +81,7 @@ export const e164: InputRule = pattern(/^\+[1-9]\d{6,14}$/, 'E.164, such as +151
 export const calendarDay: InputRule = pattern(/^\d{4}-\d{2}-\d{2}$/, 'YYYY-MM-DD', 100);
 export const country: InputRule = pattern(/^[A-Z]{2}$/, 'two capital letters', 100);
 export const currency: InputRule = pattern(/^[A-Z]{3}$/, 'three capital letters', 100);
-/** Whatever can be dialled somehow. */
+/** Every text that can be dialled in some way. */
 export const phone: InputRule = pattern(
   /^[\d\s\-().+]{10,}$/,
   'at least 10 of digits, blanks and + - ( ) .',

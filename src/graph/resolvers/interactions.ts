@@ -20,10 +20,10 @@ const DEFAULT_PAGE = 50;
 
 type LoadLead = (of: ReturnType<typeof leads>, id: string, at: AnswerPath) => Promise<Lead | null>;
 
-/** The lead of whatever knows its id: no call for the id alone. */
+/** The lead of any record with its id: no call for the id alone. */
 export const leadOf = leadField((of, id, at) => of.related(id, at));
 
-/** The same of a payload: what was written may not be there yet. */
+/** The same for a payload: a new record may not be readable yet. */
 export const writtenLead = leadField((of, id, at) => of.written(id, at));
 
 function leadField(load: LoadLead) {
@@ -47,7 +47,7 @@ function leadField(load: LoadLead) {
     },
     {
       cost: {
-        // Of leads that were read on the way here nothing is asked again.
+        // Leads that were read on the way here are not read again.
         calls(plan, _, leads, isMoreThanId) {
           if (isMoreThanId()) for (const { name, count } of leads) plan.once(name, count);
           return leads;
@@ -173,11 +173,11 @@ export function planInteraction(plan: CallEstimate, id: string): LeadBound {
 function toPredicate({ type, status }: InteractionFilter): (one: Interaction) => boolean {
   const types = type && new Set<string | null>(type);
   const statuses = status && new Set<string | null>(status);
-  // What nobody filters by is not read.
+  // Properties without a filter are not read.
   return (one) => (!types || types.has(one.type)) && (!statuses || statuses.has(one.status));
 }
 
-// By id, not by place: what comes in at the top must not shift a page.
+// By id, not by position: new rows at the top must not shift a page.
 function isBehind(anchorId: string, all: readonly Interaction[]): (one: Interaction) => boolean {
   const anchor = all.findIndex(({ id }) => id === anchorId);
   if (anchor < 0) {

@@ -1,4 +1,4 @@
-// Mutations of leads: what each input must be like, and what is written.
+// Mutations of leads: the rules of each input, and its write.
 import {
   type LeadChanges,
   type LeadToCreate,
@@ -119,7 +119,7 @@ const setLeadApproval = mutation<SetLeadApprovalInput>({
   },
 });
 
-/** Null would look like a wish to empty a field, which LeadSail has no way to ask for. */
+/** Null would look like a request to empty a field, which LeadSail does not support. */
 function changesNothing({ leadId, idempotencyKey, ...changes }: UpdateLeadInput): UserError[] {
   const { address } = changes;
   const nulls = [
@@ -145,7 +145,7 @@ function changesNothing({ leadId, idempotencyKey, ...changes }: UpdateLeadInput)
 
 type Spelled = { readonly address?: AddressInput; readonly timezoneSource?: string };
 
-/** In LeadSail's spelling, where that is another. */
+/** In LeadSail's spelling, where it differs. */
 function spelled({ address, timezoneSource }: Spelled) {
   const parts = Object.entries(address ?? {}).filter(([, part]) => part !== null);
   return {

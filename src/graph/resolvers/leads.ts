@@ -87,13 +87,13 @@ export const leadResolvers: Resolvers = {
 };
 
 const loadLead: Reference<Lead>['load'] = (id, at, context, info) => {
-  // The lead first: should the budget be short, it is the rest that is missing.
+  // The lead first: should the budget be short, the rest is missing.
   const loading = context.leadsail.use(leads).load(id, at);
   lookAhead(context, info, id, 'Lead');
   return loading;
 };
 
-/** Args even where the key would answer all: what others point at may be gone. */
+/** A call even where the key would answer everything: the lead of a reference may be gone. */
 export const leadReference: Reference<Lead> = {
   keys: ['id'],
   byKeys: 'leadsByIds',

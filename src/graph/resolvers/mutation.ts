@@ -1,4 +1,4 @@
-// How every mutation goes: look at the input, write once, and tell what was refused as data.
+// The course of every mutation: check the input, write once, and return refusals as data.
 import type { GraphQLResolveInfo } from 'graphql';
 import type { DialedLead } from '../../leadsail/auto-dialer.ts';
 import type { Right } from '../../upstream/credential.ts';
@@ -11,7 +11,7 @@ import type { WriteOutcome } from '../types.generated.ts';
 import { faultsOf, type Rules } from './input-rules.ts';
 import { toUserErrors, type UserError, userError } from './user-errors.ts';
 
-/** Ids, what LeadSail said of them, and why not: everything else of a payload is read again where it is selected. */
+/** Ids, LeadSail's results and user errors: everything else of a payload is read again where it is selected. */
 export type Payload = {
   readonly leadId: string | null;
   readonly interactionId: string | null;
@@ -19,16 +19,16 @@ export type Payload = {
   readonly submissionId: string | null;
   /** Of the file that was saved or sent. */
   readonly fileKey: string | null;
-  /** Kept nowhere: null when a caller asks again by an idempotency key. */
+  /** Stored nowhere: null when a caller repeats a request by its idempotency key. */
   readonly signingUrl: string | null;
   readonly requiresQualification: boolean | null;
-  /** Of each lead that was to be dialed; LeadSail's words on it are kept nowhere either. */
+  /** One for each lead to dial; LeadSail's reasons are stored nowhere either. */
   readonly results: readonly DialedLead[];
   readonly succeeded: number | null;
   readonly userErrors: readonly UserError[];
 };
 
-/** What every payload says of itself. */
+/** The fields of every payload. */
 export const payloadFields = {
   outcome: ({ userErrors }: Payload): WriteOutcome =>
     userErrors.length === 0 ? 'DONE' : 'NOT_DONE',
@@ -55,7 +55,7 @@ const NOTHING: Payload = {
   userErrors: [],
 };
 
-/** What is remembered of a write by its idempotency key, perhaps at rest: no link, and no words of LeadSail's. */
+/** What is stored of a write under its idempotency key: no link, and no words of LeadSail's. */
 const toKept = (payload: Payload): Payload => ({
   ...payload,
   signingUrl: null,
@@ -71,17 +71,17 @@ export type GivenInput<Input> = {
 
 type MutationDeclaration<Input extends IdempotentInput> = {
   readonly rules: Rules<Input>;
-  /** What is wrong with the input besides. */
+  /** Further faults of the input. */
   readonly faults?: (input: Input) => readonly UserError[];
-  /** The field that names the record that LeadSail may not have; null when it is not known which. */
+  /** The field with the id of the record that LeadSail may not have; null when it could be any. */
   readonly missing: (input: GivenInput<Input>) => (keyof Input & string) | null;
-  /** What a caller needs to be allowed; `write` when left out. */
+  /** The right that a caller needs; `write` when left out. */
   readonly right?: Right;
   /** How many leads its payload lists; it has one, in no list, when this is left out. */
   readonly leads?: (input: Input) => number;
   /** Calls that come before the write. */
   readonly readsBefore?: number;
-  /** What was written to, or why not. */
+  /** The record that was written, or why it was not. */
   readonly write: (
     input: GivenInput<Input>,
     context: GatewayContext,

@@ -1,4 +1,4 @@
-// Connections over lists that LeadSail gives by page number: rows move between pages, and none may be lost or told twice.
+// Connections over lists with page numbers: rows move between pages, and none may be lost or repeated.
 import { createHash } from 'node:crypto';
 import type { NumberedPage } from '../../leadsail/numbered-page.ts';
 import { badUserInput } from '../errors.ts';
@@ -22,7 +22,7 @@ type Asked = {
   readonly kind: CursorKind;
   readonly limit: number;
   readonly after: string | null | undefined;
-  /** What the list is filtered by; a cursor is good for the same filter alone. */
+  /** The filter of the list; a cursor is valid for the same filter alone. */
   readonly filter: unknown;
 };
 
@@ -101,10 +101,10 @@ function toPlace(position: string, after: string, mark: string): Place & { reado
   return { id, page, index };
 }
 
-// A cursor that was made up must not reach a page that no list has.
+// A made-up cursor must not reach a page that no list has.
 const isCount = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) < 1_000_000;
 
-// What was searched for can be personal, and cursors stand in logs and addresses.
+// A search text can be personal, and cursors appear in logs and addresses.
 const markOf = (filter: unknown): string =>
   createHash('sha256').update(JSON.stringify(filter)).digest('base64url').slice(0, 8);

@@ -12,7 +12,7 @@ import { writtenLead } from './interactions.ts';
 import { costOfWritten, mutation, type Payload, payloadFields } from './mutation.ts';
 import { failedAtOnce } from './user-errors.ts';
 
-// LeadSail looks itself whether this lead may be called, and when.
+// LeadSail itself checks whether this lead may be called, and when.
 const initiateCall = mutation<InitiateCallInput>({
   right: 'contact',
   rules: {

@@ -1,4 +1,4 @@
-// The mutation that has an event of a lead reported to an ad platform.
+// The mutation that makes LeadSail report an event of a lead to an ad platform.
 import { pixels } from '../../leadsail/pixels.ts';
 import type { FirePixelInput, Resolvers } from '../types.generated.ts';
 import { anything, currency, filled, id } from './input-rules.ts';

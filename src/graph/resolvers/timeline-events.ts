@@ -1,4 +1,4 @@
-// A lead's story as a list: what its record, its interactions and its files tell, in one order that stays. Pure.
+// A lead's story as a list: the events of its record, its interactions and its files, in a stable order. Pure.
 import { createHash } from 'node:crypto';
 import { compareMoments } from '../../leadsail/decode/moments.ts';
 import { toRfc3339 } from '../../leadsail/decode/timestamp.ts';
@@ -10,7 +10,7 @@ import { fromCursor, notOfThisList, type Page, partsOf, toCursor } from './conne
 
 type LeadNote = NonNullable<Lead['notes']>[number];
 
-/** Names its own type, as members of a union do; no two of a lead have the same `id`. */
+/** It has its type's name, like every member of a union; `id` is unique within a lead. */
 export type StoryEvent = { readonly id: string; readonly at: string | null } & (
   | { readonly __typename: 'InteractionEvent'; readonly interaction: Interaction }
   | { readonly __typename: 'NoteEvent'; readonly note: LeadNote }
@@ -22,7 +22,7 @@ export type StoryEvent = { readonly id: string; readonly at: string | null } & (
     }
 );
 
-/** What a story is made of; what could not be read is empty. */
+/** The sources of a story; a part that could not be read is empty. */
 export type StorySources = {
   readonly lead: Lead;
   readonly interactions: readonly Interaction[];
@@ -77,7 +77,7 @@ function changesOf(lead: Lead): StoryEvent[] {
   ];
   return dates.flatMap(([change, at]): StoryEvent[] => {
     if (at == null) return [];
-    // LeadSail keeps the last date alone: the next time is another event.
+    // LeadSail keeps only the last date: the next time is another event.
     const id = `${change.toLowerCase()}:${lead.id}:${at}`;
     return [{ __typename: 'StatusEvent', id, at, change, file: null }];
   });
@@ -131,11 +131,11 @@ function behind(story: readonly StoryEvent[], place: StoryPlace): readonly Story
     return story.filter((event) => event.at === null || compareEvents(place, event) < 0);
   }
   const at = undatedAt(story, place.id);
-  // Of one that is gone, its place is left.
+  // The place of an event that is gone remains.
   return undatedOf(story).slice(at < 0 ? place.index : at + 1);
 }
 
-/** Throws BAD_USER_INPUT for what is no cursor of a story. */
+/** Throws BAD_USER_INPUT for anything but a cursor of a story. */
 export function toPlace(cursor: string): StoryPlace {
   const [at, id, index] = partsOf(fromCursor('event', cursor));
   const isMoment = at === null || (typeof at === 'string' && toRfc3339(at) === at);

@@ -22,7 +22,7 @@ const PARTS: readonly HistoryPart[] = ['INTERACTIONS', 'FILES'];
 const typesAsked = ({ filter }: FieldArguments): ReadonlySet<TimelineEntryType> =>
   new Set(filter?.types ?? TYPES);
 
-/** The calls that these kinds of event need: what was signed, only files say. */
+/** The calls that these kinds of event need: signatures come with files alone. */
 const partsFor = (types: ReadonlySet<TimelineEntryType>): readonly HistoryPart[] =>
   PARTS.filter((part) =>
     part === 'INTERACTIONS' ? types.has('INTERACTION') : types.has('FILE') || types.has('STATUS'),
@@ -33,7 +33,7 @@ type StoryPart<Row> = { readonly rows: readonly Row[]; readonly failure: Upstrea
 
 const NOT_ASKED: StoryPart<never> = { rows: [], failure: null };
 
-/** A list that did not come is a failure here: nobody is to take it for an empty one. */
+/** A missing list is a failure here, so that nobody mistakes it for an empty one. */
 async function partOf<Row>(loading: Promise<readonly Row[] | null>): Promise<StoryPart<Row>> {
   try {
     const rows = await loading;
@@ -46,7 +46,7 @@ async function partOf<Row>(loading: Promise<readonly Row[] | null>): Promise<Sto
   }
 }
 
-/** What `parts` name of a lead, all at once. */
+/** These parts of a lead, all at once. */
 async function readParts(
   session: Session,
   leadId: string,

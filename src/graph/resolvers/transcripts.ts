@@ -12,7 +12,7 @@ import { checkId } from './arguments.ts';
 import { planInteraction } from './interactions.ts';
 import { watched } from './subscription.ts';
 
-/** `agent: …`, for each entry in which something was said. */
+/** `agent: …`, for each entry with a message. */
 const LINE = {
   who: 'roleRaw',
   nobody: 'unknown',
@@ -26,8 +26,8 @@ export const transcriptResolvers: Resolvers = {
       'interactionId',
       ({ interactionId, after }, { watching }) => {
         checkId('interactionId', interactionId);
-        const told = after == null ? null : toAfter(interactionId, after);
-        return watching().transcript(interactionId, told);
+        const start = after == null ? null : toAfter(interactionId, after);
+        return watching().transcript(interactionId, start);
       },
       (event) => event,
       { cost: { calls: (plan, { interactionId }) => [planInteraction(plan, interactionId)] } },

@@ -18,9 +18,9 @@ export type UserErrorCode = keyof typeof USER_ERROR_CODES;
 
 export type UserError = {
   readonly code: UserErrorCode;
-  /** The rule, without the value that breaks it: that may be personal. */
+  /** The rule, without the value that breaks it, which may be personal. */
   readonly message: string;
-  /** From the argument down; null when it is about no single field. */
+  /** From the argument down; null when it concerns no single field. */
   readonly field: readonly string[] | null;
 };
 
@@ -41,17 +41,17 @@ export const doNotContactUnknown = (): UserError =>
 
 const conflict = (): UserError => userError('CONFLICT', 'The record is in no state for this.');
 
-/** LeadSail took it, and its answer says that nothing came of it. */
+/** LeadSail accepted it, and its answer says that it failed at once. */
 export const failedAtOnce = (what: 'call' | 'message' | 'document' | 'event'): UserError =>
   userError('REFUSED', `LeadSail says that the ${what} has failed.`);
 
-/** About the field whose id names nothing; null when it is not known which. */
+/** The error of a field whose id LeadSail does not have; null when it could be any field. */
 export const notFound = (name: string | null): UserError =>
   userError('NOT_FOUND', 'LeadSail has no record of this id.', name);
 
-// LeadSail documents no code for it, only that it looks.
+// LeadSail documents no code for it, only that it checks.
 const DO_NOT_CONTACT = /\bdo.not.(call|contact)\b|\bdnc\b/i;
-// Nor for a record that is in no state for what is asked of it.
+// Nor for a record whose state does not allow the request.
 const STATE = /approv|status/i;
 
 /**

@@ -1,6 +1,6 @@
 // The schema as composers of the GraphQL Composite Schemas Spec read it: which fields find an entity by its key.
 //
-// Their routers ask what clients ask, at `/graphql`: there is nothing to resolve that is not in the plain schema.
+// Their routers use `/graphql` like clients: nothing is resolved that the plain schema lacks.
 import {
   type DocumentNode,
   type FieldDefinitionNode,
@@ -14,7 +14,7 @@ import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';
 import { directive, withDirectives } from './directive.ts';
 import { ENTITIES } from './entities.ts';
 
-// The spec has no version to link to; Grafbase's composer wants one, and is the one that this is tried with.
+// The spec has no version to link to; Grafbase's composer, which the tests use, requires one.
 const LINK = parse(`
   extend schema
     @link(
@@ -23,11 +23,11 @@ const LINK = parse(`
     )
 `);
 
-// The spec defines this one itself, and no composer knows the others.
+// The spec defines this one itself, and composers reject the others.
 const UNDEFINED = ['personal', 'shareable', SEMANTIC_NON_NULL];
 const LEFT_OUT = UNDEFINED.filter((name) => name !== 'shareable');
 
-/** The schema with the keys of what can be found by them, and the fields that find it. */
+/** The schema with the keys of its entities, and the fields that find them. */
 export function toCompositeSdl(schema: DocumentNode): string {
   const types = new Map(
     schema.definitions.flatMap((one) =>
@@ -58,8 +58,8 @@ export function toCompositeSdl(schema: DocumentNode): string {
 }
 
 /**
- * The key whose fields are all that a field takes, of the entity that it answers with; null: it finds none. A key that
- * can be null is none to composers, for the field does not take null.
+ * The key of the returned entity whose fields are exactly the field's arguments; null: it finds none by a key. Composers
+ * accept no nullable key, because the field does not accept null.
  */
 function keyFoundBy(
   { type, arguments: given = [] }: FieldDefinitionNode,

@@ -1,7 +1,7 @@
-// What a router counts an operation as before it sends it: REST calls are the weight, and lists say how long they are.
+// The cost that a router computes before it sends an operation: REST calls are the weight, and lists state their size.
 //
-// A router multiplies the weight of a field by the lists around it. A call that all of an operation share would be
-// counted for each item, and so counts only where it can stand but once.
+// A router multiplies the weight of a field by the lists around it. A call that a whole operation shares would be
+// counted for each item, so it counts only where it can occur once.
 import {
   type ConstDirectiveNode,
   type FieldDefinitionNode,
@@ -17,7 +17,7 @@ import { RESOLVERS } from '../resolvers.ts';
 import { directive } from './directive.ts';
 import { ENTITIES } from './entities.ts';
 
-/** What the schema defines with fields, by name. */
+/** The schema's types with fields, by name. */
 type TypesWithFields = ReadonlyMap<
   string,
   ObjectTypeDefinitionNode | InputObjectTypeDefinitionNode
@@ -26,8 +26,8 @@ type TypesWithFields = ReadonlyMap<
 const ROOTS = ['Query', 'Mutation', 'Subscription'];
 
 /**
- * The type with `@cost` and `@listSize`: an entity weighs the calls that pointing at it costs, all else nothing; a field
- * that makes calls weighs so many, and one that answers with an entity that is there already nothing.
+ * The type with `@cost` and `@listSize`: an entity weighs the calls of a reference to it, all else nothing; a field
+ * weighs the calls that it makes, and nothing where its entity is already there.
  */
 export function withDemand(
   type: ObjectTypeDefinitionNode,
@@ -78,7 +78,7 @@ const standsOnce = (typeName: string, types: TypesWithFields): boolean =>
       types.get(root)?.fields?.some(({ type }) => namedOf(type) === typeName),
     ));
 
-/** Calls to reach one that something else points at; none where all of them share one. */
+/** Calls to reach an entity by a reference; none where all of them share one call. */
 function weightOf(typeName: string): number {
   const reference = Object.hasOwn(ENTITIES, typeName) ? ENTITIES[typeName] : undefined;
   if (!reference) return 0;
@@ -94,7 +94,7 @@ function weightOf(typeName: string): number {
 
 type DemandCounts = { readonly leads?: number; readonly keys?: number };
 
-/** Calls of one field, with its arguments as they are when they are left out, under so many leads and for so many keys. */
+/** Calls of one field with default arguments, under so many leads and for so many keys. */
 function callsOf(
   typeName: string,
   { name, arguments: given = [] }: FieldDefinitionNode,

@@ -1,4 +1,4 @@
-// Entities: how other subgraphs of a supergraph reach what has an id here, by `_entities` of Apollo Federation.
+// Entities: how other subgraphs of a supergraph reach our records, by `_entities` of Apollo Federation.
 import type { GraphQLResolveInfo } from 'graphql';
 import { isRawNumber, toDigits } from '../../upstream/exact-json.ts';
 import type { GatewayContext } from '../context.ts';
@@ -14,13 +14,13 @@ import { interactionReference } from '../resolvers/interactions.ts';
 import { leadReference } from '../resolvers/leads.ts';
 import { JSONValue } from '../scalars.ts';
 
-/** What one fetch may ask for: those beyond the call budget are each null with an error, and that has an end as well. */
+/** Representations in one fetch. Those beyond the call budget are each null with an error; this bounds their number. */
 export const MAX_REPRESENTATIONS = 2_000;
 
-// biome-ignore lint/suspicious/noExplicitAny: each has a kind of key of its own, and is given that alone
+// biome-ignore lint/suspicious/noExplicitAny: each has its own kind of key, and gets no other
 type AnyReference = Reference<object, any>;
 
-/** What other subgraphs can point at, by type. */
+/** The types that other subgraphs can refer to. */
 export const ENTITIES: Readonly<Record<string, AnyReference>> = {
   Lead: leadReference,
   Interaction: interactionReference,
@@ -51,7 +51,7 @@ export const entityResolvers = {
         return representations.map(async (representation, index) => {
           const { type, reference, key } = read(representation);
           const found = await reference.load(key, { prev: info.path, key: index }, context, info);
-          // Not a copy: a record that is read late is copied by nobody.
+          // Not a copy: lazy records must not be copied.
           return found && Object.assign(Object.create(found), { __typename: type });
         });
       },
@@ -69,7 +69,7 @@ export const entityResolvers = {
   },
 };
 
-/** Throws BAD_USER_INPUT for what can name no entity. */
+/** Throws BAD_USER_INPUT for a representation that can name no entity. */
 function read(representation: unknown) {
   if (!isRecord(representation)) {
     throw badUserInput(`A representation must be an object, got ${nameOf(representation)}.`);
@@ -91,7 +91,7 @@ function read(representation: unknown) {
   return { type, reference, key };
 }
 
-/** The value of fields of which each alone is the key. */
+/** The value of fields that are a key each. */
 function readKey(
   representation: Readonly<Record<string, unknown>>,
   type: string,
@@ -123,7 +123,7 @@ const distinct = (keys: readonly EntityKey[]): EntityKey[] => [
   ...new Map(keys.map((key) => [JSON.stringify(key), key])).values(),
 ];
 
-/** The keys of the representations of one type that can be right. */
+/** The keys of the valid representations of one type. */
 function keysOf(representations: readonly unknown[], type: string): EntityKey[] {
   if (representations.length > MAX_REPRESENTATIONS) return [];
   return representations.flatMap((representation) => {

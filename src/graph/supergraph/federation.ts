@@ -1,4 +1,4 @@
-// The variant for a subgraph: the schema as composers of Apollo Federation read it, and the fields that routers ask.
+// The variant for a subgraph: the schema as composers of Apollo Federation read it, and the fields that routers use.
 import {
   type DocumentNode,
   Kind,
@@ -21,7 +21,7 @@ const linkOf = (imports: readonly string[]): DocumentNode =>
       )
   `);
 
-/** What routers and composers ask, with the names that it needs; no part of what is composed. */
+/** The fields for routers and composers, with the types they need; not part of the composed schema. */
 export const FEDERATION_FIELDS = `
   extend type Query {
     """
@@ -52,12 +52,12 @@ export const FEDERATION_FIELDS = `
   }
 `;
 
-// What is ours under a name of ours, what composers import under that name, and what they do not know.
+// Our directives: those that composers import under the same name, and those they do not know.
 const REPLACED = ['personal', 'shareable', SEMANTIC_NON_NULL];
 
 /**
- * The schema with keys, tags, what its fields cost, and leave for other subgraphs to define its value types too.
- * `imports` are directives of Apollo Federation that it has besides.
+ * The schema with keys, tags and costs; other subgraphs may define its value types too.
+ * `imports` are further directives of Apollo Federation that it uses.
  */
 export function toFederationSdl(schema: DocumentNode, imports: readonly string[] = []): string {
   const types = new Map(

@@ -1,4 +1,4 @@
-// Many files by lead and key: the field by which a stitching gateway gets them, in that variant alone.
+// Many files by lead and key: the field that a stitching gateway reads them by, in that variant alone.
 import type { GraphQLResolveInfo } from 'graphql';
 import { files } from '../../leadsail/files.ts';
 import type { GatewayContext } from '../context.ts';

@@ -7,7 +7,7 @@ export const isPersonal = ({ directives = [] }: FieldDefinitionNode): boolean =>
 /** Such as `Lead.email`, of all that can be read. `sdl` is the text of schema.graphql. */
 export function personalFields(sdl: string): ReadonlySet<string> {
   const places = parse(sdl).definitions.flatMap((type) =>
-    // A mutation is called so for what it takes.
+    // A mutation is marked for its input.
     type.kind === Kind.OBJECT_TYPE_DEFINITION && type.name.value !== 'Mutation'
       ? (type.fields ?? []).filter(isPersonal).map(({ name }) => `${type.name.value}.${name.value}`)
       : [],

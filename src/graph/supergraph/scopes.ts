@@ -1,4 +1,4 @@
-// The variant for a subgraph whose router enforces scopes of OAuth: each field says which it needs.
+// The variant for a subgraph whose router enforces OAuth scopes: each field declares which it needs.
 import { type ConstDirectiveNode, type DocumentNode, Kind, parse, visit } from 'graphql';
 import { type Right, SCOPES } from '../../upstream/credential.ts';
 import type { FieldExtensions } from '../field.ts';
@@ -8,8 +8,8 @@ import { toFederationSdl } from './federation.ts';
 import { isPersonal } from './personal.ts';
 
 /**
- * The variant for a subgraph in which each field says which scopes it needs. `sdl` is the text of schema.graphql. From
- * the one word `@personal` and what each mutation needs.
+ * The variant for a subgraph in which each field declares the scopes it needs, by `@personal` and by the right of each
+ * mutation. `sdl` is the text of schema.graphql.
  */
 export function toScopedSdl(sdl: string): string {
   const mutations = createSchema(sdl).getMutationType();

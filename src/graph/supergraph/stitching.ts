@@ -1,4 +1,4 @@
-// The variant for schema stitching: which fields get many of a type by their keys, as @graphql-tools/stitching-directives reads it.
+// The variant for schema stitching: which fields read many of a type by their keys, for @graphql-tools/stitching-directives.
 import { type ConstDirectiveNode, type DocumentNode, Kind, parse, print, visit } from 'graphql';
 import { SEMANTIC_NON_NULL } from '../semantic-non-null.ts';
 import { directive, withDirectives } from './directive.ts';
@@ -19,7 +19,7 @@ const queryFieldsByKeys = BY_KEYS.flatMap((one) =>
 );
 const typesByKeys = BY_KEYS.filter(({ kind }) => kind !== Kind.OBJECT_TYPE_EXTENSION);
 
-/** What stitching gateways ask: many by their keys, and, no part of what is stitched, the text itself. */
+/** The fields for stitching gateways: many by their keys, and the schema's text, which is not stitched. */
 export const STITCHING_FIELDS = `
   ${FILES_BY_KEYS}
 
@@ -37,10 +37,10 @@ const keyByField = new Map(
 const merge = (key: readonly string[]): ConstDirectiveNode =>
   directive('merge', key.length === 1 ? { keyField: key[0] ?? '' } : { key });
 
-// One is of Apollo Federation alone, one of the plain schema.
+// One belongs to Apollo Federation, one to the plain schema.
 const LEFT_OUT = ['shareable', SEMANTIC_NON_NULL];
 
-/** The schema with keys, and the fields that take many of them at once. */
+/** The schema with keys, and the fields that read many by their keys. */
 export function toStitchingSdl(schema: DocumentNode): string {
   const { definitions } = visit(schema, {
     DirectiveDefinition: ({ name }) => (LEFT_OUT.includes(name.value) ? null : undefined),

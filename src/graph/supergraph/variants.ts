@@ -8,7 +8,7 @@ export const SCHEMA_VARIANTS = ['plain', 'federation', 'stitching'] as const;
 
 export type SchemaVariant = (typeof SCHEMA_VARIANTS)[number];
 
-/** What can be printed: the variants, and what composers of the Composite Schemas Spec read of the plain one. */
+/** The formats that can be printed: the variants, and the plain one for composers of the Composite Schemas Spec. */
 export type SdlFormat = SchemaVariant | 'composite';
 
 /** The text in this format. `sdl` is the text of schema.graphql. */

@@ -97,7 +97,7 @@ export function sendError(response: ServerResponse, error: GraphQLError): void {
   sendJson(response, http?.status ?? 500, { errors: [{ message, extensions: { code } }] });
 }
 
-/** A socket that Node has handed over has no other listener, and an unhandled error would end the process. */
+/** A socket that Node has handed over has no other listener, and an unhandled error would stop the gateway. */
 export function hangUpOnError(socket: Socket): void {
   socket.on('error', () => socket.destroy());
 }
