@@ -1,4 +1,4 @@
-// What a gateway says when it has started: where it answers, whose leads, and what to try.
+// The greeting of a started gateway: its address, whose leads it reads, and what to try.
 import type { Config } from '../config/settings.ts';
 import type { Examples } from '../server/pages/graphiql.ts';
 

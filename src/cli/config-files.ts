@@ -10,7 +10,7 @@ import {
   toTrustedDocuments,
 } from '../server/operation/trusted-documents.ts';
 
-/** All of them, as GatewayOptions have them. */
+/** All of them, in the form of GatewayOptions. */
 export type Files = Exclude<ReturnType<typeof readFiles>, { faults: string[] }>;
 
 export function readFiles(config: Config) {
@@ -21,7 +21,7 @@ export function readFiles(config: Config) {
   return { ...tenants, ...trusted };
 }
 
-/** Who may come with a token, as GatewayOptions have it, or every fault of the file. */
+/** The tenants, in the form of GatewayOptions, or every fault of the file. */
 function readTenants(config: Config) {
   const { tenantsFile, jwksUrl, jwtIssuer, jwtAudience, leadsailApiKey } = config;
   const { jwtTenantClaim: tenantClaim, enforceScopes: enforcesScopes } = config;
@@ -50,7 +50,7 @@ function readTenants(config: Config) {
   return { faults: read.faults.map((fault) => `GATEWAY_TENANTS (${tenantsFile}) ${fault}.`) };
 }
 
-/** What somebody should know of the files, and what to do. */
+/** Warnings about the files, each with what to do. */
 export function warningsOf({ tenantsFile, configFile, envFile }: Config): string[] {
   const files = [
     ['GATEWAY_TENANTS', tenantsFile, 'become any tenant'],
@@ -68,7 +68,7 @@ export function warningsOf({ tenantsFile, configFile, envFile }: Config): string
 const isOpen = (path: string): boolean =>
   ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o022) !== 0;
 
-/** What runs when it is asked for by its id, as GatewayOptions have it, or the fault of the files. */
+/** The trusted documents, in the form of GatewayOptions, or the fault of the files. */
 function readTrustedDocuments({ documents }: Config) {
   if (documents === null) return { trustedDocuments: null };
   try {

@@ -1,17 +1,17 @@
 // The npm and the shells that a process was started by: signals for it often reach only them.
 //
-// A shell that is told to stop ends at once and tells nobody. What it ran would go on, with nobody to stop it.
+// A shell that gets SIGTERM ends at once without passing it on. What it ran would go on, with nobody to stop it.
 import { readFileSync } from 'node:fs';
 
-const LOOK_MS = 250;
+const POLL_MS = 250;
 
-/** What is known of a process; null where there is none, or no such list of processes. */
+/** A process; null where there is none, or no list of processes. */
 type Process = { readonly parent: number; readonly command: readonly string[] };
 
 function processOf(pid: number): Process | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name stands in parentheses and may hold any others.
+    // The name stands in parentheses and may contain others.
     const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
     return { parent: Number(parent), command };
@@ -20,7 +20,7 @@ function processOf(pid: number): Process | null {
   }
 }
 
-// Not a shell that somebody types into, nor one that runs a script: what those start may outlive them.
+// Neither an interactive shell nor one that runs a script: what those start may outlive them.
 const isLauncher = ([program = '', option = '']: readonly string[]): boolean =>
   /^npm( |$)/.test(program) || (/(^|\/)(ba|da|a|k|z)?sh$/.test(program) && option === '-c');
 
@@ -40,10 +40,10 @@ function launchersAbove(parent: number): number[] {
 export function watchLaunchers(parentNow: () => number, onGone: () => void): void {
   const launchers = launchersAbove(parentNow()).join();
   if (launchers === '') return;
-  const looking = setInterval(() => {
+  const polling = setInterval(() => {
     if (launchersAbove(parentNow()).join() === launchers) return;
-    clearInterval(looking);
+    clearInterval(polling);
     onGone();
-  }, LOOK_MS);
-  looking.unref();
+  }, POLL_MS);
+  polling.unref();
 }

@@ -1,4 +1,4 @@
-// Opens a socket to listen on, or says in a sentence why it cannot be had.
+// Opens a socket to listen on, or says in a sentence why it cannot.
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -27,7 +27,7 @@ export async function listen(
   return { address: `http://${openableHost(place.host)}:${port}` };
 }
 
-/** A host to open in a browser: every address of a machine is none, and this machine's own will do. */
+/** A host to open in a browser: for a wildcard address, this machine's own. */
 function openableHost(host: string): string {
   const openable = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
   return openable.includes(':') ? `[${openable}]` : openable;

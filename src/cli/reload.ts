@@ -1,4 +1,4 @@
-// What a process that serves alone does on SIGHUP: it reads its files again, and keeps its connections.
+// SIGHUP in a process that serves alone: it reads its files again, and keeps its connections.
 import type { Config } from '../config/settings.ts';
 import type { Log } from '../server/telemetry/log.ts';
 import { type Files, readFiles } from './config-files.ts';

@@ -20,9 +20,9 @@ export const SDL = new URL('../../schema.graphql', import.meta.url);
 
 export type Service = {
   readonly address: string;
-  /** From now on, callers and documents are those of these files; nobody is cut off. */
+  /** Uses the callers and documents of these files from now on; nobody is disconnected. */
   readonly reload: (files: Files) => void;
-  /** Lets the answers under way leave, within the bound that is set. */
+  /** Lets answers under way finish, within the configured bound. */
   readonly stop: () => Promise<void>;
 };
 
@@ -35,7 +35,7 @@ export type ServiceOptions = {
   readonly workerLink: WorkerLink | null;
 };
 
-/** Faults: it cannot listen where it should, and nothing is left of it. */
+/** Faults: it cannot listen, and has released everything. */
 export async function openService(
   options: ServiceOptions,
 ): Promise<Service | { readonly faults: readonly string[] }> {
@@ -82,13 +82,13 @@ async function openDoors(
   const { handler, readiness } = marked(answer, gateway.readiness, config.leadsailUrl === null);
   const longLived = alsoStopping(gateway.longLived, sticky);
   const listener = createListener(handler, { readiness, longLived, maxConnections, keepAliveMs });
-  // For other workers; and the page of all is the primary's.
+  // For other workers; the page of all is the primary's.
   const owner = workerLink && createListener(gateway.listener, { maxConnections, keepAliveMs });
   const page =
     config.metricsPort === 0 || workerLink
       ? null
       : createListener(gateway.metricsPage, {
-          // Probes come here where they must not come to the port for clients.
+          // Probes come here where they must not use the port for clients.
           readiness: [...readiness, stopping],
           maxConnections: 100,
         });
@@ -136,7 +136,7 @@ async function openDoors(
   };
 }
 
-/** The same streams, which end together with those that are carried for others. */
+/** The same streams, which end together with those carried for other workers. */
 const alsoStopping = (longLived: LongLived, carried: { stop: () => void } | null): LongLived => ({
   ...longLived,
   stop() {

@@ -1,8 +1,8 @@
-// Where the leads are: LeadSail, or the simulated one, which is started for it.
+// The source of the leads: LeadSail, or a simulated one, which is started here.
 import type { Config } from '../config/settings.ts';
 import type { UpstreamSource } from '../workers/methods.ts';
 
-/** Where the leads are. */
+/** The source of the leads. */
 export async function findSource(
   config: Config,
 ): Promise<UpstreamSource & { close: () => Promise<void> }> {
@@ -19,7 +19,7 @@ export async function findSource(
   return { leadsailUrl, examples, close: async () => simulator?.close() };
 }
 
-/** A simulated LeadSail as it is set, on a free port of this machine unless told otherwise. */
+/** A simulated LeadSail as configured, by default on a free port of this machine. */
 export async function startSimulator(
   { seed, latencyMs, misbehave }: Config,
   at: { readonly port?: number; readonly host?: string } = {},

@@ -1,4 +1,4 @@
-// What a gateway process tells of itself beside its log: spans for a collector, and figures of its own for Prometheus.
+// What a gateway process reports besides its log: spans for a collector, and process metrics for Prometheus.
 import { readFileSync } from 'node:fs';
 import type { Config } from '../config/settings.ts';
 import type { Log } from '../server/telemetry/log.ts';
@@ -7,9 +7,9 @@ import type { SpanRecorder } from '../server/telemetry/trace-steps.ts';
 import type { UpstreamSource } from '../workers/methods.ts';
 
 export type OpenedTelemetry = {
-  /** Null: no spans are recorded, and nothing is loaded that could. */
+  /** Null: no spans are recorded, and the SDK is not loaded. */
   readonly recorder: SpanRecorder | null;
-  /** Null: there is no page to show them. */
+  /** Null: no page shows them. */
   readonly processMetrics: ProcessMetrics | null;
 };
 
@@ -25,7 +25,7 @@ export async function openTelemetry(options: {
   const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8'));
   const processMetrics = metrics || metricsPort > 0 ? createProcessMetrics(version) : null;
   if (otlpEndpoint === null) return { recorder: null, processMetrics };
-  // Imported on demand: it brings the whole SDK.
+  // Imported on demand: it loads the whole SDK.
   const { createSpanRecorder } = await import('../server/telemetry/span-recorder.ts');
   const recorder = createSpanRecorder({ ...config, ...source, otlpEndpoint, version, log });
   return { recorder, processMetrics };

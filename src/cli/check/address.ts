@@ -1,4 +1,4 @@
-// What the first answer says of the address: its name, connection, TLS, whether LeadSail is there, and its clock.
+// What the first answer shows of the address: its name, connection, TLS, whether LeadSail is there, and its clock.
 import {
   foreignReason,
   hasVersion,
@@ -20,19 +20,19 @@ function unreached({ call }: Probe, host: string): string {
   return unreachedReason(host, call.cause ?? 'no reason given', timeoutMs);
 }
 
-/** What answers, if it is not LeadSail; null when it is. */
+/** The host that answers in LeadSail's place; null when LeadSail does. */
 function misplaced(probe: Probe, url: string): string | null {
   const { status, envelope, failure, contentType } = probe.call;
   if (status === null || envelope !== 'none' || failure === 'unauthenticated') return null;
   const { isHtml } = probe;
   return (
     foreignReason(url, { status, contentType, isHtml, redirectsTo: targetOf(probe, url) }) ??
-    // LeadSail itself, for once without its envelope.
+    // LeadSail itself, this time without its envelope.
     `The address answers ${status}: LeadSail is not available, so nothing could be checked. Try again later.`
   );
 }
 
-/** LeadSail is there, and fails at its smallest task; null when it does not. */
+/** The sentence for a LeadSail that fails at the smallest page; null when it does not. */
 export function answeredFailure({ call }: Probe, url: string): string | null {
   if (call.failure === null) return null;
   const how = [call.status, call.code].filter((one) => one !== null).join(' ');
@@ -40,7 +40,7 @@ export function answeredFailure({ call }: Probe, url: string): string | null {
   return `LeadSail answers the smallest page of leads with ${how}: ${hint}`;
 }
 
-// A path or query of theirs may hold anything; what is asked of is known.
+// A path or query in their answer may hold anything; the address that was asked is ours.
 function targetOf({ headers }: Probe, url: string): string {
   const { location } = headers;
   if (!location || !URL.canParse(location, url)) return 'nowhere';
@@ -55,5 +55,5 @@ function clockSeconds({ headers }: Probe, nowMs: number): number | null {
   return Number.isNaN(theirs) ? null : Math.round((theirs - nowMs) / 1000);
 }
 
-/** Ahead or behind by more than this, webhooks look late and dates are wrong. */
+/** With clocks that differ by more than this, webhooks look late and dates are wrong. */
 export const CLOCK_TOLERANCE_SECONDS = 60;

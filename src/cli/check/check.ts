@@ -23,16 +23,16 @@ export type CheckOptions = {
   readonly config: Config;
   /** The text of schema.graphql. */
   readonly sdl: string;
-  /** Epoch milliseconds. */
+  /** In epoch milliseconds. */
   readonly nowMs: () => number;
-  /** Told before the first call what is going to be asked. */
+  /** Called before the first call with a sentence about the calls to come. */
   readonly notify: (sentence: string) => void;
 };
 
 export type CheckOutcome = {
-  /** What to print; empty when nothing was asked. */
+  /** What to print; empty when no call was made. */
   readonly output: string;
-  /** Why it could not be done. */
+  /** Why the check failed. */
   readonly faults: readonly string[];
   readonly exitCode: 0 | 1 | 2;
 };
@@ -40,7 +40,7 @@ export type CheckOutcome = {
 /** What every fault of a check ends with. */
 export const CANNOT_WORK = 2;
 
-/** Asks, and writes the report where it was told to. */
+/** Makes the calls, and writes the report to the configured file. */
 export async function runCheck(options: CheckOptions): Promise<CheckOutcome> {
   const { leadsailApiKey, leadsailUrl, checkAgainst, checkSave, checkJson } = options.config;
   if (leadsailApiKey === null || leadsailUrl === null) {

@@ -1,4 +1,4 @@
-// What is not as the gateway expects, each as a name that stays from run to run and a sentence.
+// Differences from what the gateway expects, each as a name that is stable from run to run and a sentence.
 
 import { CLOCK_TOLERANCE_SECONDS } from './address.ts';
 import { answeredOf, listsOf, READS, type Visits } from './itinerary.ts';
@@ -13,7 +13,7 @@ const KINDS = {
   item: (is: string) => `had ${is} items that cannot be used and are left out`,
 } as const;
 
-/** Of declared fields. A field that is missing or null is none: nothing says which are always there. */
+/** Of declared fields. A missing or null field is no difference: nothing documents which are always there. */
 export function fieldDifferences(
   endpoints: Readonly<Record<string, CheckedEndpoint>>,
 ): CheckDifference[] {
@@ -49,7 +49,7 @@ function ofList(endpoint: string, place: string, counts: FieldCounts): CheckDiff
   return [{ name: `missing ${place} in ${endpoint}`, sentence }];
 }
 
-/** Of calls: what should have been answered and was not. */
+/** Of calls that should have been answered and were not. */
 export function callDifferences(visits: Visits): CheckDifference[] {
   const failed = answeredOf(visits).filter(({ call }) => call.failure !== null);
   const byName = new Map(
@@ -74,7 +74,7 @@ function wrongKey({ call }: Probe): CheckDifference[] {
 
 function notMissing({ call, data }: Probe): CheckDifference[] {
   if (call.failure === 'not_found') return [];
-  // Of a list it may as well be empty.
+  // A list may as well be empty.
   const returns = READS[call.endpoint]?.returns;
   if (call.failure === null && returns && listsOf(returns).length > 0) return [];
   if (call.failure === null && data === null) return [];
@@ -96,7 +96,7 @@ export function clockDifferences(seconds: number | null): CheckDifference[] {
   return [{ name: 'clock', sentence }];
 }
 
-/** Whether leads say at all that they must not be contacted. */
+/** Whether leads carry do-not-contact flags at all. */
 export function markDifferences(
   endpoints: Readonly<Record<string, CheckedEndpoint>>,
   isAllowed: boolean,

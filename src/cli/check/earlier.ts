@@ -38,7 +38,7 @@ function isReport(value: unknown): value is EarlierReport {
   );
 }
 
-/** What differs from the earlier report. What differed then as well is known. */
+/** What differs from the earlier report; differences that it already had are left out. */
 export function sinceThen(
   earlier: EarlierReport,
   differences: readonly CheckDifference[],
@@ -56,10 +56,10 @@ export function sinceThen(
   };
 }
 
-// Fewer records say nothing of a key that some do not have.
+// Fewer records prove nothing about an optional key.
 const FEWEST_RECORDS = 3;
 
-/** Keys that every record had, and of which no record has any now. Optional ones come and go. */
+/** Keys that every record had and that no record has now. Optional ones come and go. */
 function vanished(
   earlier: Readonly<Record<string, CheckedEndpoint>>,
   endpoints: Readonly<Record<string, CheckedEndpoint>>,

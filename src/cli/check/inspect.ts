@@ -1,4 +1,4 @@
-// Counts of each declared field how it came: there, null, missing, or not as declared.
+// Counts how each declared field came: present, null, missing, or not as declared.
 import type { Declaration, DeclaredField, Json } from '../../leadsail/decode/declaration.ts';
 import type { Drift, DriftKind } from '../../leadsail/decode/drift.ts';
 import { isObject } from '../../leadsail/decode/values.ts';
@@ -6,11 +6,11 @@ import type { CheckedEndpoint, FieldCounts } from './report.ts';
 
 type Counting = { -readonly [Name in keyof FieldCounts]: FieldCounts[Name] };
 
-/** Takes in the answers of one endpoint. */
+/** Counts the answers of one endpoint. */
 export type Inspector = {
   /** Counts a call; without data it failed. */
   readonly called: (isAnswered: boolean) => void;
-  /** Looks through what an answer says, which was declared so. */
+  /** Compares the data of an answer with its declaration. */
   readonly look: (declaration: Declaration, data: unknown) => void;
   readonly findings: () => CheckedEndpoint;
 };
@@ -25,7 +25,7 @@ const nothing = (): Counting => ({
   item: 0,
 });
 
-// A key may be an id or somebody's name, where an object is a table of them: those go unnamed.
+// In an object that is a table, a key may be an id or a person's name: those are not named.
 const PLAIN_NAME = /^[a-z][A-Za-z_]{0,39}$/;
 
 export function createInspector(): Inspector {
@@ -90,7 +90,7 @@ export function createInspector(): Inspector {
     },
     look(declaration, data) {
       if (!isObject(data) || hasWhatItNeeds(declaration, data)) return look(declaration, data);
-      // Without its id it is not the record that was asked for.
+      // Without its id it is not the requested record.
       look(declaration, null);
     },
     findings: () => ({
@@ -102,7 +102,7 @@ export function createInspector(): Inspector {
   };
 }
 
-/** A record without its id is none. */
+/** A record without its id does not count. */
 const hasWhatItNeeds = ({ declared }: Declaration, record: Json): boolean =>
   declared.every(({ isRequired, key }) => !isRequired || (record[key] ?? '') !== '');
 

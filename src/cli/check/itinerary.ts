@@ -1,4 +1,4 @@
-// Which GETs a check makes, one after the other: each endpoint that the gateway uses, pages, and what is not there.
+// The GETs of a check, one after the other: each endpoint that the gateway uses, pages, and ids that do not exist.
 
 import { campaignPage } from '../../leadsail/campaigns.ts';
 import { clientById, clientPage } from '../../leadsail/clients.ts';
@@ -27,18 +27,18 @@ export const READS: Readonly<Record<string, DeclaredRead>> = Object.fromEntries(
 export const listsOf = ({ declared }: Declaration): string[] =>
   declared.flatMap(({ isEssence, place }) => (isEssence ? place : []));
 
-/** What was asked after the first page, as far as there was something to ask for. */
+/** The calls after the first page, as far as there was something to read. */
 export type Visits = {
   readonly first: Probe;
-  /** With a key that nobody has. */
+  /** With a key that does not exist. */
   readonly wrongKey: Probe;
   readonly secondPage: Probe | null;
   readonly hundred: Probe;
   readonly leads: readonly Probe[];
   readonly histories: readonly Probe[];
-  /** Whatever else is there to be read. */
+  /** All other reads. */
   readonly others: readonly Probe[];
-  /** Each endpoint with an id, asked for one that does not exist. */
+  /** Each endpoint with an id, called with one that does not exist. */
   readonly missing: readonly Probe[];
 };
 
@@ -116,14 +116,14 @@ export async function visit(get: Get, first: Probe): Promise<Visits> {
 
 type ListVisit = {
   readonly list: ProbeRequest;
-  /** Under which key its rows stand. */
+  /** The key of its rows. */
   readonly rows: string;
-  /** How one row is asked for under its own id. */
+  /** The call for one row by its id. */
   readonly item: ProbeRequest;
   readonly idName: string;
 };
 
-/** A list and, where it has one, an item of it under its own address. */
+/** A list and, where it has one, an item by its own address. */
 async function visitList(get: Get, { list, rows, item, idName }: ListVisit) {
   const probes = [await get(list)];
   const [id] = idsOf(rowsIn(probes[0]?.data, rows), idName);
@@ -145,7 +145,7 @@ async function visitFiles(get: Get, leadIds: readonly string[]) {
   return { probes, fileKey: undefined };
 }
 
-/** Asks each read with ids for one that nobody has: its last id is made up, and stands below what there is. */
+/** Calls each read that has ids with one that does not exist: its last id is made up, below an existing record. */
 async function visitMissing(
   get: Get,
   existing: Readonly<Record<string, string | undefined>>,
@@ -165,7 +165,7 @@ async function visitMissing(
 }
 
 /**
- * An id that nobody has, in the form of one that somebody has: a host may refuse another form for its form alone.
+ * An id that does not exist, in the form of one that does: a host may refuse another form for its form alone.
  */
 export function toMissing(id = 'none_000000'): string {
   const missing = id.replace(/[\dA-Za-z]{1,8}$/, (tail) => '0'.repeat(tail.length));
@@ -183,7 +183,7 @@ export function rowsIn(data: unknown, name: string): readonly Row[] {
   return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
-/** What stands there as an id; null when there is none that could stand in a path. */
+/** The id at this key; null when there is none that may stand in a path. */
 export function textAt(data: unknown, name: string): string | null {
   const value = isObject(data) ? data[name] : null;
   const text = Number.isSafeInteger(value) ? String(value) : value;
@@ -193,7 +193,7 @@ export function textAt(data: unknown, name: string): string | null {
 export const idsOf = (rows: readonly Row[], name: string): string[] =>
   rows.flatMap((row) => textAt(row, name) ?? []).filter((id) => pathFault(id) === null);
 
-// The newest, the oldest and one from the middle tell more of each other than neighbors do.
+// The newest, the oldest and one from the middle differ more than neighbors do.
 function spread(ids: readonly string[], most: number): string[] {
   const places = [0, ids.length - 1, ids.length >> 1];
   return [...new Set(places.flatMap((at) => ids[at] ?? []))].slice(0, most);

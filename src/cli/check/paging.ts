@@ -1,4 +1,4 @@
-// What pages of leads and lists of interactions were seen to do, without an id or a date of theirs.
+// How pages of leads and lists of interactions behave, without their ids or dates.
 import { idsOf, type Row, rowsIn, textAt, type Visits } from './itinerary.ts';
 import type { CheckDifference } from './report.ts';
 

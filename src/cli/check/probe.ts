@@ -1,4 +1,4 @@
-// One GET of a check: what came back, described without a value of it.
+// One GET of a check, and its answer described without its values.
 import type { IncomingHttpHeaders } from 'node:http';
 import { createDeadline } from '../../upstream/deadline.ts';
 import { causeOf, codeOf, contentTypeOf, isPage } from '../../upstream/diagnosis.ts';
@@ -9,7 +9,7 @@ import type { ProxySettings } from '../../upstream/proxy.ts';
 import { createTransport, type RawAnswer } from '../../upstream/transport.ts';
 import type { CheckedCall } from './report.ts';
 
-/** What came of one GET. `data` is for inspecting and never for the report. */
+/** The result of one GET. `data` is for inspection and never for the report. */
 export type Probe = {
   readonly call: CheckedCall;
   /** Undefined when there is none. */
@@ -25,14 +25,14 @@ export type ProbeRequest = {
   readonly purpose: string;
   readonly ids?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | undefined>>;
-  /** Another key than the own one. */
+  /** A key in place of the configured one. */
   readonly apiKey?: string;
 };
 
 export type Prober = {
-  /** Never rejects for what LeadSail or the network does. */
+  /** Never rejects because of LeadSail or the network. */
   readonly get: (request: ProbeRequest) => Promise<Probe>;
-  /** All that were made, in order. */
+  /** All calls, in order. */
   readonly calls: () => readonly Probe[];
   readonly close: () => Promise<void>;
 };
@@ -47,7 +47,7 @@ type ProberOptions = {
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
-/** Asks one address, one call after the other, each once: what fails is a finding. */
+/** Calls one address, one call after the other, each once: a failure is a finding. */
 export function createProber({ url, apiKey, timeoutMs, proxies }: ProberOptions): Prober {
   const transport = createTransport({ url, connections: 1, maxBodyBytes: MAX_BODY_BYTES, proxies });
   const made: Probe[] = [];

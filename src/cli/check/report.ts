@@ -4,13 +4,13 @@
 export type CheckedCall = {
   /** Method and path template. */
   readonly endpoint: string;
-  /** What it was made for. */
+  /** Its purpose. */
   readonly purpose: string;
   /** Null when no answer came. */
   readonly status: number | null;
   readonly ms: number;
   readonly bytes: number;
-  /** Without its parameters; null when none of the ordinary kinds was named. */
+  /** Without its parameters; null when it is none of the ordinary types. */
   readonly contentType: string | null;
   /** Whether the body is `{ success: true | false }`. */
   readonly envelope: 'success' | 'failure' | 'none';
@@ -18,11 +18,11 @@ export type CheckedCall = {
   readonly failure: string | null;
   /** LeadSail's `error.code`; null when there is none that looks like one. */
   readonly code: string | null;
-  /** What the connection failed with, such as `ECONNREFUSED`. */
+  /** The error code of the connection, such as `ECONNREFUSED`. */
   readonly cause: string | null;
 };
 
-/** How often a declared field came in which way. */
+/** How often a declared field was present, null, missing or wrong. */
 export type FieldCounts = {
   readonly present: number;
   readonly null: number;
@@ -49,9 +49,9 @@ export type CheckedEndpoint = {
 /** By name. */
 export type Endpoints = Readonly<Record<string, CheckedEndpoint>>;
 
-/** Something that is not as the gateway expects. */
+/** A difference from what the gateway expects. */
 export type CheckDifference = {
-  /** Its name, which stays from run to run: a kind and a place. */
+  /** Its name, stable from run to run: a kind and a place. */
   readonly name: string;
   readonly sentence: string;
 };
@@ -63,19 +63,19 @@ export type FieldVerdict = {
   readonly because: string;
 };
 
-/** What this run says of something that LeadSail's pages leave open. */
+/** This run's answer to a question that LeadSail's pages leave open. */
 export type Settled = {
   readonly question: string;
-  /** Null: this run saw nothing that would settle it. */
+  /** Null: this run did not settle it. */
   readonly answer: string | null;
 };
 
 export type AddressFindings = {
   readonly host: string;
   readonly path: string;
-  /** What stands in the way; null when LeadSail answers there. */
+  /** Why LeadSail does not answer there; null when it does. */
   readonly fault: string | null;
-  /** Seconds that LeadSail's clock is ahead of ours; null when it names no time. */
+  /** Seconds that LeadSail's clock is ahead of ours; null when it states no time. */
   readonly clockSeconds: number | null;
 };
 
@@ -91,7 +91,7 @@ export type CheckReport = {
   readonly format: 1;
   readonly madeAt: string;
   readonly address: AddressFindings;
-  /** `accepted`, `refused`, or null when it never came to that. */
+  /** `accepted`, `refused`, or null when it was not tried. */
   readonly key: 'accepted' | 'refused' | null;
   readonly calls: readonly CheckedCall[];
   readonly endpoints: Endpoints;
@@ -103,7 +103,7 @@ export type CheckReport = {
   readonly fields: readonly FieldVerdict[];
   readonly settled: readonly Settled[];
   readonly differences: readonly CheckDifference[];
-  /** With an earlier report: what differs since, and what no longer does; null without one. */
+  /** New and gone differences since an earlier report; null without one. */
   readonly since: Since | null;
   /** 0 fine, 1 differs, 2 cannot work. */
   readonly exitCode: 0 | 1 | 2;

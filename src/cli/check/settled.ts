@@ -1,4 +1,4 @@
-// The questions that LeadSail's pages leave open, each with what this run saw of it.
+// The questions that LeadSail's pages leave open, each with this run's answer.
 import type { IncomingHttpHeaders } from 'node:http';
 import { isObject } from '../../leadsail/decode/values.ts';
 import { summed } from './inspect.ts';

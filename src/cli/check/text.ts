@@ -1,4 +1,4 @@
-// The report of a check as plain text, in the order in which a person looks for a cause.
+// The report of a check as plain text, in the order in which a person searches for a cause.
 import type { CheckedCall, CheckReport, FieldVerdict } from './report.ts';
 
 const VERDICTS = {
@@ -88,7 +88,7 @@ function fieldLines(fields: readonly FieldVerdict[]): string[] {
     const those = fields.filter((one) => one.verdict === verdict);
     if (those.length === 0) return [];
     const isListed = verdict !== 'not tried' && verdict !== 'works';
-    // Of what works it matters only where some of it does not.
+    // A field that works is listed only where some of its values do not.
     const listed = isListed
       ? those
       : those.filter(({ because }) => /UNKNOWN|another type|readable/.test(because));

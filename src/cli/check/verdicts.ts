@@ -1,4 +1,4 @@
-// A verdict for each GraphQL field, by what LeadSail sent of it.
+// A verdict for each GraphQL field, by the values that LeadSail sent.
 import {
   type GraphQLField,
   type GraphQLObjectType,
@@ -14,7 +14,7 @@ type Judgment = Pick<FieldVerdict, 'verdict' | 'because'>;
 
 const NOT_TRIED: Judgment = { verdict: 'not tried', because: 'it would change your data' };
 
-/** Fields that clients can read. What is ours alone (cursors, counts of lists) has no verdict. */
+/** Fields that clients can read. Our own fields (cursors, counts of lists) have no verdict. */
 export function fieldVerdicts(schema: GraphQLSchema, endpoints: Endpoints): FieldVerdict[] {
   const declared = declaredFields();
   const verdicts: FieldVerdict[] = [];
@@ -97,7 +97,7 @@ function byCalls(names: readonly string[], endpoints: Endpoints): Judgment {
   return { verdict, because: `${readable} of ${calls} calls were answered readably` };
 }
 
-/** Answers that are a record, and have the list that their endpoint exists for. */
+/** Answers with a record and, where the endpoint exists for a list, with that list. */
 function readableOf(name: string, { answered, fields }: CheckedEndpoint): number {
   const returns = READS[name]?.returns;
   if (!returns) return answered;
