@@ -210,6 +210,17 @@ describe('files', () => {
     expect(slow).toEqual([]);
   });
 
+  it('of tests put back what others in their process share: modules and clocks', () => {
+    const puts = [
+      [/vi\.mock\(/, /afterAll\(\(\) => void vi\.resetModules\(\)\)/],
+      [/vi\.useFakeTimers\(/, /vi\.useRealTimers\(\)/],
+    ] as const;
+    const leaving = tests.filter((file) =>
+      puts.some(([change, back]) => change.test(read(file)) && !back.test(read(file))),
+    );
+    expect(leaving).toEqual([]);
+  });
+
   it('of tests run in full and never sleep', () => {
     const dodging = tests
       .filter((file) => !file.endsWith('house.test.ts'))
