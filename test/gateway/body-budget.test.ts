@@ -1,6 +1,8 @@
 // Request bodies that are on their way hold no more memory together than allowed, and small ones are answered meanwhile.
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { createBodyBudget } from '../../src/server/http/body-budget.ts';
 import { toCredential } from '../../src/upstream/credential.ts';
 import { createVerified } from '../../src/upstream/verified.ts';
@@ -71,6 +73,95 @@ describe('bodies on their way', () => {
     const { errors } = await kit.query(long(110_000), {}, {});
     expect(errors?.[0]?.extensions).toEqual({ code: 'REQUEST_ENTITY_TOO_LARGE' });
     expect((await kit.query(long(110_000))).data).toEqual({ __typename: 'Query' });
+  });
+});
+
+describe('messages of sockets on their way', () => {
+  async function open(kit: Kit, payload: object | null) {
+    const url = `${kit.url.replace('http', 'ws')}/graphql`;
+    const socket = new WebSocket(url, 'graphql-transport-ws');
+    let code: number | null = null;
+    socket.on('error', () => {});
+    socket.on('close', (closed) => {
+      code = closed;
+    });
+    await once(socket, 'open');
+    if (payload !== null) {
+      socket.send(JSON.stringify({ type: 'connection_init', payload }));
+      await once(socket, 'message');
+    }
+    const part = (bytes: number) => socket.send('x'.repeat(bytes), { fin: false });
+    return { socket, part, code: () => code };
+  }
+  const closedOf = (crowd: readonly Awaited<ReturnType<typeof open>>[], code: number): number =>
+    crowd.filter((one) => one.code() === code).length;
+
+  it.each([
+    ['in one part', [900_000]],
+    ['in many', Array<number>(90).fill(10_000)],
+  ])('of made-up keys have half of the room, %s', { timeout: 30_000 }, async (_, parts) => {
+    await using kit = await start({
+      simulator: { settleMs: 0 },
+      maxBodyBytes: 1_000_000,
+      maxBodiesBytes: 4_000_000,
+    });
+    expect((await query(kit)).data).toEqual({ lead: { id: 'lead_1001' } });
+    const crowd: Awaited<ReturnType<typeof open>>[] = [];
+    for (let at = 0; at < 6; at += 1) crowd.push(await open(kit, { 'x-api-key': `made-up-${at}` }));
+    for (const { part } of crowd) for (const bytes of parts) part(bytes);
+    await expect.poll(() => closedOf(crowd, 1013), { timeout: 10_000 }).toBe(4);
+    // Bodies of the crowd have the same room, and a tenant its own.
+    const refused = await half(kit, 900_000, 'made-up-by-http');
+    await expect.poll(refused.statusOf).toBe('503');
+    const mine = await open(kit, { 'x-api-key': keyOf(kit.simulator, 0) });
+    const long = `${LEAD} #${'x'.repeat(800_000)}`;
+    mine.socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: long } }));
+    expect(String((await once(mine.socket, 'message'))[0])).toContain('"lead_1001"');
+    for (const { socket } of [...crowd, mine]) socket.terminate();
+    // Their room is given back.
+    await expect
+      .poll(async () => {
+        const one = await open(kit, { 'x-api-key': 'made-up-later' });
+        for (const bytes of parts) one.part(bytes);
+        one.socket.ping();
+        await Promise.race([once(one.socket, 'pong'), once(one.socket, 'close')]);
+        one.socket.terminate();
+        return one.code();
+      })
+      .not.toBe(1013);
+    refused.socket.destroy();
+  });
+
+  it('have a tenth of the length before anybody has said who sends them', async () => {
+    await using kit = await start({ simulator: { settleMs: 0 } });
+    const anonymous = await open(kit, null);
+    for (let at = 0; at < 11; at += 1) anonymous.part(10_000);
+    await expect.poll(anonymous.code, { timeout: 10_000 }).toBe(1009);
+    const known = await open(kit, { 'x-api-key': keyOf(kit.simulator, 0) });
+    for (let at = 0; at < 11; at += 1) known.part(10_000);
+    known.socket.ping();
+    await once(known.socket, 'pong');
+    expect(known.code()).toBe(null);
+    known.socket.terminate();
+  });
+
+  it('are whole with their last part, however many signs of life come between', async () => {
+    await using kit = await start({
+      simulator: { settleMs: 0 },
+      maxBodyBytes: 100_000,
+      maxBodiesBytes: 200_000,
+    });
+    const { socket, code } = await open(kit, { 'x-api-key': 'made-up' });
+    // Far more than there is room for, but never at one time.
+    for (let at = 0; at < 100; at += 1) {
+      const ping = JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(90_000) } });
+      socket.send(ping.slice(0, 50_000), { fin: false });
+      for (let sign = 0; sign < 10; sign += 1) socket.pong('x'.repeat(100));
+      socket.send(ping.slice(50_000), { fin: true });
+      expect(String((await once(socket, 'message'))[0])).toContain('pong');
+    }
+    expect(code()).toBe(null);
+    socket.terminate();
   });
 });
 

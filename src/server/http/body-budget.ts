@@ -2,15 +2,15 @@
 //
 // Anybody who sends a body and never its end keeps it in memory for as long as the listener is patient. Each is bounded,
 // and connections are; what all of them hold together is bounded here.
-import { toCredential } from '../../upstream/credential.ts';
+import { type Credential, toCredential } from '../../upstream/credential.ts';
 import type { Verified } from '../../upstream/verified.ts';
 import type { HeaderReader } from './incoming.ts';
 
 export type BodyBudget = {
   /** Bytes that the body of a request with such headers may have. */
   readonly maxBytesOf: (headers: HeaderReader) => number;
-  /** For one body that comes in more than one piece. */
-  readonly open: (headers: HeaderReader) => BodyAccount;
+  /** For one body that comes in more than one piece. `caller` is who sends it, where that is known before it has come. */
+  readonly open: (headers: HeaderReader, caller?: Credential | null) => BodyAccount;
   /** Bytes under way. */
   readonly held: () => number;
 };
@@ -39,10 +39,9 @@ export function createBodyBudget(options: BodyBudgetOptions): BodyBudget {
   let all = 0;
   let unverified = 0;
 
-  function isVerified(headers: HeaderReader): boolean {
+  function named(headers: HeaderReader): Credential | null {
     const key = headers.get('x-api-key');
-    const credential = key === null ? null : toCredential(key);
-    return credential !== null && verified.has(credential.fingerprint);
+    return key === null ? null : toCredential(key);
   }
 
   return {
@@ -51,8 +50,8 @@ export function createBodyBudget(options: BodyBudgetOptions): BodyBudget {
       hasOwnCredential || headers.has('x-api-key') || headers.has('authorization')
         ? maxBodyBytes
         : Math.min(maxBodyBytes, MAX_ANONYMOUS_BYTES),
-    open(headers) {
-      const isKnown = isVerified(headers);
+    open(headers, caller = named(headers)) {
+      const isKnown = caller !== null && verified.has(caller.fingerprint);
       let mine = 0;
       const count = (delta: number): void => {
         mine += delta;

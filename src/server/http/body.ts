@@ -1,5 +1,6 @@
 // The bytes of a request's body, as far as one is willing to read.
 import type { BodyAccount } from './body-budget.ts';
+import { addPiece, joined, noPieces } from './joined-pieces.ts';
 
 /** The body; `got` says in words what was too much, `brokeOff` that the connection ended before it did. */
 export type ReadBody =
@@ -8,8 +9,8 @@ export type ReadBody =
   | { readonly brokeOff: true }
   | { readonly noRoom: true };
 
-// Up to here a body is counted as a whole before it comes.
-const SMALL_BYTES = 65_536;
+// Up to here a body is counted as a whole before it comes, and may come in however small pieces.
+const SMALL_BYTES = 4_096;
 
 /** `account` is where its bytes are counted while it comes; nowhere when left out. */
 export async function readBody(
@@ -41,15 +42,14 @@ async function readChunks(
   maxBytes: number,
   account: BodyAccount | null,
 ): Promise<ReadBody> {
-  const chunks: Uint8Array[] = [];
-  let count = 0;
+  const pieces = noPieces();
   // Not `for await`: leaving that loop early ends the connection, and the refusal with it.
   const reader = request.body?.getReader();
   for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
-    count += read.value.byteLength;
+    const count = pieces.length + read.value.byteLength;
     if (count > maxBytes) return { got: 'more' };
     if (account && !account.hold(count)) return { noRoom: true };
-    chunks.push(read.value);
+    addPiece(pieces, toBuffer(read.value));
   }
-  return { bytes: Buffer.concat(chunks) };
+  return { bytes: joined(pieces) };
 }

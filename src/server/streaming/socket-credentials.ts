@@ -1,6 +1,7 @@
 // Who a WebSocket says it is: by the headers of its request or, as browsers can set none, by its first message.
 import type { IncomingHttpHeaders } from 'node:http';
 import { FORWARDING_HEADERS } from '../auth/credentials.ts';
+import type { HeaderReader } from '../http/incoming.ts';
 
 /** Headers, by their names in small letters, that each operation of a socket comes with. */
 export type SocketCredentials = Readonly<Record<string, string>>;
@@ -24,6 +25,12 @@ const FROM_HEADERS = [
 
 export const socketCredentialsOf = (headers: IncomingHttpHeaders): SocketCredentials =>
   pick(headers, FROM_HEADERS);
+
+/** The same to be read as headers, whatever characters they have. */
+export const headersOf = (credentials: SocketCredentials): HeaderReader => ({
+  get: (name) => credentials[name] ?? null,
+  has: (name) => Object.hasOwn(credentials, name),
+});
 
 /** Whether anybody has to believe something. */
 export const hasCredential = (credentials: SocketCredentials): boolean =>

@@ -3,10 +3,12 @@
 import type { SubscribePayload } from 'graphql-ws';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { WebSocket } from 'ws';
+import type { Credential } from '../../upstream/credential.ts';
 import { createNumberMark, withoutMarks } from '../../upstream/exact-json.ts';
 import { httpError } from '../http/request-params.ts';
 import { type DirectConnection, sendDirectly } from './direct-results.ts';
 import type { SocketCredentials } from './socket-credentials.ts';
+import type { MessageSender } from './socket-messages.ts';
 import { isRequestError, type Results, type SubRequests } from './sub-request.ts';
 import { stopping } from './subscriptions.ts';
 
@@ -27,13 +29,14 @@ export type SocketOperationsOptions = {
 
 type SocketOperation = { readonly controller: AbortController; isStream: boolean };
 
-export type SocketConnection = {
+export type SocketConnection = MessageSender & {
   readonly socket: WebSocket;
   /** Where written results of an operation go, by its id. */
   readonly writerOf: (id: string) => DirectConnection;
   /** Ends the watch over what its client reads. */
   readonly stopWatching: () => void;
   credentials: SocketCredentials;
+  caller: Credential | null;
   /** Gives back its place, and ends the watch over its proof. */
   release: () => void;
   /** By the ids that the client gave them, until their last message has left. */

@@ -4,16 +4,18 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ExecutionArgs, type GraphQLSchema, parse } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { Credential } from '../../upstream/credential.ts';
 import { withMarkedNumbers } from '../../upstream/exact-json.ts';
 import type { Places } from '../../upstream/places.ts';
 import { watchProof } from '../auth/proof.ts';
+import type { BodyBudget } from '../http/body-budget.ts';
 import { rejectConnection } from '../http/malformed-request.ts';
 import { nameAndStack } from '../operation/errors.ts';
 import type { Log } from '../telemetry/log.ts';
 import { send, TRY_AGAIN_LATER, watchReading } from './backpressure.ts';
 import { socketCredentialsOf, withParams } from './socket-credentials.ts';
+import { watchMessages } from './socket-messages.ts';
 import {
   createSocketOperations,
   NUMBER_MARK,
@@ -38,6 +40,8 @@ export type SocketOptions = SocketAdmission &
     /** Sockets at one time, of which anybody who has not said who it is has a share as well. */
     readonly places: Places;
     readonly maxMessageBytes: number;
+    /** Where messages are counted while they come. */
+    readonly bodies: BodyBudget;
     readonly pingMs: number;
     /** For the first message. */
     readonly initMs: number;
@@ -78,6 +82,7 @@ export function createSockets(options: SocketOptions): Sockets {
       stopWatching();
       place.release();
     };
+    connection.caller = caller;
     // It may have closed while it was looked at.
     if (!connections.has(connection)) connection.release();
     return true;
@@ -121,19 +126,32 @@ export function createSockets(options: SocketOptions): Sockets {
       const place = options.places.take(admitted.caller);
       if (!('release' in place)) return rejectConnection(socket as Socket, TOO_MANY);
       socket.once('close', place.release);
-      const given = { credentials: socketCredentialsOf(request.headers), release: place.release };
-      server.handleUpgrade(request, socket, head, (opened) => {
-        const reading = watchReading(opened, options.pingMs);
-        const writerOf = createSocketWriter(opened, socket, reading);
-        const operations = new Map();
-        open({ ...given, socket: opened, writerOf, stopWatching: reading.stop, operations });
-      });
+      const credentials = socketCredentialsOf(request.headers);
+      const given = { credentials, caller: null, release: place.release };
+      server.handleUpgrade(request, socket, head, (opened) =>
+        open(watchConnection(given, opened, socket, options)),
+      );
     },
     stop() {
       operations.stop();
       for (const connection of [...connections]) operations.settle(connection);
     },
   };
+}
+
+/** A connection of which is watched what its client reads and sends; `stream` is what `socket` was made of. */
+function watchConnection(
+  given: Pick<SocketConnection, 'credentials' | 'caller' | 'release'>,
+  socket: WebSocket,
+  stream: Duplex,
+  { pingMs, bodies }: SocketOptions,
+): SocketConnection {
+  const reading = watchReading(socket, pingMs);
+  const writerOf = createSocketWriter(socket, stream, reading);
+  const operations = new Map();
+  const connection = { ...given, socket, writerOf, stopWatching: reading.stop, operations };
+  watchMessages(socket, stream, { sender: connection, bodies });
+  return connection;
 }
 
 /** What graphql-ws is told: who may connect, and how operations are answered. */
