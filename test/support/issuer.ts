@@ -4,15 +4,17 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { JwtOptions } from '../../src/server/auth/jwt.ts';
 
+type Instead = { readonly status: number; readonly body: string };
+
 export async function startIssuer() {
   let key = await generateKeyPair('RS256');
-  let isAway = false;
+  let instead: Instead | null = null;
   let fetches = 0;
   const server = createServer(async (_, response) => {
     fetches += 1;
     // The kit waits for sockets: a kept one would make each test seconds longer.
     response.setHeader('connection', 'close');
-    if (isAway) return response.writeHead(503).end();
+    if (instead) return response.writeHead(instead.status).end(instead.body);
     const jwk = { ...(await exportJWK(key.publicKey)), kid: 'k1', alg: 'RS256' };
     response.end(JSON.stringify({ keys: [jwk] }));
   });
@@ -27,8 +29,12 @@ export async function startIssuer() {
   return {
     jwt,
     fetches: () => fetches,
+    /** What is answered in place of keys; null: keys again. */
+    setInstead(answer: Instead | null) {
+      instead = answer;
+    },
     setAway(away: boolean) {
-      isAway = away;
+      instead = away ? { status: 503, body: '' } : null;
     },
     /** New keys in place of those there were. */
     async rotate() {

@@ -5,6 +5,7 @@ import {
   customFetch,
   errors,
   type JWTVerifyGetKey,
+  jwksCache,
   jwtVerify,
 } from 'jose';
 import type { Dispatcher } from 'undici';
@@ -64,16 +65,19 @@ function createKeys(
     // A token of an unknown key asks again at most this often.
     cooldownDuration: 30_000,
     cacheMaxAge: 600_000,
-    async [customFetch](...request) {
+    async [customFetch](address, init) {
       lastStatus = null;
-      const [address, init] = request;
       const response = await fetchBy(proxy, address, init);
-      if (response.ok) {
+      if (!response.ok) lastStatus = response.status;
+      return response;
+    },
+    // Written when keys have come: what is answered with 200 may be anything.
+    [jwksCache]: {
+      set uat(_: never) {
         fetchedAtMs = nowMs();
         failures = 0;
         onKeys(null);
-      } else lastStatus = response.status;
-      return response;
+      },
     },
   });
 

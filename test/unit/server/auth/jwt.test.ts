@@ -26,20 +26,37 @@ async function setUp() {
   return { issuer, tokenOf, subjectOf, at };
 }
 
-describe('while its issuer is away, a token', () => {
+/** How an issuer is away: with no keys in what it answers. */
+const AWAY = [
+  [503, ''],
+  [302, ''],
+  [204, ''],
+  [200, ''],
+  [200, '<html>We will be back soon</html>'],
+  [200, '{"keys":'],
+  [200, 'null'],
+  [200, '7'],
+  [200, '[]'],
+  [200, '{}'],
+  [200, '{"error":"maintenance"}'],
+  [200, '{"keys":null}'],
+  [200, '{"keys":[1]}'],
+] as const;
+
+describe.each(AWAY)('while its issuer answers %s %s, a token', (status, body) => {
   it('of a known key is good for an hour', async () => {
     const { issuer, tokenOf, subjectOf, at } = await setUp();
     await using _ = issuer;
     const token = await tokenOf();
     expect(await subjectOf(token)).toBe('a');
-    issuer.setAway(true);
+    issuer.setInstead({ status, body });
     for (const minutes of [1, 11, 30, 59]) {
       at(minutes * MINUTE_MS);
       expect(await subjectOf(token), `after ${minutes} minutes`).toBe('a');
     }
     at(61 * MINUTE_MS);
     expect(await subjectOf(token)).toBe('no keys');
-    issuer.setAway(false);
+    issuer.setInstead(null);
     at(62 * MINUTE_MS);
     expect(await subjectOf(token)).toBe('a');
   });
@@ -49,7 +66,7 @@ describe('while its issuer is away, a token', () => {
     await using _ = issuer;
     const good = await tokenOf();
     expect(await subjectOf(good)).toBe('a');
-    issuer.setAway(true);
+    issuer.setInstead({ status, body });
     at(MINUTE_MS);
     const before = issuer.fetches();
     for (let forged = 0; forged < 30; forged += 1) {
@@ -62,11 +79,11 @@ describe('while its issuer is away, a token', () => {
   it('cannot be checked when no key was ever had, and can be when it is back', async () => {
     const { issuer, tokenOf, subjectOf, at } = await setUp();
     await using _ = issuer;
-    issuer.setAway(true);
+    issuer.setInstead({ status, body });
     const token = await tokenOf();
     for (let turn = 0; turn < 10; turn += 1) expect(await subjectOf(token)).toBe('no keys');
     expect(issuer.fetches()).toBe(3);
-    issuer.setAway(false);
+    issuer.setInstead(null);
     at(6_000);
     expect(await subjectOf(token)).toBe('a');
   });
