@@ -14,8 +14,10 @@ import { createPoller, type PollerTools } from './poller.ts';
 import type { Exchange } from './replicas/exchange.ts';
 
 export type Topic<State> = {
-  /** As it was last seen, the same object until it changes; null while it never was. */
+  /** As it was last seen, the same object until it changes; null while it never was, and while LeadSail refuses it. */
   readonly state: () => State | null;
+  /** LeadSail has refused the key: until it answers again, nothing is given out. */
+  readonly doubt: () => void;
   /** Null while it goes on. */
   readonly endReason: () => EndReason | null;
   /** Calls back at each change and at the end. Returns the way to leave; with the last it is over. */
@@ -82,6 +84,8 @@ export function createTopic<Read, State>(
   /** Null: LeadSail has no such thing. That is the end, like a refusal, once it has been repeated. */
   function fail(failure: UpstreamFailure | null): PollOutcome {
     const isRefused = failure === null || isRefusal(failure.kind);
+    if (failure?.kind === 'unauthenticated' || failure?.kind === 'forbidden')
+      watchers.shown.doubt();
     if (!isRefused) ending.notRefused();
     if (isRefused && ending.isRefused()) end(failure ? { failure } : 'unknown');
     else turns.fail(failure);
@@ -97,6 +101,7 @@ export function createTopic<Read, State>(
   }
 
   function settle(isChanged: boolean, version: number | null): void {
+    watchers.trust();
     if (known.state() === null) return;
     const ageMs = version === null ? null : clock.now() - version;
     const hasOutcome = pace() === null;
@@ -106,24 +111,29 @@ export function createTopic<Read, State>(
 
   turns.begin();
   return {
-    state: known.state,
-    endReason: watchers.endReason,
-    join: watchers.join,
+    ...watchers.shown,
+    state: () => (watchers.isDoubting() ? null : known.state()),
     end: () => end('over'),
   };
 }
 
-type Watchers = Pick<Topic<unknown>, 'endReason' | 'join'> & {
+type Watchers = {
+  /** What a topic shows of them. */
+  readonly shown: Pick<Topic<unknown>, 'endReason' | 'join' | 'doubt'>;
   /** Calls back every watcher. */
   readonly notify: () => void;
   /** Ends it for everybody; does nothing after the first time. */
   readonly end: (reason: EndReason) => void;
+  /** LeadSail answers: watchers that waited for that go on. */
+  readonly trust: () => void;
+  readonly isDoubting: () => boolean;
 };
 
 /** No watchers yet; the topic is over when the last one leaves. */
 function createWatchers(onEnd: () => void): Watchers {
   const wakes = new Set<() => void>();
   let endReason: EndReason | null = null;
+  let isDoubting = false;
 
   function notify(): void {
     for (const wake of [...wakes]) wake();
@@ -139,12 +149,23 @@ function createWatchers(onEnd: () => void): Watchers {
   return {
     notify,
     end,
-    endReason: () => endReason,
-    join(wake) {
-      wakes.add(wake);
-      return () => {
-        if (wakes.delete(wake) && wakes.size === 0) end('over');
-      };
+    isDoubting: () => isDoubting,
+    trust() {
+      if (!isDoubting) return;
+      isDoubting = false;
+      notify();
+    },
+    shown: {
+      endReason: () => endReason,
+      doubt() {
+        isDoubting = true;
+      },
+      join(wake) {
+        wakes.add(wake);
+        return () => {
+          if (wakes.delete(wake) && wakes.size === 0) end('over');
+        };
+      },
     },
   };
 }

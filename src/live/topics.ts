@@ -48,6 +48,11 @@ export function createTopics(options: TopicsOptions): Topics {
   let watchers = 0;
   let isClosed = false;
 
+  verified.onChange((credential, isVerified) => {
+    if (isVerified) return;
+    for (const [name, topic] of topics) if (name.startsWith(`${credential} `)) topic.doubt();
+  });
+
   function setTrouble(name: string, isTrouble: boolean, outcome: PollOutcome | null = null): void {
     const before = troubled.size;
     if (isTrouble) troubled.add(name);

@@ -130,6 +130,30 @@ describe('interactionChanged', () => {
     expect(codesOf(await stranger.next())).toEqual(['UNAUTHENTICATED']);
   });
 
+  it.each([
+    ['interactionChanged', CHANGED],
+    ['transcriptEntryAdded', ADDED],
+    ['leadInteractionsChanged', OF_LEAD],
+  ])(
+    'gives %s to nobody whose key LeadSail has refused, though others watch it',
+    async (_, query) => {
+      await using live = await startLive();
+      const { kit, advance } = live;
+      const id = query === OF_LEAD ? 'lead_1001' : await startCall(kit, 'lead_1001');
+      const watching = await subscribe(kit, query, { id });
+      for (let second = 0; second < 8; second += 1) await advance(1_000);
+      kit.simulator.faults.add({
+        behave: { kind: 'status', status: 401, code: 'UNAUTHORIZED' },
+      });
+      const { errors } = await kit.query('{ lead(id: "lead_1002") { id } }');
+      expect(errors?.[0]?.extensions?.code).toBe('UNAUTHENTICATED');
+      const later = await subscribe(kit, query, { id });
+      for (let second = 0; second < 60; second += 1) await advance(1_000);
+      expect((await later.rest()).map(codesOf)).toEqual([['UNAUTHENTICATED']]);
+      await watching.rest();
+    },
+  );
+
   it('is patient with a LeadSail that is limited, and asks once a turn', async () => {
     await using live = await startLive();
     const { kit, advance } = live;

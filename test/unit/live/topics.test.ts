@@ -294,6 +294,30 @@ describe('a topic that cannot be looked at', () => {
     },
   );
 
+  it.each(['unauthenticated', 'forbidden'] as const)(
+    'gives what it knows to nobody while it is %s, and then goes on',
+    async (kind) => {
+      const hub = createHub();
+      const thing = createThing();
+      const first = hub.watch(thing.subject, latest());
+      const { value } = await first.next();
+      thing.failure = new UpstreamFailure(kind, 'no');
+      await hub.clock.advance(1_000);
+      const later = hub.watch(thing.subject, latest());
+      let told: unknown = null;
+      const next = later.next().then((event) => {
+        told = event.value;
+      });
+      await hub.clock.advance(1);
+      expect(told).toBe(null);
+      thing.failure = null;
+      await hub.clock.advance(10_000);
+      await next;
+      expect(told).toEqual(value);
+      hub.close();
+    },
+  );
+
   it('ends with the failure when nothing else came for half an hour, and with a fault of ours at once', async () => {
     const hub = createHub();
     const thing = createThing();
