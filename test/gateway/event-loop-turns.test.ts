@@ -90,6 +90,20 @@ const VALUES: Readonly<Record<string, string>> = {
   'numbers of which each is such a one': `[${Array(100_000).fill('1e-300')}]`,
 };
 
+const names = (count: number, value = '1'): string =>
+  Array.from({ length: count }, (_, at) => `"a${at}":${value}`).join();
+
+/** A megabyte of what no input has, of which every error about it quotes the whole. */
+const INPUTS: Readonly<Record<string, string>> = {
+  names: `{${names(80_000)}}`,
+  'names below a name': `{"customFields":{${names(80_000)}}}`,
+  'names below names': `{${names(80, `{${names(900)}}`)}}`,
+  'names in a list': `{"firstName":[{${names(80_000)}}]}`,
+  objects: `{"firstName":[{}${',{}'.repeat(300_000)}]}`,
+  'lists of lists': `{"firstName":[[]${',[[[]]]'.repeat(120_000)}]}`,
+  texts: `{"firstName":[""${',""'.repeat(300_000)}]}`,
+};
+
 describe.each([true, false])('with plans %s, no turn works for long on', (plans) => {
   let leadsail: RawLeadSail;
   let kit: Kit;
@@ -132,6 +146,17 @@ describe.each([true, false])('with plans %s, no turn works for long on', (plans)
   it.each(Object.entries(VALUES))('a body of many %s', { timeout: 120_000 }, async (_, values) => {
     const body = `{"query":"{ __typename }","variables":{"a":${values}}}`;
     expect(await longestTurnMs(() => ask(body))).toBeLessThan(MOST_MS);
+  });
+
+  it.each(Object.entries(INPUTS))('an input of %s', { timeout: 120_000 }, async (_, input) => {
+    const query = 'mutation ($a: CreateLeadInput!) { createLead(input: $a) { lead { id } } }';
+    const body = `{"query":${JSON.stringify(query)},"variables":{"a":${input}}}`;
+    let answer = { bytes: 0, head: '' };
+    const ms = await longestTurnMs(async () => {
+      answer = await ask(body);
+    });
+    expect(answer.head).toMatch(/^\{"errors":\[/);
+    expect(ms).toBeLessThan(MOST_MS);
   });
 
   it.each(shareOf(Object.entries(HOSTILE), 0))(

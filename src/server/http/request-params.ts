@@ -2,7 +2,7 @@
 import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { ErrorCode } from '../../graph/errors.ts';
-import { parseExact } from '../../upstream/exact-json.ts';
+import { isRawNumber, parseExact } from '../../upstream/exact-json.ts';
 import { readBody } from './body.ts';
 import type { BodyBudget } from './body-budget.ts';
 import { type Enter, type HeaderReader, incomingOf } from './incoming.ts';
@@ -28,6 +28,8 @@ const JSON_TYPE = /^application\/(graphql\+)?json\s*(;|$)/i;
 const UTF8 = /charset\s*=\s*"?utf-?8"?\s*(;|$)/i;
 const UTF8_TEXT = new TextDecoder('utf-8', { fatal: true });
 const MAX_VALUE_NESTING = 50;
+/** Objects, and names in them, of a whole request. graphql-js quotes all of a value in each error about it. */
+const MAX_NAMES = 10_000;
 
 /** Reads JSON by POST and parameters by GET; replaces all of yoga's parsers. */
 export function useRequestReading(
@@ -62,7 +64,7 @@ export function fromSearch(search: URLSearchParams): GraphQLParams {
   }
   for (const name of ['variables', 'extensions']) {
     const text = search.get(name);
-    if (text) params[name] = checkNesting(name, parseJson(`The parameter ${name}`, text));
+    if (text) params[name] = checkValues(name, parseJson(`The parameter ${name}`, text));
   }
   return params;
 }
@@ -80,7 +82,7 @@ export function fromJson(text: string): GraphQLParams {
   if (typeof body !== 'object' || body === null) {
     throw httpError('BAD_REQUEST', 400, `The body must be a JSON object, got ${nameOf(body)}.`);
   }
-  checkNesting('The body', body);
+  checkValues('The body', body);
   return body;
 }
 
@@ -137,6 +139,8 @@ export function toText(body: Buffer): string {
 }
 
 function parseJson(what: string, text: string): unknown {
+  // Objects with so many names take long to parse.
+  if (text.length > MAX_NAMES && namesIn(text) > MAX_NAMES) throw tooMany(what, NAMES);
   try {
     return parseExact(text);
   } catch {
@@ -145,18 +149,50 @@ function parseJson(what: string, text: string): unknown {
   }
 }
 
-// Later steps walk values recursively.
-function checkNesting(what: string, value: unknown): unknown {
-  if (nestsDeeper(value, MAX_VALUE_NESTING)) {
-    throw httpError('BAD_REQUEST', 400, `${what} may nest ${MAX_VALUE_NESTING} deep, got more.`);
-  }
+// Later steps walk values recursively, and quote them.
+function checkValues(what: string, value: unknown): unknown {
+  const excess = excessOf(value);
+  if (excess) throw tooMany(what, excess);
   return value;
 }
 
-function nestsDeeper(value: unknown, levels: number): boolean {
-  if (levels < 0) return true;
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).some((one) => nestsDeeper(one, levels - 1));
+const NESTING = `nest ${MAX_VALUE_NESTING} deep`;
+const NAMES = `have ${MAX_NAMES.toLocaleString('en-US')} objects and names in them`;
+
+const tooMany = (what: string, rule: string): GraphQLError =>
+  httpError('BAD_REQUEST', 400, `${what} may ${rule}, got more.`);
+
+/** Of a text of JSON, the names in its objects: not one less, but for those that end with a backslash. */
+function namesIn(text: string): number {
+  let names = 0;
+  for (let colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
+    let at = colon - 1;
+    while (BLANKS.includes(text[at] ?? '"')) at -= 1;
+    // Within a text a quotation mark stands behind a backslash.
+    if (text[at] === '"' && text[at - 1] !== '\\') names += 1;
+  }
+  return names;
+}
+
+const BLANKS = [' ', '\t', '\n', '\r'];
+
+/** What a value has more of than it may; null when it is none too large. */
+function excessOf(whole: unknown): string | null {
+  let names = 0;
+  let isDeep = false;
+
+  function isExcessive(value: unknown, levels: number): boolean {
+    if (levels < 0) isDeep = true;
+    if (isDeep || names > MAX_NAMES) return true;
+    if (typeof value !== 'object' || value === null || isRawNumber(value)) return false;
+    const isList = Array.isArray(value);
+    const values: readonly unknown[] = isList ? value : Object.values(value);
+    if (!isList) names += 1 + values.length;
+    return values.some((one) => isExcessive(one, levels - 1));
+  }
+
+  if (!isExcessive(whole, MAX_VALUE_NESTING) && names <= MAX_NAMES) return null;
+  return isDeep ? NESTING : NAMES;
 }
 
 const nameOf = (value: unknown): string => (value === null ? 'null' : `a ${typeof value}`);

@@ -35,7 +35,8 @@ export function withTypedNumbers(
 
 function hasRawNumber(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return isRawNumber(value) || Object.values(value).some(hasRawNumber);
+  const values: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return isRawNumber(value) || values.some(hasRawNumber);
 }
 
 function toTyped(type: GraphQLInputType, value: unknown): unknown {
