@@ -1,6 +1,6 @@
 // The files that the configuration names, read once at the start: tenants and trusted documents.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { unreadableFile } from '../config/secret-files.ts';
 import type { Config } from '../config/settings.ts';
 import { parseTenants } from '../server/auth/tenants.ts';
@@ -51,22 +51,41 @@ function readTenants(config: Config) {
 }
 
 /** Warnings about the files, each with what to do. */
-export function warningsOf({ tenantsFile, configFile, envFile }: Config): string[] {
+export function warningsOf(config: Config): string[] {
   const files = [
-    ['GATEWAY_TENANTS', tenantsFile, 'become any tenant'],
-    ['GATEWAY_CONFIG', configFile, 'change any setting'],
-    ['GATEWAY_ENV_FILE', envFile, 'change any setting'],
+    ['GATEWAY_TENANTS', config.tenantsFile, 'become any tenant'],
+    ['GATEWAY_CONFIG', config.configFile, 'change any setting'],
+    ['GATEWAY_ENV_FILE', config.envFile, 'change any setting'],
+    ['GATEWAY_DOCUMENTS', config.documents, 'have any document trusted'],
+    ['LEADSAIL_API_KEY_FILE', config.leadsailApiKeyFile, 'put another key in its place'],
+    ['GATEWAY_WEBHOOK_SECRET_FILE', config.webhookSecretFile, 'forge webhooks'],
+    ['GATEWAY_WEBHOOK_HMAC_SECRET_FILE', config.webhookHmacSecretFile, 'forge webhooks'],
+    ['REDIS_URL_FILE', config.redisUrlFile, 'put another Redis in its place'],
   ] as const;
-  return files
-    .filter(([, path]) => path !== null && isOpen(path))
-    .map(
-      ([name, , may]) =>
-        `${name} names a file that other users can write, and so ${may}: chmod go-w.`,
-    );
+  return files.flatMap(([name, path, may]) => {
+    const open = path === null ? null : openPartOf(path);
+    if (open === null) return [];
+    return [`${name} names ${open} that other users can write, and so ${may}: chmod go-w.`];
+  });
 }
 
-const isOpen = (path: string): boolean =>
-  ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o022) !== 0;
+/** What others can write of a file, a folder of files, or the folder that it is in; null: nothing. */
+function openPartOf(path: string): string | null {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (isOpen(path)) return isFolder ? 'a folder' : 'a file';
+  if (isFolder && readdirSync(path).some((name) => isOpen(join(path, name)))) {
+    return 'a folder with a file';
+  }
+  // Anybody who can write there can put another in its place.
+  return isOpen(dirname(path)) ? `${isFolder ? 'a folder' : 'a file'} in a folder` : null;
+}
+
+/** Whether others than its user can write it; in a folder such as /tmp nobody can take away what is another's. */
+function isOpen(path: string): boolean {
+  const { mode } = statSync(path, { throwIfNoEntry: false }) ?? { mode: 0 };
+  const isSticky = (mode & 0o1000) !== 0;
+  return (mode & 0o022) !== 0 && !isSticky;
+}
 
 /** The trusted documents, in the form of GatewayOptions, or the fault of the files. */
 function readTrustedDocuments({ documents }: Config) {

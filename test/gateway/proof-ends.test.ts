@@ -154,6 +154,25 @@ describe('a proof', () => {
     expect(other.ends()).toBe(1);
   });
 
+  it.each([
+    ['all rights', undefined, undefined, 0],
+    ['the same rights', ['read', 'write'], ['write', 'read'], 0],
+    ['one more', ['read'], ['read', 'write'], 0],
+    ['all, of some', ['read'], undefined, 0],
+    ['some, of all', undefined, ['read', 'personal', 'write'], 1],
+    ['others', ['read', 'personal'], ['write', 'contact'], 1],
+    ['one less', ['read', 'write'], ['write'], 1],
+    ['none', ['read'], [], 1],
+  ] as const)('that has %s when it is looked at again', async (_, before, after, ends) => {
+    const proof = watched(
+      async () => ({ ...caller, ...(after && { rights: after }) }),
+      before && { rights: before },
+    );
+    await proof.next();
+    await proof.next();
+    expect(proof.ends()).toBe(ends);
+  });
+
   it('that nobody watches any more ends nothing', async () => {
     const proof = watched(async () => null);
     proof.stop();

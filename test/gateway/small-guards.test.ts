@@ -1,10 +1,10 @@
 // Guards of the deployment: tokens only, no traces for strangers, a file of tenants for one user, and framed bodies.
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { warningsOf } from '../../src/cli/config-files.ts';
 import { parseConfig } from '../../src/config/config.ts';
 
@@ -52,19 +52,57 @@ describe('an inline trace', () => {
   });
 });
 
-describe('a file of tenants', () => {
-  it('that others can write is told of', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'leadsail-tenants-'));
-    const file = join(directory, 'tenants.json');
-    writeFileSync(file, '{"tenants": []}');
-    const warnings = (mode: number): number => {
-      chmodSync(file, mode);
-      const started = parseConfig(['--tenants', file], {});
-      if ('faults' in started) throw new Error(started.faults.join());
-      return warningsOf(started.config).length;
-    };
-    expect([0o600, 0o644, 0o664, 0o646, 0o666].map(warnings)).toEqual([0, 0, 1, 1, 1]);
+const FILES: Readonly<Record<string, string>> = {
+  GATEWAY_TENANTS: '{"tenants": []}',
+  GATEWAY_CONFIG: '{}',
+  GATEWAY_ENV_FILE: '',
+  GATEWAY_DOCUMENTS: '{}',
+  LEADSAIL_API_KEY_FILE: 'a-key',
+  GATEWAY_WEBHOOK_SECRET_FILE: 'a-secret-of-sixteen',
+  GATEWAY_WEBHOOK_HMAC_SECRET_FILE: 'a-secret-of-sixteen',
+  REDIS_URL_FILE: 'redis://localhost',
+};
+
+describe.each(Object.entries(FILES))('what %s names', (name, content) => {
+  let directory = '';
+  let file = '';
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'leadsail-files-'));
+    file = join(directory, 'file.json');
+    writeFileSync(file, content);
+  });
+  afterEach(() => {
+    chmodSync(directory, 0o700);
     rmSync(directory, { recursive: true });
+  });
+  const warningsAbout = (path: string): string[] => {
+    const started = parseConfig([], { [name]: path });
+    if ('faults' in started) throw new Error(started.faults.join());
+    return warningsOf(started.config);
+  };
+  const warnings = (fileMode: number, directoryMode = 0o700, path = file): number => {
+    chmodSync(file, fileMode);
+    chmodSync(directory, directoryMode);
+    return warningsAbout(path).filter((warning) => warning.startsWith(name)).length;
+  };
+
+  it('is told of where others can write it, or take it away', () => {
+    const modes = [0o600, 0o644, 0o664, 0o646, 0o666];
+    expect(modes.map((mode) => warnings(mode))).toEqual([0, 0, 1, 1, 1]);
+    const folders = [0o755, 0o775, 0o757, 0o777, 0o1777];
+    expect(folders.map((mode) => warnings(0o600, mode))).toEqual([0, 1, 1, 1, 0]);
+  });
+
+  it('is so where it is a link', () => {
+    const link = join(directory, 'link.json');
+    symlinkSync(file, link);
+    expect([0o600, 0o666].map((mode) => warnings(mode, 0o700, link))).toEqual([0, 1]);
+  });
+
+  it.runIf(name === 'GATEWAY_DOCUMENTS')('is so where it is a folder', () => {
+    const within = (fileMode: number, mode: number) => warnings(fileMode, mode, directory);
+    const modes = [[0o600, 0o700] as const, [0o666, 0o700] as const, [0o600, 0o777] as const];
+    expect(modes.map(([fileMode, mode]) => within(fileMode, mode))).toEqual([0, 1, 1]);
   });
 });
 

@@ -1,8 +1,8 @@
 // For how long the caller of a stream is believed: to the end of its token, and while that is found good again.
 import { GraphQLError } from 'graphql';
-import { noCredential } from '../../leadsail/client/session.ts';
+import { may, noCredential } from '../../leadsail/client/session.ts';
 import { type Clock, systemClock } from '../../live/clock.ts';
-import type { Credential } from '../../upstream/credential.ts';
+import { type Credential, RIGHTS } from '../../upstream/credential.ts';
 import { toDelayMs } from '../../upstream/delay.ts';
 import { createIncoming, incomingOf } from '../http/incoming.ts';
 import { httpError } from '../http/request-params.ts';
@@ -44,7 +44,7 @@ export function watchProof(
 
   function look(): void {
     again().then(
-      (now) => goOn(now?.fingerprint === caller.fingerprint),
+      (now) => goOn(now !== null && provesAsMuch(now, caller)),
       // A failure to fetch the issuer's keys says nothing about the token.
       (error) => goOn(!isDisbelief(error)),
     );
@@ -67,6 +67,11 @@ export function watchProof(
     callOff();
   };
 }
+
+/** Whether a proof that is looked at again stands for the same caller, with no right less. */
+const provesAsMuch = (now: Credential, before: Credential): boolean =>
+  now.fingerprint === before.fingerprint &&
+  (before.rights ?? RIGHTS).every((right) => may(now, right));
 
 const isDisbelief = (error: unknown): boolean =>
   error instanceof GraphQLError && error.extensions.code === 'UNAUTHENTICATED';
