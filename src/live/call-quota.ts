@@ -18,6 +18,7 @@ export type CallWindows = {
   /** Counts one call that leaves in any case. */
   readonly note: (name: string, kind: CallKind) => void;
   readonly left: (name: string, perMinute: number) => CallsLeft;
+  readonly has: (name: string) => boolean;
   /** Moves a window to these from others. */
   readonly adopt: (name: string, from: CallWindows) => void;
   /** Forgets a window and returns what was in it. */
@@ -26,8 +27,17 @@ export type CallWindows = {
 
 /** Windows of all processes; null with nobody to ask. */
 export type SharedCallWindows = {
-  readonly take: (name: string, perMinute: number, kind: CallKind) => Promise<number | null>;
-  readonly left: (name: string, perMinute: number) => Promise<CallsLeft | null>;
+  readonly take: (
+    name: string,
+    perMinute: number,
+    kind: CallKind,
+    isVerified: boolean,
+  ) => Promise<number | null>;
+  readonly left: (
+    name: string,
+    perMinute: number,
+    isVerified: boolean,
+  ) => Promise<CallsLeft | null>;
 };
 
 const WINDOWS_KEPT = 10_000;
@@ -51,6 +61,7 @@ export function createCallWindows(nowMs: () => number): CallWindows {
     },
     note: (name, kind) => countCall(open(name), kind, nowMs()),
     left: (name, perMinute) => callsLeftIn(open(name), perMinute, nowMs()),
+    has: (name) => windows.has(name),
     adopt(name, from) {
       const slots = from.remove(name);
       if (slots) windows.set(name, slots);
@@ -86,12 +97,13 @@ export function createCallQuota(
   return {
     perMinute,
     async spend(tenant, kind) {
-      const waitMs = (await shared?.take(tenant, perMinute, kind)) ?? null;
+      const waitMs = (await shared?.take(tenant, perMinute, kind, verified.has(tenant))) ?? null;
       if (waitMs === null) return windowsOf(tenant).take(tenant, perMinute, kind);
       if (waitMs === 0) windowsOf(tenant).note(tenant, kind);
       return waitMs;
     },
     left: async (tenant) =>
-      (await shared?.left(tenant, perMinute)) ?? windowsOf(tenant).left(tenant, perMinute),
+      (await shared?.left(tenant, perMinute, verified.has(tenant))) ??
+      windowsOf(tenant).left(tenant, perMinute),
   };
 }

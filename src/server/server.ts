@@ -202,9 +202,9 @@ export function createServer(options: ServerOptions) {
 }
 
 /** Reports the outcome of an operation to the metrics, logs and traces. */
-function createReport({ log, causes, metrics }: ServerOptions) {
+function createReport({ log, causes, metrics, verified }: ServerOptions) {
   const logOperation = createOperationLog(log);
-  const reportCauses = createOperationCauses(causes);
+  const reportCauses = createOperationCauses(causes, verified);
   return (operation: FinishedOperation): void => {
     logOperation(operation);
     reportCauses(operation);

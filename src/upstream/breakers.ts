@@ -26,10 +26,14 @@ export function createBreakers(observer: UpstreamObserver, verified: Verified): 
   let reason: UpstreamFailure | null = null;
   return {
     of(tenant) {
-      const breakers = verified.has(tenant) ? ofVerified : ofOthers;
+      const isVerified = verified.has(tenant);
+      const breakers = isVerified ? ofVerified : ofOthers;
       const known = breakers.get(tenant);
       if (known) return known;
-      const onChange = (state: BreakerState): void => observer.breaker?.({ state, tenant, reason });
+      // It ends as it began, though a call that closes it verifies the tenant.
+      const whose = { fingerprint: tenant, isVerified };
+      const onChange = (state: BreakerState): void =>
+        observer.breaker?.({ state, tenant: whose, reason });
       const made = createBreaker(() => performance.now(), onChange);
       breakers.set(tenant, made);
       return made;

@@ -36,7 +36,7 @@ export type ObservedQuota = {
 /** A tenant's circuit changed; `reason` is the failure that it changed for, null for none. */
 export type ObservedCircuit = {
   readonly state: BreakerState;
-  readonly tenant: Fingerprint;
+  readonly tenant: ObservedAttempt['tenant'];
   readonly reason: UpstreamFailure | null;
 };
 

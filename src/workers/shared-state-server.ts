@@ -1,6 +1,6 @@
 // What one gateway alone would know, kept for all workers in the process that started them.
 import { LRUCache } from 'lru-cache';
-import { createCallWindows } from '../live/call-quota.ts';
+import { type CallWindows, createCallWindows } from '../live/call-quota.ts';
 import { createLocalExchange } from '../live/replicas/exchange.ts';
 import { createLocalStore, type Store } from '../live/replicas/store.ts';
 import { BUCKETS_KEPT, type Bucket, type RatePolicy, take } from '../server/auth/rate-limit.ts';
@@ -21,12 +21,20 @@ export function createSharedStateServer(nowMs: () => number): SharedStateServer 
   const stores = new Map<string, Store>();
   const leases = createSharedLeases(nowMs);
   const buckets = new LRUCache<string, Bucket>({ max: BUCKETS_KEPT });
-  const callWindows = createCallWindows(nowMs);
+  // Those of made-up keys push out no others.
+  const ofVerified = createCallWindows(nowMs);
+  const ofOthers = createCallWindows(nowMs);
 
   function storeOf(what: string): Store {
     const existing = stores.get(what) ?? createLocalStore(nowMs);
     stores.set(what, existing);
     return existing;
+  }
+
+  /** A worker that does not know a tenant yet may ask for one that another worker knows. */
+  function windowsOf(name: string, isVerified: boolean): CallWindows {
+    if (isVerified) ofVerified.adopt(name, ofOthers);
+    return isVerified || ofVerified.has(name) ? ofVerified : ofOthers;
   }
 
   /** What there was before one was taken. */
@@ -49,8 +57,10 @@ export function createSharedStateServer(nowMs: () => number): SharedStateServer 
         get: (what, name) => storeOf(what).get(name),
         forget: (what, name) => storeOf(what).forget(name),
         take: takeFrom,
-        'take call': async (...call) => callWindows.take(...call),
-        'calls left': async (...call) => callWindows.left(...call),
+        'take call': async (name, perMinute, kind, isVerified) =>
+          windowsOf(name, isVerified).take(name, perMinute, kind),
+        'calls left': async (name, perMinute, isVerified) =>
+          windowsOf(name, isVerified).left(name, perMinute),
       };
       worker.serve(methods);
       return () => {

@@ -98,6 +98,18 @@ describe('a crowd of made-up keys', () => {
     expect(mine).toEqual([200, 200, 200, 'RATE_LIMITED']);
   });
 
+  it('leaves lines of the log to others', async () => {
+    await using kit = await startWith({ rateLimit: 0.001, rateLimitBurst: 3 });
+    const query = LEAD;
+    expect(await statusOf(kit, { query }, tenantOf(kit))).toBe(200);
+    for (const at of range(20)) await statusOf(kit, { query }, madeUp(at));
+    for (const _ of range(4)) await statusOf(kit, { query }, tenantOf(kit));
+    const told = kit.logged.flatMap(({ fields: { cause, tenant } }) =>
+      cause === 'rate_limited' ? [tenant] : [],
+    );
+    expect(told).toEqual(['unverified', expect.stringMatching(/^[\da-f]{16}$/)]);
+  });
+
   it('leaves names in the metrics to others', async () => {
     await using kit = await startWith({ metrics: true });
     const named = (name: string) => ({

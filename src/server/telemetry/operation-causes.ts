@@ -1,5 +1,6 @@
 // The causes behind an operation's error codes, where the operator can mend them.
 import type { ErrorCode } from '../../graph/errors.ts';
+import { UNVERIFIED, type Verified } from '../../upstream/verified.ts';
 import type { FinishedOperation } from '../operation/lifecycle.ts';
 import type { Cause, Causes } from './causes.ts';
 import { shownTenant } from './operation-log.ts';
@@ -25,9 +26,13 @@ const CAUSE_BY_CODE: ReadonlyMap<string, CodeCause> = new Map<ErrorCode, CodeCau
   ],
 ]);
 
-/** Reports them, one of each kind and tenant. */
-export function createOperationCauses(causes: Causes): (operation: FinishedOperation) => void {
+/** Reports them, one of each kind and tenant; made-up keys count as one tenant together. */
+export function createOperationCauses(
+  causes: Causes,
+  verified: Verified,
+): (operation: FinishedOperation) => void {
   return ({ codes, name, hash, tenant, requestId, session }) => {
+    const isKnown = tenant !== null && verified.has(tenant);
     for (const code of codes) {
       const known = CAUSE_BY_CODE.get(code);
       // Of an executed operation it is calls that were too many; their refusal is reported where it happens.
@@ -37,11 +42,10 @@ export function createOperationCauses(causes: Causes): (operation: FinishedOpera
         requestId,
         ...(name !== null && { operation: name }),
         ...(hash !== null && { document: hash }),
-        ...(tenant !== null && { tenant: shownTenant(tenant) }),
+        ...(tenant !== null && { tenant: isKnown ? shownTenant(tenant) : UNVERIFIED }),
         reason: known.reason,
       };
-      // Made-up keys are not distinguished here: there are few lines of one cause.
-      causes.report(known.cause, facts, tenant ?? '');
+      causes.report(known.cause, facts, verified.shareOf(tenant));
     }
   };
 }

@@ -16,6 +16,7 @@ import {
   type UpstreamObserver,
 } from '../../upstream/observer.ts';
 import { idsIn } from '../../upstream/path.ts';
+import { UNVERIFIED } from '../../upstream/verified.ts';
 import type { Cause, Causes } from './causes.ts';
 import type { Log } from './log.ts';
 import { shownTenant } from './operation-log.ts';
@@ -47,12 +48,13 @@ export function createUpstreamCauses(causes: Causes, url: string): UpstreamObser
       causes.report('quota_spent', { ...facts, kind, reason: QUOTA_REASON }, `${about} ${kind}`);
     },
     breaker({ state, tenant, reason }: ObservedCircuit) {
-      const facts = { tenant: shownTenant(tenant), host };
+      const { about, facts: ofTenant } = whose(tenant);
+      const facts = { ...ofTenant, host };
       if (state === 'open') {
         const why = reason && { failure: reason.kind, ...statusOf(reason), ...wordOf(reason) };
-        causes.report('circuit_open', { ...facts, ...why, reason: CIRCUIT_REASON }, tenant);
+        causes.report('circuit_open', { ...facts, ...why, reason: CIRCUIT_REASON }, about);
       }
-      if (state === 'closed') causes.report('circuit_closed', facts, tenant);
+      if (state === 'closed') causes.report('circuit_closed', facts, about);
     },
   };
 }
@@ -159,7 +161,7 @@ function reportedFailure(
 const whose = ({ isVerified, fingerprint }: ObservedAttempt['tenant']) =>
   isVerified
     ? { facts: { tenant: shownTenant(fingerprint) }, about: fingerprint }
-    : { facts: { tenant: 'unverified' }, about: '' };
+    : { facts: { tenant: UNVERIFIED }, about: UNVERIFIED };
 
 /** Truncated JSON of LeadSail's, as opposed to an answer of another host. */
 const isBroken = ({ status, contentType, isJson }: ForeignAnswer): boolean =>

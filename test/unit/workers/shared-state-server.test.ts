@@ -5,6 +5,8 @@ import type { SharedState, WorkerMethods } from '../../../src/workers/methods.ts
 import { createSharedStateClient } from '../../../src/workers/shared-state-client.ts';
 import { createSharedStateServer } from '../../../src/workers/shared-state-server.ts';
 
+const WITHIN = { timeout: 30_000 };
+
 /** A desk, its clock, and workers that are admitted to it. */
 function startDesk() {
   let nowMs = 1_000_000;
@@ -113,14 +115,29 @@ describe('siblings', () => {
   it('spend the calls of one minute', async () => {
     const { admit, pass } = startDesk();
     const [a, b] = [admit(), admit()];
-    const spent = [a, b, a].map(({ callWindows }) => callWindows?.take('key', 2, 'write'));
+    const spent = [a, b, a].map(({ callWindows }) => callWindows?.take('key', 2, 'write', true));
     expect(await Promise.all(spent)).toEqual([0, 0, expect.any(Number)]);
-    expect(await b.callWindows?.left('key', 2)).toMatchObject({ calls: 0 });
+    expect(await b.callWindows?.left('key', 2, true)).toMatchObject({ calls: 0 });
     pass(61_000);
-    expect(await b.callWindows?.left('key', 2)).toEqual({ calls: 2, fullInMs: 0 });
+    expect(await b.callWindows?.left('key', 2, true)).toEqual({ calls: 2, fullInMs: 0 });
     a.cut();
-    expect(await a.callWindows?.take('key', 2, 'write')).toBeNull();
-    expect(await a.callWindows?.left('key', 2)).toBeNull();
+    expect(await a.callWindows?.take('key', 2, 'write', true)).toBeNull();
+    expect(await a.callWindows?.left('key', 2, true)).toBeNull();
+  });
+
+  it('forget no call of a tenant, however many keys somebody makes up', WITHIN, async () => {
+    const { admit } = startDesk();
+    const [a, b] = [admit(), admit()];
+    // Spent before anybody knew it, and after.
+    for (const isVerified of [false, true]) {
+      expect(await a.callWindows?.take('key', 2, 'write', isVerified)).toBe(0);
+    }
+    for (let at = 0; at < 11_000; at += 1) {
+      await b.callWindows?.take(`made-up-${at}`, 2, 'read', false);
+    }
+    for (const isVerified of [false, true]) {
+      expect(await b.callWindows?.left('key', 2, isVerified)).toMatchObject({ calls: 0 });
+    }
   });
 
   it('answer for themselves while the desk does not', async () => {
