@@ -46,6 +46,17 @@ describe.each([true, false])('with plans %s, an answer', (plans) => {
     expect(outcomes.some((name) => name.startsWith('handed_on'))).toBe(plans);
   });
 
+  it('to a mutation says that it may be done', async () => {
+    await using kit = await startLong({ plans });
+    const query = `mutation { updateLead(input: { leadId: "lead_1001", lastName: "B" }) { lead { ${times(20)} } } }`;
+    const { data, errors } = await kit.query(query);
+    expect([data, errors?.length]).toEqual([null, 1]);
+    expect(errors?.[0]?.message).toBe(
+      `${REFUSED.errors[0]?.message} What it was to change may be changed.`,
+    );
+    expect(kit.calls().some((call) => call.includes('PUT') || call.includes('PATCH'))).toBe(true);
+  });
+
   it('is measured as it is written', async () => {
     await using kit = await startLong({ plans });
     kit.simulator.faults.clear();

@@ -25,39 +25,49 @@ export function createAnswerLimit(maxBytes: number): Executor {
   };
 
   function limited(results: Results, operation: ExecutableOperation): Results | Promise<Results> {
-    if (isAsyncIterable(results)) return limitedParts(results);
+    if (isAsyncIterable(results)) return limitedParts(results, operation);
     if (!results.stringify) {
       const least = leastBytes(results, LONG_BYTES);
       const isLong = least > LONG_BYTES;
       if (!isLong && least * BYTES_A_CHARACTER <= maxBytes) return results;
-      if (isLong && isFinal(results, operation)) return written(results);
+      if (isLong && isFinal(results, operation)) return written(results, operation);
     }
-    return measured(results, maxBytes) === null ? { data: null, errors: [tooLong()] } : results;
+    return measured(results, maxBytes) === null ? refused(operation) : results;
   }
 
-  async function written(result: OperationResult): Promise<Results> {
+  async function written(
+    result: OperationResult,
+    operation: ExecutableOperation,
+  ): Promise<Results> {
     const bytes = await writeInTurns(result, maxBytes);
-    if (bytes === null) return { data: null, errors: [tooLong()] };
+    if (bytes === null) return refused(operation);
     return { ...result, toBytes: () => bytes, stringify: () => bytes.toString() };
   }
 
   /** All parts together are one answer. */
   async function* limitedParts(
     parts: AsyncIterable<OperationResult>,
+    operation: ExecutableOperation,
   ): AsyncGenerator<OperationResult> {
     let left = maxBytes;
     for await (const part of parts) {
       const bytes = measured(part, left);
-      if (bytes === null) throw tooLong();
+      if (bytes === null) throw tooLong(operation);
       left -= bytes;
       yield part;
     }
   }
 
-  function tooLong(): GraphQLError {
+  function refused(operation: ExecutableOperation): OperationResult {
+    return { data: null, errors: [tooLong(operation)] };
+  }
+
+  function tooLong({ operation }: ExecutableOperation): GraphQLError {
     const code: ErrorCode = 'COST_ESTIMATED_TOO_EXPENSIVE';
+    // Its length shows when all is done.
+    const done = operation.operation === 'mutation' ? ' What it was to change may be changed.' : '';
     return new GraphQLError(
-      `An answer may have ${maxBytes.toLocaleString('en-US')} bytes, got more: ask for less at a time.`,
+      `An answer may have ${maxBytes.toLocaleString('en-US')} bytes, got more: ask for less at a time.${done}`,
       { extensions: { code } },
     );
   }
