@@ -2,9 +2,9 @@
 
 import { idsIn } from '../upstream/path.ts';
 import type { Lifetime } from './client/cache.ts';
-import type { Declaration, Field } from './decode/declaration.ts';
+import { type Declaration, type Field, type Json, MODEL_OF } from './decode/declaration.ts';
 import type { Drift } from './decode/drift.ts';
-import { asAsked } from './decode/record.ts';
+import { asAsked, isNull } from './decode/record.ts';
 import type { Tag } from './tags.ts';
 
 /** A read of LeadSail's. `Args` are its arguments, `Data` is what its `data` decodes to. */
@@ -18,6 +18,8 @@ export type Endpoint<Args, Data> = {
   readonly returns: Declaration;
   /** Reads `data`; null when it is not even of the right kind. */
   readonly decode: (data: unknown, drift: Drift, args: Args) => Data | null;
+  /** Whether `data` that was read has each list that it exists for: without one it serves no other operation. */
+  readonly isWhole: (data: unknown) => boolean;
   /** Under an id, LeadSail's "not found" is an answer: null. Elsewhere it is a failure. */
   readonly missingIsNull: boolean;
   /** How long an answer may serve other operations. */
@@ -69,10 +71,18 @@ export function get<Args extends object, Sent extends object, Data = Sent>(
     return toData ? toData(own, args, drift) : (own as unknown as Data);
   }
 
+  const lists = returns.declared.filter(({ isEssence }) => isEssence);
+  const isWhole = (data: unknown): boolean =>
+    lists.every(({ key, property }) =>
+      MODEL_OF in (data as Json)
+        ? !isNull(data as Json, property)
+        : Array.isArray((data as Json)[key]),
+    );
+
   const missingIsNull = idName !== undefined;
   const name = `GET ${path}`;
   reads.push({ name, path, returns });
-  return { name, path, query, returns, decode, missingIsNull, lifetime, tags };
+  return { name, path, query, returns, decode, isWhole, missingIsNull, lifetime, tags };
 }
 
 /** A write of LeadSail's. What of `Args` does not stand in the path is its body. */

@@ -135,6 +135,33 @@ describe('the cache', () => {
     await kit.query(nobody);
     expect(kit.calls()).toHaveLength(1);
   });
+
+  describe.each([true, false])('with plans %s', (plans) => {
+    it.each([
+      ['clients', 'GET /clients', '{ clients { totalCount } }'],
+      ['campaigns', 'GET /campaigns', '{ campaigns { totalCount } }'],
+      ['fields', 'GET /field-library', '{ fieldLibrary { id } }'],
+      ['leads', 'GET /leads', '{ leads { nodes { id } } }'],
+    ])('keeps no answer without its list of %s', async (key, endpoint, query) => {
+      for (const sent of [undefined, null, 'none', {}]) {
+        await using kit = await start({ ...CACHED, plans });
+        const change = (envelope: object) => ({ ...envelope, data: { [key]: sent } });
+        kit.simulator.faults.add({
+          match: { endpoint },
+          behave: { kind: 'mutate', change },
+          times: 1,
+        });
+        const { errors } = await kit.query(query);
+        expect(errors?.map(({ extensions }) => extensions?.code)).toEqual([
+          'UPSTREAM_BAD_RESPONSE',
+        ]);
+        for (const _ of ['once more', 'from memory']) {
+          expect((await kit.query(query)).errors).toBeUndefined();
+        }
+        expect(kit.calls()).toHaveLength(2);
+      }
+    });
+  });
 });
 
 describe('the cache by itself', () => {

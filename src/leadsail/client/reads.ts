@@ -145,7 +145,7 @@ function createCall(
       }
       if (isPoll) keepBody(data as object, body);
       const result = { data, status };
-      if (cacheBytes > 0) {
+      if (cacheBytes > 0 && endpoint.isWhole(answer.data)) {
         const { lifetime } = endpoint;
         const tags = endpoint.tags(args, data);
         const packed = lifetime.isShortLived ? () => packAnswer(pack, read, answer) : null;
