@@ -83,12 +83,15 @@ function createEvents<Event>(
   const over: NextResult = { value: undefined, done: true };
   const waiting: { readonly most: number; readonly receive: Receive }[] = [];
   let isAwake = false;
+  /** There is nothing before the next change: to look again would take a turn for nothing. */
+  let isExhausted = false;
 
   /** Up to so many events: none at the end. Null when there is nothing yet. */
   function collect(most: number): readonly WatchEvent<Event>[] | null {
     const events: WatchEvent<Event>[] = [];
     while (events.length < most) {
-      const event = next(wake);
+      const event = next(lookAgain);
+      isExhausted = event === null;
       if (event === null && events.length === 0) return null;
       if (!event) break;
       events.push(event);
@@ -96,9 +99,14 @@ function createEvents<Event>(
     return events;
   }
 
+  function lookAgain(): void {
+    isExhausted = false;
+    wake();
+  }
+
   /** Answers the first read that waits, if there are events: in a turn of its own. */
   function wake(): void {
-    if (isAwake || waiting.length === 0) return;
+    if (isAwake || isExhausted || waiting.length === 0) return;
     isAwake = true;
     takeTurn(() => {
       isAwake = false;
