@@ -18,6 +18,8 @@ export type KnownState<State, Read> = {
   readonly changedAtMs: () => number;
   /** How often something was taken in. */
   readonly taken: () => number;
+  /** Does beforehand what takes long to take in; null: nothing does. */
+  readonly prepare: (read: Read) => Promise<void> | null;
   /**
    * Takes in what this process read by a poll that began at `takenBefore`, and passes all of it on, so that no replica
    * is left behind. Whether there is anything new in it; null: something later is known, and nothing was taken in.
@@ -105,6 +107,7 @@ export function createKnownState<Read, State>(
     lastSeen: () => lastSeen,
     changedAtMs: () => changedAtMs,
     taken: () => taken,
+    prepare: written.prepare,
     accept(read, { dated, newest, isHeld }, takenBefore) {
       const isOvertaken = taken !== takenBefore && dated.from === null;
       if (isOvertaken || !isLater(dated, lastSeen, newest)) return null;

@@ -3,6 +3,7 @@
 // The replica that holds the topic's lease asks LeadSail, and sends what it read to the others. A replica with watchers
 // but without the lease listens, and tries at each turn to take it: when the holder is gone, another replica goes on as
 // soon as the lease has run out.
+import type { Deadline } from '../upstream/deadline.ts';
 import type { UpstreamFailure } from '../upstream/failure.ts';
 import type { Pace } from './cadence.ts';
 import type { Changes } from './changes.ts';
@@ -56,7 +57,7 @@ export function createTopic<Read, State>(
       turns.replan();
     },
   });
-  const poller = createPoller({ ...tools, ...target, ask: target.poll, known: known.lastSeen });
+  const poller = createPoller({ ...tools, ...target, ask, known: known.lastSeen });
   const watchers = createWatchers(() => {
     for (const part of [turns, known, poller]) part.stop();
     tools.onEnd();
@@ -67,6 +68,14 @@ export function createTopic<Read, State>(
   function pace(): Pace | null {
     const state = known.state();
     return state === null ? 'fast' : target.pace(state);
+  }
+
+  // Before the lease is looked at, which may be lost meanwhile.
+  async function ask(deadline: Deadline): Promise<Read | null> {
+    const read = await target.poll(deadline);
+    const preparing = read === null ? null : known.prepare(read);
+    if (preparing) await preparing;
+    return read;
   }
 
   async function poll(): Promise<PollOutcome | null> {

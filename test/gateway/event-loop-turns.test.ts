@@ -1,5 +1,6 @@
 // Work gives way: /health is answered within 100 ms whatever one request asks, for no turn of the event loop works as long.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { watchAsCrowd } from '../support/crowd.ts';
 import { shareOf } from '../support/deep.ts';
 import { HOSTILE } from '../support/hostile-operations.ts';
 import { type Kit, start } from '../support/kit.ts';
@@ -56,6 +57,18 @@ const TALKATIVE = history('talkative', 2_000, 'They asked for a call back. '.rep
 const LEADS = Array.from({ length: 100 }, (_, at) => ({ leadId: `lead_${at}`, firstName: 'A' }));
 const HISTORIES = new Map(LEADS.map(({ leadId }) => [leadId, history(leadId, 100, 'Yes.')]));
 
+const ENTRIES = 10_000;
+const CALL = enveloped({
+  ...interaction('talkative', 0, 'It is long.'),
+  status: 'in_progress',
+  transcript: Array.from({ length: ENTRIES }, (_, at) => ({
+    timestamp: new Date(Date.UTC(2026, 0, 1) + at * 1_000).toISOString(),
+    role: at % 2 === 0 ? 'agent' : 'user',
+    message: `${at}: "yes", she said, and went on for a while about the roof and its tiles`,
+    source: 'api',
+  })),
+});
+
 let turns = Promise.resolve();
 
 /** One answer in each turn, as they come over a network. */
@@ -67,6 +80,7 @@ function inItsTurn(reply: RawReply): Promise<RawReply> {
 function bodyFor(path: string): Buffer {
   const id = /[^/?]+$/.exec(path.split('?')[0] ?? '')?.[0] ?? '';
   if (path.includes('/interactions/lead/')) return HISTORIES.get(id) ?? TALKATIVE;
+  if (path.includes('/interactions/')) return CALL;
   if (path.includes('/leads/')) return id === 'long' ? LONG : enveloped({ leadId: id });
   return enveloped({ leads: LEADS, count: 100, hasMore: false });
 }
@@ -158,6 +172,18 @@ describe.each([true, false])('with plans %s, no turn works for long on', (plans)
     expect(answer.head).toMatch(/^\{"errors":\[/);
     expect(ms).toBeLessThan(MOST_MS);
   });
+
+  it.each([1, 200])(
+    'a call of 10,000 entries that %i watch',
+    { timeout: 120_000 },
+    async (watchers) => {
+      const query = `subscription {
+      transcriptEntryAdded(interactionId: "int_talkative_0") { cursor entry { role message } }
+    }`;
+      const watch = () => watchAsCrowd({ url: kit.url, query, watchers, events: ENTRIES });
+      expect(await longestTurnMs(watch)).toBeLessThan(MOST_MS);
+    },
+  );
 
   it.each(shareOf(Object.entries(HOSTILE), 0))(
     '%s',
