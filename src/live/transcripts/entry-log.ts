@@ -90,14 +90,21 @@ export const headOf = (marks: readonly Mark[], count: number): number =>
 
 type ToldFrom = Told & { readonly from: number };
 
+// Room for every cursor: a word for each mark, and of each note two numbers of five bytes at most.
+const draft = Buffer.alloc(1_024);
+PREFIX.copy(draft);
+draft[PREFIX.length] = FORMAT;
+
 function encode(id: number, { count, from, marks, notes, head }: ToldFrom): string {
-  const bytes: number[] = [FORMAT];
-  const word = (value: number): void =>
-    void bytes.push(value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255);
+  let end = PREFIX.length + 1;
+  const word = (value: number): void => {
+    end = draft.writeUInt32BE(value, end);
+  };
   const whole = (value: number): void => {
     let left = value;
-    for (; left > 127; left = Math.floor(left / 128)) bytes.push((left % 128) | 128);
-    bytes.push(left);
+    for (; left > 127; left = Math.floor(left / 128))
+      end = draft.writeUInt8((left % 128) | 128, end);
+    end = draft.writeUInt8(left, end);
   };
   word(id);
   whole(count);
@@ -115,12 +122,12 @@ function encode(id: number, { count, from, marks, notes, head }: ToldFrom): stri
     whole(note.kind === 'revises' ? at - note.place : note.index);
   }
   for (let at = from; at < count; at += 1) word(marks[at] ?? 0);
-  return toWord(Buffer.concat([PREFIX, Buffer.from(bytes)]));
+  return toWord(draft.subarray(0, end));
 }
 
 // Letters, digits and underscores: selected by a double click, and the same in every URL.
 const toWord = (bytes: Buffer): string =>
-  bytes.toString('base64url').replace(/[-_]/g, (sign) => (sign === '-' ? '_a' : '_b'));
+  bytes.toString('base64url').replaceAll('_', '_b').replaceAll('-', '_a');
 
 /** Null for what no gateway wrote. */
 function fromWord(word: string): Buffer | null {
