@@ -23,13 +23,14 @@ type BodyFrames<Item> = Pick<Frames, 'begin' | 'ping' | 'end' | 'breakOff'> & {
 
 /**
  * Asks for the next item when the last has left, and never for two. Piped into a response, it writes there itself, and
- * says so: a Readable in between would cost each event as much again.
+ * says so: a Readable in between would cost each event as much again. What others write there, and report by `onSign`, is
+ * as good as a ping.
  */
 export function toBody<Item>(
   source: ResultSource<Item>,
   frames: BodyFrames<Item>,
   pingMs: number,
-  onPiped: (response: Writable) => void = () => {},
+  onPiped: (response: Writable, onSign: () => void) => void = () => {},
 ): Readable {
   let response: Writable | null = null;
   let isAsking = false;
@@ -39,6 +40,7 @@ export function toBody<Item>(
   const pinging = setInterval(() => {
     if (isEmpty()) write(frames.ping);
   }, pingMs);
+  const onSign = (): void => void pinging.refresh();
 
   function write(chunk: string | Uint8Array): void {
     if (!response) body.push(chunk);
@@ -76,7 +78,7 @@ export function toBody<Item>(
     // A client that goes away is noticed by its end.
     response.on('error', () => {});
     begin();
-    onPiped(response);
+    onPiped(response, onSign);
     goOn();
     return to;
   }
@@ -102,10 +104,13 @@ export function toBody<Item>(
 const directConnectionTo = (
   response: Writable,
   bytesOf: (results: readonly WrittenResult[]) => Uint8Array,
+  onSign: () => void,
 ): DirectConnection => ({
   isReady: (onReady) => isReadyFor(response, onReady),
   send(results) {
-    if (!response.destroyed) response.write(bytesOf(results));
+    if (response.destroyed) return;
+    response.write(bytesOf(results));
+    onSign();
   },
 });
 
@@ -124,8 +129,9 @@ export function useResultStreams(pingMs: number): Plugin {
       if (frames === null) return;
       setResultProcessor((results, fetchAPI) => {
         const source = (results as Exclude<Results, { data?: unknown }>)[Symbol.asyncIterator]();
-        const body = toBody(source as ResultSource<object>, frames, pingMs, (response) => {
-          if (frames.joined) sendDirectly(request, directConnectionTo(response, frames.joined));
+        const body = toBody(source as ResultSource<object>, frames, pingMs, (response, onSign) => {
+          if (frames.joined)
+            sendDirectly(request, directConnectionTo(response, frames.joined, onSign));
         });
         const headers = streamHeaders(frames);
         return new fetchAPI.Response(body as unknown as ReadableStream, { headers });
