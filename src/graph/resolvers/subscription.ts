@@ -29,10 +29,7 @@ export function watched<Args extends object, Event extends object, Answer>(
   };
 }
 
-function toError(
-  end: Exclude<WatchEvent<never>, { event: unknown }>,
-  idArgument: string,
-): unknown {
+function toError(end: Exclude<WatchEvent<never>, { event: unknown }>, idArgument: string): unknown {
   if (end.refused === 'failed') return end.failure;
   if (end.refused === 'unknown') {
     return badUserInput(`${idArgument} must name something that LeadSail has, got an unknown id.`);

@@ -19,6 +19,7 @@ function watch() {
         endReason: () => end,
         join: () => () => {},
         end: () => {},
+        doubt: () => {},
       };
       return { topic, leave: () => {} };
     },
