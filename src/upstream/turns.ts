@@ -30,50 +30,10 @@ type WaitingRun = { readonly run: () => void; leave: () => void };
 
 export function createTurns(): Turns {
   const waiting = createFairQueue<WaitingRun>();
-  let begun = 0;
-  let beganAtMs = 0;
-  let lastsMs = TURN_MS;
-  /** Who came last, and until when others are near. */
-  let latest: string | null = null;
-  let companyUntilMs = 0;
-  /** When the turn was over though others waited; null: it is not, or nobody did. */
-  let overAtMs: number | null = null;
+  const turn = createTurn();
   let scheduled = 0;
 
-  const isSpent = (): boolean =>
-    begun >= RUNS_A_TURN || (begun > 0 && performance.now() - beganAtMs > lastsMs);
-  const isBusy = (): boolean => waiting.size() > 0 || isSpent();
-
-  function nextTurn(): void {
-    begun = 0;
-  }
-
-  function begin(): void {
-    if (begun === 0) {
-      beganAtMs = performance.now();
-      lastsMs = beganAtMs < companyUntilMs ? sharedTurnMs() : ALONE_TURN_MS;
-      overAtMs = null;
-      setImmediate(nextTurn);
-    }
-    begun += 1;
-  }
-
-  /** As long as all that went on between two turns, within a bound: those who wait get on. */
-  function sharedTurnMs(): number {
-    const betweenMs = overAtMs === null ? 0 : beganAtMs - overAtMs;
-    return Math.min(Math.max(TURN_MS, betweenMs), LONGEST_TURN_MS);
-  }
-
-  /** Two in one turn end it as one that is shared: the other has waited for as long as it may. */
-  function meet(tenant: string, member: string): void {
-    const comer = tenant + member;
-    if (comer === latest) return;
-    if (latest !== null) {
-      companyUntilMs = performance.now() + COMPANY_MS;
-      lastsMs = Math.min(lastsMs, LONGEST_TURN_MS);
-    }
-    latest = comer;
-  }
+  const isBusy = (): boolean => waiting.size() > 0 || turn.isSpent();
 
   /** Each in a callback of its own, behind which Node runs the microtasks that it set going. */
   function schedule(): void {
@@ -84,13 +44,13 @@ export function createTurns(): Turns {
 
   function beginNext(): void {
     scheduled -= 1;
-    const isOver = isSpent();
-    if (isOver) overAtMs ??= performance.now();
+    const isOver = turn.isSpent();
+    if (isOver) turn.over();
     const next = isOver ? null : waiting.next();
     next?.leave();
     schedule();
     if (!next) return;
-    begin();
+    turn.begin();
     next.run();
   }
 
@@ -103,20 +63,70 @@ export function createTurns(): Turns {
   return {
     isBusy,
     enter() {
-      begin();
+      turn.begin();
       return null;
     },
     take(run, tenant, member = '') {
-      meet(tenant, member);
+      turn.meet(tenant, member);
       if (isBusy()) return add(run, tenant, member);
-      begin();
+      turn.begin();
       run();
     },
     wait(tenant, member = '') {
-      meet(tenant, member);
+      turn.meet(tenant, member);
       if (isBusy()) return new Promise((resolve) => add(resolve, tenant, member));
-      begin();
+      turn.begin();
       return null;
+    },
+  };
+}
+
+/** The turn that runs: how much may still begin in it. */
+function createTurn() {
+  let begun = 0;
+  let beganAtMs = 0;
+  let lastsMs = TURN_MS;
+  /** Who came last, and until when others are near. */
+  let latest: string | null = null;
+  let companyUntilMs = 0;
+  /** When the turn was over though others waited; null: it is not, or nobody did. */
+  let overAtMs: number | null = null;
+
+  function end(): void {
+    begun = 0;
+  }
+
+  /** As long as all that went on between two turns, within a bound: those who wait get on. */
+  function sharedTurnMs(): number {
+    const betweenMs = overAtMs === null ? 0 : beganAtMs - overAtMs;
+    return Math.min(Math.max(TURN_MS, betweenMs), LONGEST_TURN_MS);
+  }
+
+  return {
+    isSpent: (): boolean =>
+      begun >= RUNS_A_TURN || (begun > 0 && performance.now() - beganAtMs > lastsMs),
+    /** Others wait, and nothing more begins. */
+    over(): void {
+      overAtMs ??= performance.now();
+    },
+    begin(): void {
+      if (begun === 0) {
+        beganAtMs = performance.now();
+        lastsMs = beganAtMs < companyUntilMs ? sharedTurnMs() : ALONE_TURN_MS;
+        overAtMs = null;
+        setImmediate(end);
+      }
+      begun += 1;
+    },
+    /** A second one makes the turn a shared one, in which nobody waits for long. */
+    meet(tenant: string, member: string): void {
+      const comer = tenant + member;
+      if (comer === latest) return;
+      if (latest !== null) {
+        companyUntilMs = performance.now() + COMPANY_MS;
+        lastsMs = Math.min(lastsMs, LONGEST_TURN_MS);
+      }
+      latest = comer;
     },
   };
 }
