@@ -1,12 +1,12 @@
-// What can be set of callers: whose key they ask with, and how a token is checked.
+// Settings of callers: their keys, and how a token is checked.
 import { isLoopback } from '../upstream/loopback.ts';
 import { apiKey, choice, jwksUrl, onOff, words } from './values.ts';
 
-/** The part of Config that is about who asks. */
+/** The part of Config that concerns callers. */
 export type CallersConfig = {
-  /** The key for callers who bring none; null: every caller brings one. */
+  /** The key for callers without one; null: every caller has to send one. */
   readonly leadsailApiKey: string | null;
-  /** Whom that key serves where no tokens are checked. */
+  /** The callers that this key serves where no tokens are checked. */
   readonly ownKey: 'here' | 'anyone';
   /** Path of the file of tenants; null: none. */
   readonly tenantsFile: string | null;
@@ -90,7 +90,7 @@ export const CALLER_SETTINGS = [
   },
 ] as const;
 
-/** What is known of the rest of the settings. */
+/** The other settings that matter here. */
 type ServingPlace = {
   readonly leadsailUrl: string | null;
   readonly host: string;
@@ -98,7 +98,7 @@ type ServingPlace = {
   readonly isProduction: boolean;
 };
 
-/** Why the own key must not serve so; the rules of one that nobody has to show a token for. */
+/** Why the own key must not serve callers without a token. */
 export function ownKeyFaults(config: CallersConfig & ServingPlace): string[] {
   const { leadsailUrl, leadsailApiKey, tenantsFile, jwksUrl, ownKey, host, corsOrigins } = config;
   const checksTokens = tenantsFile !== null || jwksUrl !== null;

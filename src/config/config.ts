@@ -131,7 +131,7 @@ function readArguments(args: readonly string[], faults: string[]) {
     } else if (SWITCHES.includes(token.name)) {
       values.set(token.name, token.value ?? 'on');
     } else if (!token.value || (!token.inlineValue && token.value.startsWith('--'))) {
-      // The value was forgotten, and the next option taken for it.
+      // The value was forgotten, and the next option stands in its place.
       faults.push(`${token.rawName} needs a value.`);
     } else values.set(token.name, token.value);
   }
@@ -171,7 +171,7 @@ function jwtFaults(config: Config): string[] {
     return config.enforceScopes ? ['GATEWAY_ENFORCE_SCOPES needs GATEWAY_JWKS_URL.'] : [];
   }
   const faults: string[] = [];
-  // Without them, a token that the issuer made for somebody else's service would do.
+  // Without them, the issuer's tokens for other services would be valid.
   if (config.jwtIssuer === null) faults.push('GATEWAY_JWKS_URL needs GATEWAY_JWT_ISSUER.');
   if (config.jwtAudience === null) faults.push('GATEWAY_JWKS_URL needs GATEWAY_JWT_AUDIENCE.');
   if (config.tenantsFile === null && config.leadsailApiKey === null) {

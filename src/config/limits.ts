@@ -1,4 +1,4 @@
-// What can be set of the HTTP server: how large an operation may be, who may ask from where, and what runs.
+// Settings of the HTTP server: the size of operations, allowed origins, and which operations run.
 import { choice, onOff, origins, refuseOrAllow, whole, words } from './values.ts';
 
 /** The part of Config that is about requests of clients. */
@@ -6,7 +6,7 @@ export type DoorConfig = {
   /** Operations a second of one credential; 0: no limit. */
   readonly rateLimit: number;
   readonly rateLimitBurst: number;
-  /** Take no raw keys of LeadSail. */
+  /** Refuse raw LeadSail keys. */
   readonly tokensOnly: boolean;
   readonly maxBodyBytes: number;
   readonly maxBodiesBytes: number;

@@ -1,17 +1,17 @@
-// What can be set of what happens without being asked: what is watched, webhooks, and replicas that talk.
+// Settings of subscriptions, webhooks and replicas.
 import { callbackHosts } from './callback-hosts.ts';
 import { channelName, pemFile, redisUrl } from './redis.ts';
 import { choice, headerName, keyPrefix, onOff, secret, whole } from './values.ts';
 
-/** The part of Config that is about what is watched, webhooks and replicas. */
+/** The part of Config that concerns subscriptions, webhooks and replicas. */
 export type LiveConfig = {
   /** Different interactions and leads that are watched at one time. */
   readonly maxTopics: number;
-  /** How often a second LeadSail is polled with one key for what is watched, by all processes together. */
+  /** Polls a second with one key, by all processes together. */
   readonly pollsPerSecond: number;
   /** Origins that callbacks of subscriptions may go to; none when empty. */
   readonly callbackHosts: readonly string[];
-  /** What a webhook has to bring in `webhookHeader`; null: nothing, unless a tenant has one of its own. */
+  /** The secret that a webhook has in `webhookHeader`; null: none, unless a tenant has its own. */
   readonly webhookSecret: string | null;
   readonly webhookHeader: string;
   /** How old an event may be, in milliseconds. */
@@ -33,7 +33,7 @@ export type LiveConfig = {
   readonly redisKeyFile: string | null;
   /** Not ready, and nothing done that must not be done twice, unless the other processes are met. */
   readonly redisRequired: boolean;
-  /** Null: no other system is told what changed. */
+  /** Null: changes are not published to other systems. */
   readonly redisChangesChannel: string | null;
 };
 

@@ -1,11 +1,11 @@
-// Names of variables that look like settings and are none: a misspelt one would be left out without a word. Pure.
+// Names of variables that look like settings and are none: a misspelt one would be ignored silently. Pure.
 import { SETTINGS } from './settings.ts';
 
 const PREFIX = /^(GATEWAY|LEADSAIL)_/;
 // What Kubernetes sets in every pod for each Service, here for one whose name begins so.
 const SERVICE_LINK = /_SERVICE_(HOST|PORT(_\w+)?)$|_PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$/;
 const LINK_VALUE = /^(tcp|udp|sctp):\/\//;
-// Longer names are nobody's slip of the pen.
+// Longer names are no typing errors.
 const MAX_LENGTH = 60;
 /** The nearest name is named where no more than this share of it has to be changed. */
 const NEAR = 0.35;

@@ -42,7 +42,7 @@ type RedisSettings = {
   readonly redisChangesChannel: string | null;
 };
 
-/** What is wrong with the settings of Redis together. */
+/** The faults of the settings of Redis in combination. */
 export function redisFaults(settings: RedisSettings): string[] {
   const { redisUrl: url, redisRequired, redisCaFile: ca } = settings;
   const { redisCertFile: cert, redisKeyFile: key } = settings;
@@ -55,7 +55,7 @@ export function redisFaults(settings: RedisSettings): string[] {
   if (hasFiles && typeof url === 'string' && toRedisAddress(url)?.isTls !== true) {
     faults.push('GATEWAY_REDIS_CA_FILE, _CERT_FILE and _KEY_FILE need a REDIS_URL with rediss.');
   }
-  // An undefined value has a fault of its own.
+  // An undefined value already has its own fault.
   if (cert === undefined || key === undefined || ca === undefined) return faults;
   if ((cert === null) !== (key === null)) {
     faults.push('GATEWAY_REDIS_CERT_FILE and GATEWAY_REDIS_KEY_FILE need each other.');

@@ -63,7 +63,7 @@ function textOf(path: string): string {
   return text;
 }
 
-/** The rule that a path breaks whose file cannot be read, and why it cannot. */
+/** The rule for a file that cannot be read, and why it cannot. */
 export const unreadableFile = (path: string, error: unknown): string =>
   `must name a file that can be read, got ${quoted(path)}: ${reasonOf(error)}`;
 

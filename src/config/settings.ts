@@ -31,9 +31,9 @@ export type Config = Parts & {
   readonly stopMs: number;
   readonly graphiql: boolean;
   readonly trace: boolean;
-  /** `/metrics` beside `/graphql`, unless it has a port of its own. */
+  /** `/metrics` beside `/graphql`, unless it has its own port. */
   readonly metrics: boolean;
-  /** 0: no port of its own. */
+  /** 0: no separate port. */
   readonly metricsPort: number;
   readonly lookAhead: boolean;
   readonly plans: boolean;

@@ -8,13 +8,13 @@ import { SettingFault, SIMULATED, words } from './values.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What somebody set, and what a fault calls it. */
+/** A given value, and its name in faults. */
 export type FoundText = { readonly text: string; readonly label: string; readonly isFlag: boolean };
 
 export type Sources = {
   /** The environment, with what the file of variables adds to it. */
   readonly env: Environment;
-  /** Null for what nobody has set. An empty variable counts as none. */
+  /** Null for a setting without a value. An empty variable counts as none. */
   readonly find: (setting: {
     readonly name: string;
     readonly flag: string | null;
@@ -27,7 +27,7 @@ export type Sources = {
 export function gatherSources(flags: ReadonlyMap<string, string>, given: Environment): Sources {
   const faults: string[] = [];
 
-  /** What a file holds; nothing of one that nobody has named, and of one that cannot be read, which is a fault. */
+  /** The values of a file; none where no file is named, and none with a fault where it cannot be read. */
   function contentOf<Content>(
     { flag, env: variable }: (typeof OWN_FILES)[keyof typeof OWN_FILES],
     env: Environment,

@@ -3,7 +3,7 @@ import { choice, collectorUrl, share } from './values.ts';
 
 /** The part of Config that is about spans. */
 export type TracingConfig = {
-  /** Base URL of a collector that takes OTLP over HTTP; null: no spans are recorded. */
+  /** Base URL of a collector for OTLP over HTTP; null: no spans are recorded. */
   readonly otlpEndpoint: string | null;
   readonly traceSampler: string;
   /** The share of traces that the samplers with a ratio record, from 0 to 1. */

@@ -9,13 +9,13 @@ type ValueSchema = Readonly<Record<string, unknown>>;
 
 const schemas = new WeakMap<ReadValue<unknown>, ValueSchema>();
 
-/** The same reader, with what it takes in a file of JSON. */
+/** The same reader, with its schema for a file of JSON. */
 function described<Value>(schema: ValueSchema, read: ReadValue<Value>): ReadValue<Value> {
   schemas.set(read, schema);
   return read;
 }
 
-/** What a reader takes in a file of JSON, in words of JSON Schema: a text where it says nothing else. */
+/** The JSON Schema of a reader's value in a file of JSON: a text by default. */
 export const schemaOf = (read: ReadValue<unknown>): ValueSchema =>
   schemas.get(read) ?? { type: 'string' };
 
@@ -140,7 +140,7 @@ export const secret = oneWord(16);
 /** Any words in one line; null when there are none. */
 export const words = visible(1, /^[\x20-\x7e]{1,512}$/, '');
 
-/** An address that keys may be fetched from: nobody on the way may swap them. */
+/** An address of JWKS keys, which nobody on the way may replace. */
 export function jwksUrl(text: string): string | null {
   if (text === '') return null;
   const url = URL.canParse(text) ? new URL(text) : null;

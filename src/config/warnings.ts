@@ -1,4 +1,4 @@
-// What somebody should know of settings that are allowed and may not be meant. Pure.
+// Warnings about settings that are allowed but may be a mistake. Pure.
 import { isLoopback } from '../upstream/loopback.ts';
 import { isPublicHost } from '../upstream/public-host.ts';
 import { unknownNames } from './names.ts';
