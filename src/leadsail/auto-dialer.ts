@@ -58,7 +58,7 @@ const sendToAutoDialer = post<LeadsToDial, DialerAnswer>('/leads/send-to-auto-di
   drops: ({ leadIds }) => [tag.leads(), ...leadIds.map(tag.lead)],
 });
 
-/** Finds the first row of a lead, in whatever form LeadSail wrote its id. */
+/** Finds the first row of a lead, in any form of its id. */
 function finder<Row extends { readonly leadId: string | null }>(rows: readonly Row[]) {
   const byId = new Map<string | null, Row>();
   for (const row of rows) if (!byId.has(row.leadId)) byId.set(row.leadId, row);

@@ -187,7 +187,7 @@ export function campaigns(client: RestClient) {
   // Leads still name campaigns that are archived.
   const ofAll = (page: number): CampaignPageQuery => ({ page, includeArchived: true });
 
-  /** Past what is remembered: pages of different ages contradict one another. */
+  /** Past the cache: pages of different ages contradict one another. */
   function readAgain(page: number, at?: AnswerPath): Promise<CampaignPage | null> {
     const need = `campaigns, page ${page} again`;
     if (at) client.trace?.serves(need, at);

@@ -24,15 +24,15 @@ export type Endpoint<Args, Data> = {
   readonly missingIsNull: boolean;
   /** How long an answer may serve other operations. */
   readonly lifetime: Lifetime;
-  /** What its answer tells of, for writes to drop. */
+  /** The tags of its answer, for writes to drop. */
   readonly tags: (args: Args, data: Data) => readonly Tag[];
 };
 
 type ReadDeclaration<Args, Sent, Data> = {
   readonly returns: Field<Sent> & Declaration;
-  /** What is made of the record; the record itself when left out. */
+  /** The result of a record; the record itself when left out. */
   readonly toData?: (sent: Sent, args: Args, drift: Drift) => Data | null;
-  /** What names the record that is asked for, here and in what is sent; the path's id and `id` when left out. */
+  /** The key of the requested record, here and in the answer; the path's id and `id` when left out. */
   readonly identifiedBy?: {
     readonly argument: keyof Args & string;
     readonly property: keyof Sent & string;
@@ -40,7 +40,7 @@ type ReadDeclaration<Args, Sent, Data> = {
 } & Pick<Endpoint<Args, Data>, 'lifetime'> &
   Partial<Pick<Endpoint<Args, Data>, 'query' | 'tags'>>;
 
-/** What is true of a read whatever its arguments. */
+/** The part of a read that does not depend on its arguments. */
 export type DeclaredRead = Pick<Endpoint<never, unknown>, 'name' | 'path' | 'returns'>;
 
 const reads: DeclaredRead[] = [];
@@ -92,9 +92,9 @@ export type WriteEndpoint<Args, Data> = {
   readonly method: 'POST' | 'PATCH';
   /** The template; its ids are taken from `Args` by name. */
   readonly path: string;
-  /** Reads `data`, whatever it is: LeadSail has done what was asked. */
+  /** Reads any `data`: LeadSail has done the write. */
   readonly decode: (data: unknown, drift: Drift, args: Args) => Data;
-  /** What must not be believed any more, as reads tag it; null: what LeadSail answered is not known. */
+  /** The tags of outdated reads; null: LeadSail's answer is not available. */
   readonly drops: (args: Args, data: Data | null) => readonly Tag[];
 };
 
@@ -108,7 +108,7 @@ export function patch<Args extends object, Data>(
   return { name: `PATCH ${path}`, method: 'PATCH', path, ...declared };
 }
 
-/** The same for what LeadSail takes by POST. */
+/** The same for a POST. */
 export function post<Args extends object, Data>(
   path: string,
   declared: WriteDeclaration<Args, Data>,
@@ -119,5 +119,5 @@ export function post<Args extends object, Data>(
 /** For what changes while people work: enough to share a page's worth of identical reads. */
 export const SECONDS: Lifetime = { freshMs: 2_000, isShortLived: true };
 
-/** For what is set up once: asked for again in the background once it is five minutes old. */
+/** For configuration: read again in the background once it is five minutes old. */
 export const MINUTES: Lifetime = { freshMs: 5 * 60_000, staleMs: 25 * 60_000 };

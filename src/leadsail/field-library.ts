@@ -56,7 +56,7 @@ export const fieldByKey = get<{ key: string }, FieldLibraryEntry>('/field-librar
 
 const library = record('FieldLibrary', { fields: listOf(entry) });
 
-/** Made once for all who share the answer. */
+/** Made once for all operations that share the answer. */
 type Library = {
   /** Null when LeadSail sent no list. */
   readonly entries: readonly FieldLibraryEntry[] | null;
@@ -135,7 +135,7 @@ export function fields({ ask, trace }: RestClient) {
       if (at) trace?.serves(need(key), at);
       return byKey.load(key);
     },
-    /** Asks for the whole library, because labels will be wanted whose keys nobody knows yet. */
+    /** Reads the whole library, because labels are selected and their keys are not available yet. */
     async prepare(): Promise<void> {
       await list({}, []);
     },

@@ -19,7 +19,7 @@ export type FileToSave = {
   readonly signingUrl?: string;
   readonly provider?: string;
   readonly providerDocumentId?: string;
-  /** LeadSail takes `pending` when it is left out. */
+  /** LeadSail uses `pending` when it is left out. */
   readonly status?: string;
   readonly signedAt?: string;
   readonly createdBySubmissionId?: string;
@@ -87,7 +87,7 @@ export function fileWrites({ send }: RestClient) {
   return {
     /** Keeps a reference under the lead and key, in place of the one that is there. */
     save: (reference: FileToSave, at: AnswerPath) => send(saveFile, reference, at),
-    /** Has a lead sign; LeadSail is not known to look at do-not-contact marks here: the caller has to. */
+    /** Has a lead sign; LeadSail does not promise to check do-not-contact marks here: the caller has to. */
     sendForSigning: (document: DocumentToSend, at: AnswerPath) => send(sendDocument, document, at),
   };
 }

@@ -81,7 +81,7 @@ export const filesOfLead = get<{ leadId: string }, LeadFiles>('/files/{leadId}',
 const knownOf = (sent: LeadFile, leadId: string): LeadFile =>
   isNull(sent, 'leadId') ? withChanges(file, sent, { leadId }) : sent;
 
-/** Nobody is shown documents under the name of another. */
+/** A document of another lead is never shown. */
 function isOfOther(sent: { readonly leadId: string | null }, asked: string, drift: Drift): boolean {
   if (sent.leadId === null || isSameId(asked, sent.leadId)) return false;
   drift.count('value', 'LeadFile.leadId');

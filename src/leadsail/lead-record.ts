@@ -46,7 +46,7 @@ const approval = record('Approval', {
 
 const noteRecord = record('Note', { id: reference, text, createdAt: timestamp, createdBy: text });
 
-/** Also a text alone, as LeadSail takes notes. */
+/** Also a text alone, as LeadSail accepts notes. */
 const note: typeof noteRecord = {
   ...noteRecord,
   read(value, place, drift) {
@@ -161,7 +161,7 @@ export type QuestionnaireAnswer = Model<typeof questionnaireAnswer.fields>;
  */
 export type ContactMark = 'none' | 'set' | 'absent' | 'unreadable';
 
-/** Read from what was sent: whom never to contact is not for a decoder to simplify. */
+/** Read from the raw answer: a decoder must not simplify do-not-contact marks. */
 function contactMarkOf(sent: Sent): ContactMark {
   const [status, flags] = [sent.get('status'), sent.get('flags')];
   // However it is spelled, a lead that is meant by it is not contacted.

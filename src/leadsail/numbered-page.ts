@@ -1,4 +1,4 @@
-// Lists that LeadSail gives by page number: what is true of all of them.
+// What all lists with page numbers share.
 import type { Field, Sent } from './decode/declaration.ts';
 import { type Model, record } from './decode/record.ts';
 import { integer, listOf } from './decode/values.ts';
@@ -8,7 +8,7 @@ export const PAGE_SIZE = 100;
 
 const pagination = record('Pagination', { total: integer, page: integer, limit: integer });
 
-/** The record of a page whose rows stand under `key`, and how many came, those among them that cannot be read. */
+/** The record of a page with rows under `key`, and their number, including unreadable ones. */
 export const numberedPage = <const Key extends string, Row>(
   title: string,
   key: Key,
@@ -43,7 +43,7 @@ type SentRows = {
   readonly pagination: Model<typeof pagination.fields> | null;
 };
 
-/** Whether there is more is told by the total, and without one by whether the page is full. */
+/** The total shows whether there is more; without one, a full page does. */
 export function toNumberedPage<Row>(
   rows: readonly Row[] | null,
   sent: SentRows,

@@ -98,7 +98,7 @@ export function outreach({ send }: RestClient) {
   return {
     /** Starts a call, which goes on by itself. */
     call: (call: CallToMake, at: AnswerPath) => send(initiateCall, call, at),
-    /** LeadSail is not known to look at do-not-contact marks here: the caller has to. */
+    /** LeadSail does not promise to check do-not-contact marks here: the caller has to. */
     sms: (message: MessageToSend, at: AnswerPath) => send(sendSms, message, at),
   };
 }

@@ -24,7 +24,7 @@ export type EventToFire = {
 };
 
 type EventFired = {
-  /** Whether LeadSail says that the platform did not take the event. */
+  /** Whether LeadSail says that the platform did not accept the event. */
   readonly hasFailed: boolean;
 };
 

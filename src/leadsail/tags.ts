@@ -1,4 +1,4 @@
-// Tags: what an answer of LeadSail's is about, for writes and webhooks to name what is no longer as it was.
+// Tags: the records that an answer of LeadSail's depends on; writes and webhooks name those that changed.
 declare const isTag: unique symbol;
 
 /** The name of something that can change. Only `tag` makes one, so that a typo is a type error. */

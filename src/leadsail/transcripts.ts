@@ -9,7 +9,7 @@ const entry = record('TranscriptEntry', {
   source: enumOf('manual', 'api', 'inbound', 'sms_agent', 'system'),
 });
 
-/** As LeadSail sends it, while nobody knows of which interaction. Oldest first. */
+/** As LeadSail sends it, before its interaction is identified. Oldest first. */
 export const transcript = listOf(entry);
 
 export type SentEntry = Model<typeof entry.fields>;

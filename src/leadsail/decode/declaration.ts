@@ -4,7 +4,7 @@ import type { Drift } from './drift.ts';
 /** Reads one value that is there; null, with drift counted, when it is not what it should be. */
 export type Decoder<T> = (value: unknown, place: string, drift: Drift) => T | null;
 
-/** What a value is like when it is as it should be. Null: only `read` can tell. */
+/** The form of a valid value. Null: only `read` can decide. */
 export type FieldTag =
   /** Any string. */
   | 'text'
@@ -72,9 +72,9 @@ export type Declaration = {
   readonly isOpen: boolean;
 };
 
-/** A model that was not decoded value by value says by this what it is a model of: it is taken as it is. */
+/** Marks a model that needs no decoding with its declaration: it is used as it is. */
 export const MODEL_OF = Symbol('model of');
 /** Such a model makes a copy of itself that has these properties besides. */
 export const EXTEND = Symbol('extend');
-/** Such a model tells whether a declared property is null without reading it. */
+/** Such a model shows whether a declared property is null without reading it. */
 export const IS_NULL = Symbol('is null');

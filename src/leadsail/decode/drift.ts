@@ -6,7 +6,7 @@
  */
 export type DriftKind = 'missing' | 'type' | 'value' | 'time' | 'item' | 'extra' | 'bytes';
 
-/** Takes in how one endpoint's answers differ. */
+/** Records the differences in one endpoint's answers. */
 export type Drift = {
   /** Counts a difference at a place such as `Lead.address.city`, or so many of them. */
   readonly count: (kind: DriftKind, place: string, times?: number) => void;
@@ -27,7 +27,7 @@ export type EndpointDrift = {
   readonly times: number;
 };
 
-/** The sentence of the line that tells of it. */
+/** The sentence of its log line. */
 export const DRIFT = 'drift: LeadSail sent other than it documents';
 
 /** For what was counted already. */
@@ -35,7 +35,7 @@ export const SILENT: Drift = { count() {} };
 
 const PLAIN_KEY = /^[A-Za-z_]\w{0,39}$/;
 
-/** A place for a key that nobody declared. One that is no plain word may be somebody's name or number: it goes unnamed. */
+/** The place of an undeclared key. A key that is no plain word may be personal and is not named. */
 export const extraPlace = (title: string, key: string): string =>
   `${title}.${PLAIN_KEY.test(key) ? key : '*'}`;
 

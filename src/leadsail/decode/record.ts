@@ -112,7 +112,7 @@ const sentOf = (value: Json): Sent => ({
   whole: () => value,
 });
 
-/** An object whose other keys are kept as `extra`, because LeadSail does not document its shape. */
+/** An object that keeps its other keys as `extra`, because LeadSail does not document its shape. */
 export const openRecord = <Fs extends Fields>(title: string, fields: Fs) =>
   record(title, fields, {
     isOpen: true,

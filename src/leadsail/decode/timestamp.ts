@@ -9,7 +9,7 @@ const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d
 
 const TWO_ZEROS = 11 * '0'.charCodeAt(0);
 
-/** Certainly RFC 3339 already. Nearly all are, and to take one apart costs several times as much. */
+/** Certainly RFC 3339 already. Nearly all are, and parsing one costs several times as much. */
 function isUsual(text: string): boolean {
   if (!RFC3339.test(text)) return false;
   const two = (at: number): number =>

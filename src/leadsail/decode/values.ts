@@ -4,7 +4,7 @@ import type { Decoder, Field, FieldTag } from './declaration.ts';
 import type { Drift } from './drift.ts';
 import { toRfc3339 } from './timestamp.ts';
 
-/** A field that is read in a way of its own; what fits the tag is read without drift. */
+/** A field with its own reader; values that fit the tag are read without drift. */
 export const decoder = <T>(read: Decoder<T>, tag: FieldTag = null): Field<T> => ({
   read,
   name: undefined,
@@ -36,7 +36,7 @@ export const integer: Field<number> = decoder((value, place, drift) => {
 }, 'integer');
 /** Any JSON, as sent, unless it is nested too deeply to be written again. */
 export const json: Field<unknown> = typed('json', (value): value is unknown => isShallow(value));
-/** A list of any JSON, null among it, as sent; what is nested too deeply is left out. */
+/** A list of any JSON, including null, as sent; items nested too deeply are left out. */
 export const jsonItems: Field<readonly unknown[]> = decoder((value, place, drift) => {
   if (!Array.isArray(value)) {
     drift.count('type', place);
@@ -142,7 +142,7 @@ function tagOfList(item: FieldTag, isDistinct = false): FieldTag {
   return { records: item.record, isDistinct };
 }
 
-// JSON.stringify runs out of stack some thousand levels down, and takes the whole answer with it.
+// JSON.stringify runs out of stack at some thousand levels, and the whole answer would fail.
 const MAX_JSON_DEPTH = 100;
 
 export function isShallow(value: unknown, depth = 0): boolean {
