@@ -7,7 +7,7 @@ import type { WorkerMethods } from './methods.ts';
 type CountedWorker = IpcChannel<WorkerMethods>;
 
 export type Aggregate = {
-  /** Everything in Prometheus' text format, asked of those who serve. */
+  /** The metrics of all serving workers, in Prometheus' text format. */
   readonly text: (workers: readonly CountedWorker[]) => Promise<string>;
   /** What a worker has counted up to now. */
   readonly note: (worker: CountedWorker, counts: Counts) => void;
@@ -19,7 +19,7 @@ export function createAggregate(): Aggregate {
   const latest = new Map<CountedWorker, Counts>();
   let departed: Counts = [];
 
-  // A gauge speaks of now, and of nobody who does not.
+  // A gauge describes the present, and only workers that are there.
   const note = (worker: CountedWorker, counts: Counts): void =>
     void latest.set(
       worker,

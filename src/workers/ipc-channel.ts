@@ -1,9 +1,9 @@
-// A line between two processes, over whatever carries messages: each asks the other by the names of its methods.
+// A channel between two processes, over any carrier of messages: each calls the other's methods by name.
 
 /** What one side may be asked, by name. Arguments and results are what JSON carries. */
 export type Methods = { readonly [name: string]: (...args: never[]) => unknown };
 
-/** A line to somebody who has the methods `Theirs`. */
+/** A channel to a process with the methods `Theirs`. */
 export type IpcChannel<Theirs extends Methods = Methods> = {
   /** Rejects when the other side fails, or gives no answer in time. */
   readonly ask: <Name extends keyof Theirs & string>(
@@ -17,7 +17,7 @@ export type IpcChannel<Theirs extends Methods = Methods> = {
   ) => void;
   /** Lets the other side ask for these, beside those that it could before. */
   readonly serve: (methods: Methods) => void;
-  /** Takes in one message that came; one for a method that is not served is ignored. */
+  /** Handles an incoming message; a message for an unknown method is ignored. */
   readonly hear: (message: unknown) => void;
 };
 

@@ -11,12 +11,12 @@ export type UpstreamSource = { readonly leadsailUrl: string; readonly examples: 
 
 /** What one gateway alone would know, as one worker asks for it. `what` names one of several stores. */
 export type SharedState = {
-  /** Reaches the other workers that listen; by `announce`, resolves when all of them have taken it in. */
+  /** Reaches the other workers that listen; by `announce`, resolves when all of them have handled it. */
   readonly publish: (topic: string, text: string) => void;
   readonly announce: (topic: string, text: string) => Promise<void>;
   readonly listen: (topic: string) => void;
   readonly unlisten: (topic: string) => void;
-  /** Has to be said every `SIGN_OF_LIFE_MS` by those who hold a lease. */
+  /** Holders of a lease have to call it every `SIGN_OF_LIFE_MS`. */
   readonly alive: () => void;
   readonly hold: (name: string, ttlMs: number, version: number | null) => Lease;
   readonly release: (name: string) => void;
@@ -29,7 +29,7 @@ export type SharedState = {
   readonly put: (what: string, name: StoredName, text: string, ttlMs: number) => Promise<void>;
   readonly get: (what: string, name: StoredName) => Promise<string | null>;
   readonly forget: (what: string, name: StoredName) => Promise<void>;
-  /** Takes a token from a bucket: what there was before. */
+  /** Removes a token from a bucket, and returns how many there were before. */
   readonly take: (name: string, policy: RatePolicy) => number;
   readonly 'take call': SharedCallWindows['take'];
   readonly 'calls left': SharedCallWindows['left'];
@@ -55,7 +55,7 @@ export type PrimaryMethods = SharedState & {
 };
 
 export type WorkerMethods = {
-  /** Takes in what another worker said. */
+  /** Handles a message of another worker. */
   readonly said: (topic: string, text: string) => void;
   readonly counts: () => Promise<Counts>;
   readonly stop: () => void;

@@ -45,7 +45,7 @@ export function createPrimary(options: PrimaryOptions): Primary {
   function spawn(): Worker {
     const child = cluster.fork();
     const { process: running } = child;
-    // A channel that has closed loses what is sent; the end of the worker is told otherwise.
+    // A closed channel loses messages; the end of the worker is noticed elsewhere.
     const channel = createIpcChannel<WorkerMethods>(
       (message) => void child.send(message, () => {}),
     );

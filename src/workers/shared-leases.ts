@@ -2,7 +2,7 @@
 import { LRUCache } from 'lru-cache';
 import { type Lease, ORDER_KEPT_MS, SILENT_MS } from '../live/replicas/leases.ts';
 
-/** A worker, told from others by being itself. */
+/** A worker, identified by object identity. */
 type LeaseHolder = object;
 
 export type SharedLeases = {

@@ -37,7 +37,7 @@ export function createSharedStateServer(nowMs: () => number): SharedStateServer 
     return isVerified || ofVerified.has(name) ? ofVerified : ofOthers;
   }
 
-  /** What there was before one was taken. */
+  /** The tokens before one was removed. */
   function takeFrom(name: string, policy: RatePolicy): number {
     const { isAllowed, bucket } = take(buckets.get(name), policy, nowMs());
     buckets.set(name, bucket);
@@ -65,7 +65,7 @@ export function createSharedStateServer(nowMs: () => number): SharedStateServer 
       worker.serve(methods);
       return () => {
         leave();
-        // Nobody has to wait until what it held runs out.
+        // Others need not wait until its leases expire.
         leases.leave(worker);
       };
     },

@@ -22,7 +22,7 @@ export type WorkerSlotsOptions = {
   readonly size: number;
   readonly spawn: () => Worker;
   readonly log: Log;
-  /** For answers under way, when a worker is told to stop. */
+  /** For answers under way, when a worker has to stop. */
   readonly stopMs: number;
 };
 

@@ -73,7 +73,7 @@ export function withStickyStreams(
 }
 
 function ownerOf({ url = '', headers }: IncomingMessage): number | null {
-  // Of every request; only these are looked at closely.
+  // Runs for every request; only these are examined further.
   if (!url.startsWith(STREAM_PATH)) return null;
   const asked = URL.parse(url, 'http://localhost');
   if (asked?.pathname !== STREAM_PATH) return null;
@@ -92,7 +92,7 @@ function handOn(
   const { method, url } = request;
   // Node frames a body of these only: of another method it would stand in the connection as a request of its own.
   const hasBody = method === 'POST' || method === 'PUT';
-  // A connection of its own: its end is what tells the keeper that the client has gone.
+  // A separate connection: its end shows the keeper that the client has gone.
   const there = requestOf({
     host: OWNER_ADDRESS.host,
     port,
@@ -123,7 +123,7 @@ function handOn(
     });
   });
   there.once('error', () => {
-    // A keeper that has gone took the stream along: then nobody knows the token, and this one says so.
+    // A stream ends with its keeper: then the token is unknown everywhere, and this worker says so.
     if (isThere) response.destroy();
     else if (!response.destroyed) otherwise(request, response);
   });

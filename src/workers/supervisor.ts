@@ -58,7 +58,7 @@ export function createSupervisor(options: WorkerSlotsOptions): Supervisor {
   }
 
   async function renew(): Promise<void> {
-    // Told again meanwhile, what was read may be old once more.
+    // After another SIGHUP in the meantime, the files read may be outdated again.
     if (renewing) {
       isToBeRenewed = true;
       return renewing;

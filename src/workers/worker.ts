@@ -11,7 +11,7 @@ export type WorkerLink = UpstreamSource & {
   readonly self: number;
   /** The port where a worker listens for the other workers; null: no such worker serves. */
   readonly ownerPortOf: (worker: number) => Promise<number | null>;
-  /** What is shared where there is no Redis. */
+  /** The shared state where there is no Redis. */
   readonly sharedState: Replicas;
   /** `/metrics` of all; of this one alone while the others cannot be asked. */
   readonly metricsOfAll: (counts: () => Promise<Counts>) => Promise<string>;
