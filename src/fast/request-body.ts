@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { BodyAccount, BodyBudget } from '../server/http/body-budget.ts';
 import type { HeaderReader } from '../server/http/incoming.ts';
+import { addPiece, joined, noPieces } from '../server/http/joined-pieces.ts';
 
 type BodyReading = {
   readonly request: IncomingMessage;
@@ -16,8 +17,7 @@ type BodyReading = {
 export function readBody({ request, headers, bodies, take, refuse }: BodyReading): void {
   const maxBytes = bodies.maxBytesOf(headers);
   const declared = Number(headers.get('content-length') ?? Number.POSITIVE_INFINITY);
-  let chunks: Buffer[] = [];
-  let count = 0;
+  let pieces = noPieces();
   let isTaken = false;
   // Most come in one piece, and are never under way.
   let account: BodyAccount | null = null;
@@ -28,25 +28,21 @@ export function readBody({ request, headers, bodies, take, refuse }: BodyReading
   const done = (): void => {
     if (isTaken) return;
     end();
-    const [only] = chunks;
-    take(only && chunks.length === 1 ? only : Buffer.concat(chunks));
+    take(joined(pieces));
   };
   request.on('data', (chunk: Buffer) => {
     // A body that is too long is not parsed, but its end has to come before the next request can.
     if (isTaken) return;
-    count += chunk.length;
-    // Nearly always there is but one, for which a list that may grow would be large.
-    if (chunks.length === 0) chunks = [chunk];
-    else chunks.push(chunk);
-    if (count > maxBytes) done();
-    else if (count < declared) {
+    addPiece(pieces, chunk);
+    if (pieces.length > maxBytes) done();
+    else if (pieces.length < declared) {
       if (!account) {
         account = bodies.open(headers);
         request.once('close', end);
       }
-      if (account.hold(count)) return;
+      if (account.hold(pieces.length)) return;
       end();
-      chunks = [];
+      pieces = noPieces();
       refuse();
     }
   });
