@@ -8,7 +8,7 @@ import type { UpstreamFailure } from '../upstream/failure.ts';
 import type { Pace } from './cadence.ts';
 import type { Changes } from './changes.ts';
 import { createEnding, type EndReason, isRefusal } from './ending.ts';
-import { createKnownState, type PolledRead } from './known-state.ts';
+import { createKnownState, type KnownState, type PolledRead } from './known-state.ts';
 import type { PollOutcome, PollTarget } from './poll-target.ts';
 import { createPollTurns, type PollTurnsOptions } from './poll-turns.ts';
 import { createPoller, type PollerTools } from './poller.ts';
@@ -57,7 +57,7 @@ export function createTopic<Read, State>(
       turns.replan();
     },
   });
-  const poller = createPoller({ ...tools, ...target, ask, known: known.lastSeen });
+  const poller = createPoller({ ...tools, ...askFor(target, known), known: known.lastSeen });
   const watchers = createWatchers(() => {
     for (const part of [turns, known, poller]) part.stop();
     tools.onEnd();
@@ -68,14 +68,6 @@ export function createTopic<Read, State>(
   function pace(): Pace | null {
     const state = known.state();
     return state === null ? 'fast' : target.pace(state);
-  }
-
-  // Before the lease is looked at, which may be lost meanwhile.
-  async function ask(deadline: Deadline): Promise<Read | null> {
-    const read = await target.poll(deadline);
-    const preparing = read === null ? null : known.prepare(read);
-    if (preparing) await preparing;
-    return read;
   }
 
   async function poll(): Promise<PollOutcome | null> {
@@ -124,6 +116,20 @@ export function createTopic<Read, State>(
     state: () => (watchers.isDoubting() ? null : known.state()),
     end: () => end('over'),
   };
+}
+
+/** A target whose polls do all that takes long before the lease is looked at, which may be lost meanwhile. */
+function askFor<Read, State>(
+  target: PollTarget<Read, State>,
+  { prepare }: Pick<KnownState<State, Read>, 'prepare'>,
+) {
+  async function ask(deadline: Deadline): Promise<Read | null> {
+    const read = await target.poll(deadline);
+    const preparing = read === null ? null : prepare(read);
+    if (preparing) await preparing;
+    return read;
+  }
+  return { ...target, ask };
 }
 
 type Watchers = {
