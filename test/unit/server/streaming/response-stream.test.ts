@@ -29,7 +29,7 @@ function open() {
   return { written, body, sign: () => sign() };
 }
 
-it('a ping follows whatever was written last, and nothing comes of one behind the end', async () => {
+it('a ping follows whatever was written last, and none is left behind the end', () => {
   const { written, body, sign } = open();
   vi.advanceTimersByTime(PING_MS);
   expect(written).toEqual(['<', '.']);
@@ -41,7 +41,5 @@ it('a ping follows whatever was written last, and nothing comes of one behind th
   vi.advanceTimersByTime(PING_MS);
   expect(written).toEqual(['<', '.', '.']);
   body.destroy();
-  await new Promise((resolve) => setImmediate(resolve));
-  sign();
   expect(vi.getTimerCount()).toBe(0);
 });
