@@ -14,7 +14,7 @@ import { isAsyncIterable, type Plugin, type YogaInitialContext } from 'graphql-y
 import type { GatewayContext } from '../../graph/context.ts';
 import { MAX_REFUSALS } from '../../graph/messages.ts';
 import type { WatchEvents } from '../../live/watcher.ts';
-import { directConnectionOf } from '../streaming/direct-results.ts';
+import { type DirectConnection, directConnectionOf } from '../streaming/direct-results.ts';
 import type { Results } from '../streaming/sub-request.ts';
 import { createEventResults } from './event-results.ts';
 import { createSharedEvents } from './shared-events.ts';
@@ -65,6 +65,8 @@ export function useExecution(options: ExecutionOptions): Plugin<GatewayContext> 
     const subscription = operation as unknown as ExecutableOperation;
     const { contextValue } = subscription;
     const share = shareEvents(subscription);
+    // Once there is one, it stays.
+    let direct: DirectConnection | null = null;
     return createEventResults({
       events: events as WatchEvents<object>,
       answer: (rootValue) =>
@@ -75,7 +77,10 @@ export function useExecution(options: ExecutionOptions): Plugin<GatewayContext> 
             contextValue: { ...contextValue, ...contextValue.forNextEvent() },
           }),
         ),
-      connectionOf: () => directConnectionOf(contextValue.request),
+      connectionOf() {
+        direct ??= directConnectionOf(contextValue.request);
+        return direct;
+      },
     });
   }
 
