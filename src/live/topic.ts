@@ -39,17 +39,16 @@ export function createTopic<Read, State>(
   target: PollTarget<Read, State>,
   tools: TopicTools,
 ): Topic<State> {
-  const { clock } = tools;
-  const ending = createEnding(clock.now);
+  const ending = createEnding(tools.clock.now);
   const turns = createPollTurns({
     ...tools,
     poll,
     end: (reason) => end(reason),
-    watched: () => ({ pace: pace() ?? 'fast', idleMs: clock.now() - known.changedAtMs() }),
+    watched: () => ({ pace: pace() ?? 'fast', idleMs: tools.clock.now() - known.changedAtMs() }),
   });
   const known = createKnownState(target, {
     ...tools,
-    nowMs: clock.now,
+    nowMs: tools.clock.now,
     onTag: turns.wake,
     onHeard(isChanged, { version }) {
       turns.succeed();
@@ -104,9 +103,8 @@ export function createTopic<Read, State>(
   function settle(isChanged: boolean, version: number | null): void {
     watchers.trust();
     if (known.state() === null) return;
-    const ageMs = version === null ? null : clock.now() - version;
-    const hasOutcome = pace() === null;
-    if (ending.isOver({ hasOutcome, isSame: !isChanged, ageMs })) end('over');
+    const ageMs = version === null ? null : tools.clock.now() - version;
+    if (ending.isOver({ hasOutcome: pace() === null, isSame: !isChanged, ageMs })) end('over');
     else if (isChanged) watchers.notify();
   }
 
