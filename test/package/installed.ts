@@ -35,8 +35,9 @@ export default function setup(project: TestProject): () => void {
   const tarball = join(directory, report.filename);
   const alone = join(directory, 'alone');
   mkdirSync(alone);
-  // Nothing is asked of a registry: whatever the package needs beside it is missing then.
-  npm(alone, 'install', tarball, '--offline');
+  // Nothing is asked of a registry: whatever the package needs beside it is missing then. Without its prefix npm would
+  // install into a folder above that has packages.
+  npm(alone, 'install', tarball, '--offline', '--prefix', alone);
 
   const host = join(directory, 'host');
   cpSync(join(import.meta.dirname, 'host'), host, {
