@@ -2,12 +2,13 @@
 //
 // What an operation asks for is bounded, and what LeadSail sends is. But by aliases one long text stands in an answer
 // forty times, and takes no room before it is written: so an answer is measured before that.
-import { type ExecutionResult, GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { ErrorCode } from '../../graph/errors.ts';
 import type { OperationResult, Results } from '../streaming/sub-request.ts';
 import { wantsInlineTrace } from '../telemetry/inline-trace.ts';
 import type { ExecutableOperation, Executor } from './execution.ts';
+import { leastBytes } from './least-bytes.ts';
 import { writeInTurns } from './write-in-turns.ts';
 
 /** Longer ones are written in turns. */
@@ -95,39 +96,6 @@ function measured(result: OperationResult, most: number): number | null {
   if (least * BYTES_A_CHARACTER <= most) return least;
   const bytes = Buffer.byteLength(JSON.stringify(result));
   return bytes > most ? null : bytes;
-}
-
-/** Never more than the true size; stops above `most`. */
-function leastBytes(result: Pick<ExecutionResult, 'data'>, most: number): number {
-  let bytes = 0;
-
-  function add(value: unknown): void {
-    if (typeof value === 'string') bytes += value.length + 2;
-    else if (typeof value !== 'object' || value === null) bytes += 4;
-    else if (Array.isArray(value)) {
-      bytes += value.length;
-      for (const one of value) {
-        if (bytes > most) return;
-        add(one);
-      }
-    } else addFields(value);
-  }
-
-  function addFields(value: object): void {
-    if (value instanceof Error) {
-      bytes += value.message.length;
-      add((value as { path?: unknown }).path);
-      return;
-    }
-    for (const name in value) {
-      if (bytes > most) return;
-      bytes += name.length + 4;
-      add(value[name as never]);
-    }
-  }
-
-  add(result);
-  return bytes;
 }
 
 const isPromise = (results: Results | Promise<Results>): results is Promise<Results> =>

@@ -1,11 +1,14 @@
 // Writes long answers as JSON.stringify does, a piece in each turn of the event loop: others are answered in between.
 
 import { isRawNumber } from '../../upstream/exact-json.ts';
+import { leastBytes } from './least-bytes.ts';
 
 /** Characters that are written in one turn: a few milliseconds. */
 const TURN_CHARACTERS = 500_000;
 /** A piece costs as much as so many characters, however short it is. */
 const PIECE_CHARACTERS = 100;
+/** What is not longer is one piece: taken apart, it would take four times as long. */
+const SHORT_BYTES = 8_192;
 
 /** The JSON of plain data as bytes; null as soon as it has more than `most`. */
 export async function writeInTurns(
@@ -52,9 +55,9 @@ async function joinInTurns(
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** In order; what has something below it is taken apart, so that no piece is longer than what cannot be. */
+/** In order; what is long is taken apart, so that no piece is longer than what is short or cannot be. */
 function* piecesOf(value: unknown): Generator<string> {
-  if (typeof value !== 'object' || value === null || 'toJSON' in value || isRawNumber(value)) {
+  if (typeof value !== 'object' || value === null || isWhole(value)) {
     yield JSON.stringify(value) ?? 'null';
   } else if (Array.isArray(value)) {
     yield '[';
@@ -74,3 +77,7 @@ function* piecesOf(value: unknown): Generator<string> {
     yield before === '{' ? '{}' : '}';
   }
 }
+
+/** Whether an object is written in one piece. */
+const isWhole = (value: object): boolean =>
+  'toJSON' in value || isRawNumber(value) || leastBytes(value, SHORT_BYTES) <= SHORT_BYTES;
