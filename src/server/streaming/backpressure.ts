@@ -1,4 +1,4 @@
-// What is asked of the other end of a WebSocket: that it reads what it is sent, and answers pings.
+// Backpressure of a WebSocket: its client has to read what it is sent, and to answer pings.
 import type { WebSocket } from 'ws';
 
 /** Bytes that may wait for a client to read them. */
@@ -7,10 +7,10 @@ const MAX_WAITING_BYTES = 1024 * 1024;
 /** A client may be busy with something else for a while. */
 const UNANSWERED_PINGS = 2;
 
-/** A close code that IANA's registry has: come back, for it may be better then. */
+/** A close code of IANA's registry: try again later. */
 export const TRY_AGAIN_LATER = 1013;
 
-/** Resolves when it has left, so that the next result is asked for no sooner. */
+/** Resolves when the text has left, so that the next result is not requested before. */
 export function send(socket: WebSocket, text: string): Promise<void> {
   if (socket.readyState !== socket.OPEN) return Promise.resolve();
   if (socket.bufferedAmount > MAX_WAITING_BYTES) {
@@ -20,20 +20,20 @@ export function send(socket: WebSocket, text: string): Promise<void> {
   return new Promise((resolve) => socket.send(text, () => resolve()));
 }
 
-/** What a client has read of events, as far as it says: it answers a ping when it has read all that came before. */
+/** How much a client has read: it answers a ping when it has read everything before it. */
 export type ReadingWatch = {
-  /** So many bytes more are on their way to it. */
+  /** Counts bytes that were sent to it. */
   readonly sent: (bytes: number) => void;
-  /** Whether it has read nearly all; if not, calls back once when it has. */
+  /** Whether it has read nearly everything; if not, calls back once when it has. */
   readonly isReady: (onReady: () => void) => boolean;
   readonly stop: () => void;
 };
 
-// Kernels take megabytes for a client that reads none of them, and a ping would wait behind all.
+// Kernels buffer megabytes for a client that does not read, and a ping would wait behind all of them.
 const MOST_UNREAD_BYTES = 262_144;
 const BYTES_A_PING = 65_536;
 
-/** A client that answers no ping is not there any more, whatever its connection looks like. */
+/** A client that answers no pings is gone, even if its connection looks open. */
 export function watchReading(socket: WebSocket, pingMs: number): ReadingWatch {
   let [sentBytes, pingedBytes, readBytes] = [0, 0, 0];
   let unanswered = 0;

@@ -1,4 +1,4 @@
-// Sends the messages of one subscription to its router: one at a time, in order, and each for so long.
+// Sends the messages of one subscription to its router: one at a time, in order, each with a time limit.
 import { createDeadline, type Deadline, pause } from '../../upstream/deadline.ts';
 import { UpstreamFailure } from '../../upstream/failure.ts';
 import { type RetryPolicy, retryDelayMs } from '../../upstream/retry.ts';
@@ -6,13 +6,13 @@ import type { RawAnswer, Transport } from '../../upstream/transport.ts';
 import type { CallbackTarget } from './callback-request.ts';
 
 export type CallbackLink = {
-  /** Sends the first `check`: resolves with null when the router confirms it, else with what it did instead. */
+  /** Sends the first `check`: resolves with null when the router confirms it, else with what the router did. */
   readonly confirm: () => Promise<string | null>;
-  /** Resolves with whether the router has taken it. `members` are what the message has beside its action. */
+  /** Resolves with whether the router has accepted it. `members` are the message's members beside its action. */
   readonly send: (action: CallbackAction, members?: string) => Promise<boolean>;
-  /** Aborted when nothing is sent any more. */
+  /** Aborted when no more messages are sent. */
   readonly over: AbortSignal;
-  /** Gives up what is under way and whatever would come. */
+  /** Cancels the message that is under way and all later ones. */
   readonly cut: () => void;
 };
 
@@ -22,15 +22,15 @@ export type CallbackLinkOptions = {
   readonly target: CallbackTarget;
   /** To the router's origin. */
   readonly transport: Transport;
-  /** For a message and all tries of it, in milliseconds. */
+  /** For a message with all its attempts, in milliseconds. */
   readonly messageMs: number;
-  /** Told once when the router does not take what it is sent, with why; not when it wants no more. */
+  /** Called once with the reason when the router does not accept a message; not when it has unsubscribed. */
   readonly onLost: (reason: string) => void;
 };
 
 const PROTOCOL_HEADER = 'subscription-protocol';
 const PROTOCOL = 'callback/1.0';
-/** Of every message, and of our answer to the router. */
+/** For every message, and for our answer to the router. */
 export const PROTOCOL_HEADERS = { [PROTOCOL_HEADER]: PROTOCOL };
 
 const HEADERS = { ...PROTOCOL_HEADERS, 'content-type': 'application/json' };
@@ -49,7 +49,7 @@ export function createCallbackLink(options: CallbackLinkOptions): CallbackLink {
     return `{"kind":"subscription","action":"${action}","id":${saidId},"verifier":${saidVerifier}${members}}`;
   }
 
-  /** What the router answers in the end. Rejects with an UpstreamFailure. */
+  /** Resolves with the router's answer to the last attempt. Rejects with an UpstreamFailure. */
   async function post(body: string, deadline: Deadline): Promise<RawAnswer> {
     const request = { method: 'POST', path, headers: HEADERS, body } as const;
     for (let attempt = 1; ; attempt += 1) {
@@ -66,7 +66,7 @@ export function createCallbackLink(options: CallbackLinkOptions): CallbackLink {
     }
   }
 
-  /** Behind the message before it. Resolves with the answer, or with why there is none. */
+  /** Sends it after the message before. Resolves with the answer, or with the reason why there is none. */
   function postInTurn(action: CallbackAction, members: string): Promise<RawAnswer | string> {
     const turn = last.then(async () => {
       if (over.signal.aborted) return 'cancelled';
@@ -84,7 +84,7 @@ export function createCallbackLink(options: CallbackLinkOptions): CallbackLink {
       if (typeof answer === 'string') return answer;
       const { status, headers } = answer;
       if (status !== 204) return `status ${status}`;
-      // Hive Gateway names no protocol.
+      // Hive Gateway sends no protocol header.
       const protocol = headers[PROTOCOL_HEADER] ?? PROTOCOL;
       return protocol === PROTOCOL ? null : 'another protocol';
     },
@@ -108,14 +108,14 @@ const WANTS_NO_MORE = 'status 404';
 
 const isTaken = (status: number): boolean => status >= 200 && status < 300;
 
-/** The same answer, unless it is of a router that fails and may be better in a moment. */
+/** Returns the answer; throws when the router has failed in a way that may pass soon. */
 function unlessItFails(answer: RawAnswer): RawAnswer {
   const { status } = answer;
   if (status < 500 && status !== 429) return answer;
   throw new UpstreamFailure('unavailable', 'The router failed.', { status, isTransient: true });
 }
 
-/** A word that anybody may read. */
+/** A word without secrets. */
 const reasonOf = (failure: unknown): string => {
   if (!(failure instanceof UpstreamFailure)) return 'fault';
   return failure.status === undefined ? failure.kind : `status ${failure.status}`;

@@ -1,14 +1,14 @@
-// Reads where a subscription wants to be called back, and refuses what is no place for callbacks. Pure.
+// Reads the callback address of a subscription, and refuses addresses that cannot be called back. Pure.
 import type { GraphQLParams } from 'graphql-yoga';
 import { httpError } from '../http/request-params.ts';
 
-/** Where the results of a subscription go, and what its messages are believed by. */
+/** Where the results of a subscription go, and how its messages are verified. */
 export type CallbackTarget = {
   readonly url: URL;
   readonly id: string;
   /** A secret between the router and us: never in a log, an error or a trace. */
   readonly verifier: string;
-  /** Between two signs of life; 0: none. */
+  /** Between two heartbeats; 0: none. */
   readonly heartbeatMs: number;
 };
 
@@ -20,7 +20,7 @@ const USUAL_HEARTBEAT_MS = 5_000;
 
 const bad = (rule: string) => httpError('BAD_REQUEST', 400, rule);
 
-/** What `extensions.subscription` says. Throws a refusal that names the rule, and nothing of what was sent. */
+/** Reads `extensions.subscription`. Throws an error that names the rule, and quotes nothing of the request. */
 export function callbackTargetOf({ extensions }: GraphQLParams): CallbackTarget {
   const given = (extensions?.subscription ?? {}) as Readonly<Record<string, unknown>>;
   const { callbackUrl, heartbeatIntervalMs: heartbeatMs = USUAL_HEARTBEAT_MS } = given;

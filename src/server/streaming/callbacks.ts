@@ -1,4 +1,4 @@
-// Subscriptions by Apollo's HTTP callback protocol: each result is a request to the router that has subscribed.
+// Subscriptions by Apollo's HTTP callback protocol: each result is a request to the subscribed router.
 import type { GraphQLError } from 'graphql';
 import { type GraphQLParams, isAsyncIterable, type Plugin } from 'graphql-yoga';
 import type { Credential } from '../../upstream/credential.ts';
@@ -15,14 +15,14 @@ import { toJson, toPlainError, wantsCallback } from './wire-formats.ts';
 export type CallbackOptions = {
   /** Origins that may be called back; none when empty. */
   readonly callbackHosts?: readonly string[] | undefined;
-  /** None when left out. */
+  /** No proxies when left out. */
   readonly proxies?: ProxySettings | undefined;
-  /** For a message to a router, and all tries of it, in milliseconds. */
+  /** For a message to a router with all its attempts, in milliseconds. */
   readonly callbackMs: number;
-  /** Turns any fault into what a client may see of it. */
+  /** Turns any fault into the error that a client may see. */
   readonly mask: (fault: unknown) => GraphQLError;
   readonly causes: Pick<Causes, 'report'>;
-  /** Which credentials are known to be good; all when left out. */
+  /** Which credentials LeadSail has accepted; all of them when left out. */
   readonly verified?: Verified | undefined;
 };
 
@@ -30,17 +30,17 @@ export type Callbacks = {
   readonly plugin: Plugin<object>;
   readonly isWanted: (request: Request) => boolean;
   /**
-   * Has the router confirm the subscription of a request before it begins; rejects with a refusal. The function is called
-   * when there will be no results, or no more of them.
+   * Asks the router to confirm the subscription of a request before it begins; rejects when it does not. The returned
+   * function has to be called when there will be no results, or no more of them.
    */
   readonly begin: (
     request: Request,
     params: GraphQLParams,
     caller: Credential,
   ) => Promise<() => void>;
-  /** Resolves when every router whose subscription has ended was told so. */
+  /** Resolves when every router has been notified of the subscriptions that have ended. */
   readonly told: () => Promise<void>;
-  /** Cuts off whatever is still under way. */
+  /** Cancels everything that is still under way. */
   readonly close: () => Promise<void>;
 };
 
@@ -49,7 +49,7 @@ type CallbackResults = AsyncIterable<OperationResult>;
 type Callback = {
   readonly target: CallbackTarget;
   readonly link: CallbackLink;
-  /** Nothing is sent any more. */
+  /** Called when no more messages are sent. */
   readonly release: () => void;
 };
 
@@ -85,7 +85,7 @@ export function createCallbacks(options: CallbackOptions): Callbacks {
     }
     confirmed.set(request, callback);
     return () => {
-      // Once results are delivered, it is open until the last message has left.
+      // A callback whose results are delivered stays open until its last message has left.
       if (confirmed.delete(request)) callback.release();
     };
   }
@@ -113,14 +113,14 @@ export function createCallbacks(options: CallbackOptions): Callbacks {
   };
 }
 
-/** Those that are open, each with its link to the router. */
+/** The open callbacks, each with its link to the router. */
 function createOpenCallbacks(options: CallbackOptions) {
   const { callbackMs: messageMs, causes, verified = EVERYBODY } = options;
   const pools = createRouterPools(options.proxies);
   const byName = new Map<string, Callback>();
 
   return {
-    /** Throws a refusal where the caller has one of this name. */
+    /** Throws when the caller has an open callback with this id. */
     add(target: CallbackTarget, { fingerprint }: Credential): Callback {
       const { url, id } = target;
       const name = JSON.stringify([fingerprint, url.href, id]);
@@ -164,7 +164,7 @@ async function deliver(
   release();
 }
 
-/** Each result when the last was taken, and the end. */
+/** Sends each result when the router has accepted the one before, and then the end. */
 async function sendAll(
   source: AsyncIterator<OperationResult>,
   link: CallbackLink,
@@ -181,7 +181,7 @@ async function sendAll(
   }
 }
 
-/** A `check` twice in each interval, so that the router, which measures it as well, has one in time. Returns the way to stop. */
+/** Sends a `check` twice in each interval, so that the router gets one in time. Returns the way to stop. */
 function beat(link: CallbackLink, intervalMs: number): () => void {
   if (intervalMs === 0) return () => {};
   let isUnderWay = false;

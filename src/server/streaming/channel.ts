@@ -1,9 +1,9 @@
-// Many who give, one who takes: nobody gives a second thing before the first is taken.
+// A channel from many producers to one consumer: `send` resolves when its item has been consumed.
 
 export type Channel<Item> = {
-  /** Resolves when it is taken, or when nobody takes any more. */
+  /** Resolves when the item has been consumed, or when the channel has ended. */
   readonly send: (item: Item) => Promise<void>;
-  /** Resolves with the next thing that is given; one call at a time. */
+  /** Resolves with the next item; one call at a time. */
   readonly next: () => Promise<IteratorResult<Item, undefined>>;
   readonly end: () => void;
 };

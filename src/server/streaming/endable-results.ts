@@ -1,11 +1,11 @@
-// Results of one subscription that somebody other than their source can end: at once, and with an error or without.
+// Results of one subscription that the gateway can end at once, with an error or without.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 
 export type EndableResults = {
-  /** The same results, until they end; the error of the end is thrown once, to the one who reads next. */
+  /** The same results, until they end; the error of the end is thrown once, by the next read. */
   readonly results: AsyncIterableIterator<ExecutionResult, undefined>;
-  /** Ends them and their source; null: without an error. Does nothing after the first time. */
+  /** Ends the results and their source; null: without an error. Later calls do nothing. */
   readonly end: (error: GraphQLError | null) => void;
 };
 
@@ -13,12 +13,12 @@ type IterationStep = IteratorResult<ExecutionResult, undefined>;
 
 const OVER: IterationStep = { done: true, value: undefined };
 
-/** `onEnd` is called once, however they end: by their source, by the one who reads them, or by `end`. */
+/** `onEnd` is called once, whether the source, the reader or `end` ends them. */
 export function createEndableResults(
   results: AsyncIterable<ExecutionResult>,
   onEnd: () => void,
 ): EndableResults {
-  // The next event is requested outside of the operation.
+  // The reader asks for the next event outside of the operation's async context.
   const inOperation = AsyncLocalStorage.snapshot();
   const source = results[Symbol.asyncIterator]();
   let waiting: PromiseWithResolvers<IterationStep> | null = null;
@@ -32,7 +32,7 @@ export function createEndableResults(
     if (waiting === null) broken = error;
     else if (error) waiting.reject(error);
     else waiting.resolve(OVER);
-    // Nothing waits for the source to end, or needs its error.
+    // Nothing waits for the source to end or needs its error.
     void Promise.resolve(inOperation(() => source.return?.())).catch(() => {});
   }
 

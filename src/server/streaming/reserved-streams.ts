@@ -1,4 +1,4 @@
-// GraphQL over SSE with a single connection: reserved by a token, read by the client that reserved it, shared by operations.
+// GraphQL over SSE with a single connection: reserved by a token, read by the same client, shared by its operations.
 import type { GraphQLError } from 'graphql';
 import { type FetchAPI, type GraphQLParams, type Plugin, processRegularResult } from 'graphql-yoga';
 import type { CallerOf } from '../auth/authentication.ts';
@@ -21,20 +21,20 @@ import { EVENTS } from './wire-formats.ts';
 
 export const TOKEN_HEADER = 'x-graphql-event-stream-token';
 const JSON_TYPE = 'application/graphql-response+json';
-// What a request accepts is about an answer that goes elsewhere.
+// The Accept header of the outer request is not about the operation's results.
 const NOT_OF_OPERATION = [TOKEN_HEADER, 'accept', 'content-length', 'transfer-encoding'];
 
 export type ReservedStreamOptions = StreamRegistryOptions & {
-  /** Where operations are answered, and where these streams are. */
+  /** The paths of operations and of these streams. */
   readonly endpoint: string;
   readonly path: string;
   readonly callerOf: CallerOf;
   readonly ask: SubRequests['ask'];
-  /** Turns any fault into what a client may see of it. */
+  /** Turns any fault into the error that a client may see. */
   readonly mask: (fault: unknown) => GraphQLError;
   /** Marks a request as one whose results go into a shared stream. */
   readonly share: (request: Request) => void;
-  /** Of anybody who asks for a stream; null: nobody is counted. */
+  /** For callers that reserve a stream; null: they are not limited. */
   readonly rateLimit?: RateLimit | null | undefined;
   /** Operations in one stream. */
   readonly maxOperations: number;
@@ -96,7 +96,7 @@ export function createReservedStreams(options: ReservedStreamOptions) {
 
 type AnswerTools = { readonly fetchAPI: FetchAPI; readonly options: ReservedStreamOptions };
 
-/** Answers `GET`: all that goes into the stream, to its one reader. Throws `BAD_REQUEST` when there is one already. */
+/** Answers `GET` with all events of the stream. Throws `BAD_REQUEST` when the stream has a reader already. */
 function read(
   stream: ReservedStream,
   tools: AnswerTools & { readonly streams: StreamRegistry; readonly proof: Proof },
@@ -126,7 +126,7 @@ function read(
   });
 }
 
-/** Answers `POST`: accepts one operation, whose results go into the stream by the id that the client gives it. */
+/** Answers `POST`: accepts one operation, whose results go into the stream with the client's id for it. */
 async function operate(
   request: Request,
   stream: ReservedStream,
@@ -146,7 +146,7 @@ async function operate(
     stream.operations.set(id, operation);
   };
   const answered = await options.ask(inner, register).catch((fault) => {
-    // It was stopped, or its stream has ended, before there was a result.
+    // The operation was stopped, or its stream has ended, before there was a result.
     if (signal.aborted) return null;
     throw fault;
   });
@@ -162,7 +162,7 @@ async function operate(
   return response;
 }
 
-/** The id of one more operation, as its client names it. Throws where it has none, or the stream has no room for it. */
+/** The client's id of a new operation. Throws when it has none, and when the stream has no room for it. */
 function newIdOf(
   { extensions }: GraphQLParams,
   { operations }: ReservedStream,

@@ -1,4 +1,4 @@
-// Writes results as they come into one long body: no faster than the client reads, with a ping in between.
+// Writes results as they come into one long body: no faster than the client reads, and with pings in between.
 
 import { Readable, type Writable } from 'node:stream';
 import { GraphQLError } from 'graphql';
@@ -13,18 +13,18 @@ import {
 import type { Results } from './sub-request.ts';
 import { type Frames, framesFor } from './wire-formats.ts';
 
-/** What a stream is written from; ended by `return` when the client goes away. */
+/** The source of a stream; `return` ends it when the client disconnects. */
 export type ResultSource<Item> = Pick<Required<AsyncIterator<Item, unknown>>, 'next' | 'return'>;
 
-/** Where results go. */
+/** How the items of a body are written. */
 type BodyFrames<Item> = Pick<Frames, 'begin' | 'ping' | 'end' | 'breakOff'> & {
   readonly next: (item: Item) => string | Uint8Array;
 };
 
 /**
- * Asks for the next item when the last has left, and never for two. Piped into a response, it writes there itself, and
- * says so: a Readable in between would cost each event as much again. What others write there, and report by `onSign`, is
- * as good as a ping.
+ * Requests the next item when the last has left, and never two. Piped into a response, it writes there itself and calls
+ * `onPiped`: a Readable in between would double the cost of each event. Others that write there report it by `onSign`,
+ * which counts as a ping.
  */
 export function toBody<Item>(
   source: ResultSource<Item>,
@@ -75,7 +75,7 @@ export function toBody<Item>(
 
   function pipe<To extends NodeJS.WritableStream>(to: To): To {
     response = to as unknown as Writable;
-    // A client that goes away is noticed by its end.
+    // The end of the response shows that the client has disconnected.
     response.on('error', () => {});
     begin();
     onPiped(response, onSign);
@@ -100,7 +100,7 @@ export function toBody<Item>(
   return Object.assign(body, { pipe });
 }
 
-/** Written results go to the response as soon as it takes more. */
+/** Written results go to the response as soon as it accepts more. */
 const directConnectionTo = (
   response: Writable,
   bytesOf: (results: readonly WrittenResult[]) => Uint8Array,
@@ -114,13 +114,13 @@ const directConnectionTo = (
   },
 });
 
-/** The headers of an answer that takes its time: no proxy should collect it first. */
+/** The headers of a streamed answer, which no proxy should buffer. */
 export const streamHeaders = ({ contentType }: Pick<Frames, 'contentType'>) => ({
   'content-type': contentType,
   'x-accel-buffering': 'no',
 });
 
-/** Answers subscriptions, and what comes in parts, by HTTP: each with a connection of its own. */
+/** Answers subscriptions and incremental results by HTTP, each with its own connection. */
 export function useResultStreams(pingMs: number): Plugin {
   return {
     onResultProcess({ request, result, setResultProcessor }) {
@@ -139,7 +139,7 @@ export function useResultStreams(pingMs: number): Plugin {
     },
     onResponse({ response: { headers } }) {
       if (!/^(text\/event-stream|multipart\/mixed)/.test(headers.get('content-type') ?? '')) return;
-      // Of the connection, which Node keeps or closes and frames as it must; and a coding that is none.
+      // Node sets the headers of the connection itself; and there is no content coding.
       for (const name of ['connection', 'transfer-encoding', 'content-encoding'])
         headers.delete(name);
     },

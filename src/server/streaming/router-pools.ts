@@ -1,4 +1,4 @@
-// Connections to routers that are called back: of one tenant to one router together, so that none waits for another's.
+// Connections to the routers of callbacks: a pool for each tenant and router, so that tenants do not share them.
 
 import type { ProxySettings } from '../../upstream/proxy.ts';
 import { isPublicHost } from '../../upstream/public-host.ts';
@@ -9,7 +9,7 @@ import type { Share } from '../../upstream/verified.ts';
 type RouterPool = { readonly transport: Transport; users: number };
 
 export type RouterPools = {
-  /** `release` is called once. */
+  /** `release` has to be called once. */
   readonly take: (
     url: URL,
     share: Share,
@@ -17,7 +17,7 @@ export type RouterPools = {
   readonly close: () => Promise<void>;
 };
 
-// Of one tenant to one router; further messages wait for one.
+// Of one tenant to one router; further messages wait.
 const CONNECTIONS = 100;
 const MAX_ANSWER_BYTES = 64_000;
 
@@ -25,7 +25,7 @@ export function createRouterPools(proxies: ProxySettings | undefined): RouterPoo
   const pools = new Map<string, RouterPool>();
 
   function open({ origin, protocol, hostname }: URL): RouterPool {
-    // Over https a certificate proves the host, wherever its name leads.
+    // Over https the certificate proves the host, whatever its name resolves to.
     const isHeldToItsName = protocol === 'http:' && isPublicHost(hostname);
     const transport = createTransport({
       url: origin,

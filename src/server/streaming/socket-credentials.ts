@@ -1,9 +1,9 @@
-// Who a WebSocket says it is: by the headers of its request or, as browsers can set none, by its first message.
+// The credentials of a WebSocket: from the headers of its request or, as browsers can set none, from its first message.
 import type { IncomingHttpHeaders } from 'node:http';
 import { FORWARDING_HEADERS } from '../auth/credentials.ts';
 import type { HeaderReader } from '../http/incoming.ts';
 
-/** Headers, by their names in small letters, that each operation of a socket comes with. */
+/** The headers of each operation of a socket, by their names in lower case. */
 export type SocketCredentials = Readonly<Record<string, string>>;
 
 const CREDENTIALS = ['x-api-key', 'authorization'];
@@ -12,7 +12,7 @@ const CLIENT = ['graphql-client', 'apollographql-client'].flatMap((one) => [
   `${one}-version`,
 ]);
 const FROM_BOTH = [...CREDENTIALS, ...CLIENT, 'x-gateway-trace', 'x-gateway-cost'];
-// Among them what says whether a program on this machine asks.
+// Some of them show whether the caller is a program on this machine.
 const FROM_HEADERS = [
   ...FROM_BOTH,
   ...FORWARDING_HEADERS,
@@ -26,17 +26,17 @@ const FROM_HEADERS = [
 export const socketCredentialsOf = (headers: IncomingHttpHeaders): SocketCredentials =>
   pick(headers, FROM_HEADERS);
 
-/** The same to be read as headers, whatever characters they have. */
+/** The credentials as headers, whatever characters they have. */
 export const headersOf = (credentials: SocketCredentials): HeaderReader => ({
   get: (name) => credentials[name] ?? null,
   has: (name) => Object.hasOwn(credentials, name),
 });
 
-/** Whether anybody has to believe something. */
+/** Whether there is a credential to check. */
 export const hasCredential = (credentials: SocketCredentials): boolean =>
   CREDENTIALS.some((name) => name in credentials);
 
-/** With what the first message adds; null when it takes back what the headers said. */
+/** Adds the credentials of the first message; null when they contradict the headers. */
 export function withParams(
   credentials: SocketCredentials,
   params: unknown,

@@ -1,4 +1,4 @@
-// Messages of a WebSocket that are on their way: counted among request bodies, for what has come of each is kept until its end.
+// Counts the unfinished messages of a WebSocket among request bodies: their parts stay in memory until they end.
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Credential } from '../../upstream/credential.ts';
@@ -6,21 +6,21 @@ import type { BodyAccount, BodyBudget } from '../http/body-budget.ts';
 import { TRY_AGAIN_LATER } from './backpressure.ts';
 import { headersOf, type SocketCredentials } from './socket-credentials.ts';
 
-/** The one who sends the messages, as far as that is known by now. */
+/** The sender of the messages, as far as it is authenticated. */
 export type MessageSender = {
   readonly credentials: SocketCredentials;
   /** Null until the socket is acknowledged. */
   readonly caller: Credential | null;
 };
 
-// With so little on its way, nobody is looked at.
+// Fewer bytes than these are not counted.
 const SMALL_BYTES = 4_096;
-/** Of a control frame: two bytes, and four of its mask. */
+/** The head of a control frame: two bytes, and four of its mask. */
 const CONTROL_HEAD_BYTES = 6;
 // A close code of RFC 6455.
 const TOO_LARGE = 1009;
 
-/** Closes the socket when there is no room for its messages. `stream` is what it was made of. */
+/** Closes the socket when there is no room for its messages. `stream` is the connection below it. */
 export function watchMessages(
   socket: WebSocket,
   stream: Duplex,
@@ -38,7 +38,7 @@ export function watchMessages(
   function close(code: number, reason: string): void {
     release();
     socket.close(code, reason);
-    // What still comes would be kept until the client hangs up.
+    // Bytes that still arrive would be kept until the client disconnects.
     socket.pause();
   }
 
@@ -53,14 +53,14 @@ export function watchMessages(
     if (!account.hold(bytes)) close(TRY_AGAIN_LATER, 'Too many messages are on their way');
   }
 
-  // Before ws reads it, and tells of a message that ends with it.
+  // Runs before ws reads the bytes and emits a message that ends with them.
   stream.prependListener('data', ({ length }: Buffer) => {
     if (socket.readyState !== socket.OPEN) return;
     bytes += length;
     if (bytes > SMALL_BYTES) grow();
   });
   socket.on('message', release);
-  // They may come between the parts of a message.
+  // Control frames may come between the parts of a message.
   for (const event of ['ping', 'pong'] as const) {
     socket.on(event, ({ length }) => {
       bytes = Math.max(0, bytes - length - CONTROL_HEAD_BYTES);

@@ -1,4 +1,4 @@
-// The operations of sockets: each is answered as by HTTP, and one socket has a bounded number at one time.
+// The operations of sockets: each is answered as by HTTP, and their number on one socket is limited.
 
 import type { SubscribePayload } from 'graphql-ws';
 import { isAsyncIterable } from 'graphql-yoga';
@@ -12,18 +12,18 @@ import type { MessageSender } from './socket-messages.ts';
 import { isRequestError, type Results, type SubRequests } from './sub-request.ts';
 import { stopping } from './subscriptions.ts';
 
-/** Of numbers in the messages of all sockets, which graphql-ws reads: variables are written again for the request that they become. */
+/** Marks numbers in messages, which graphql-ws parses, so that requests have them as the client wrote them. */
 export const NUMBER_MARK = createNumberMark();
 
 export type SocketOperationsOptions = {
   readonly ask: SubRequests['ask'];
-  /** A request of the endpoint that holds such an operation. */
+  /** Makes a request to the endpoint from an operation. */
   readonly toRequest: (
     body: string,
     credentials: SocketCredentials,
     signal: AbortSignal,
   ) => Request;
-  /** Of one socket at one time. */
+  /** On one socket at one time. */
   readonly maxOperations: number;
 };
 
@@ -31,15 +31,15 @@ type SocketOperation = { readonly controller: AbortController; isStream: boolean
 
 export type SocketConnection = MessageSender & {
   readonly socket: WebSocket;
-  /** Where written results of an operation go, by its id. */
+  /** The connection for written results of the operation with this id. */
   readonly writerOf: (id: string) => DirectConnection;
-  /** Ends the watch over what its client reads. */
+  /** Stops watching what its client reads. */
   readonly stopWatching: () => void;
   credentials: SocketCredentials;
   caller: Credential | null;
-  /** Gives back its place, and ends the watch over its proof. */
+  /** Gives its place back, and stops watching its proof. */
   release: () => void;
-  /** By the ids that the client gave them, until their last message has left. */
+  /** By the client's ids, until their last message has left. */
   readonly operations: Map<string, SocketOperation>;
 };
 
@@ -49,12 +49,12 @@ export type SocketOperations = {
     id: string,
     payload: SubscribePayload,
   ) => Promise<Results>;
-  /** Called before the last message of an operation is sent, which still goes out. */
+  /** Called before the last message of an operation is sent; that message still leaves. */
   readonly ended: (connection: SocketConnection, id: string) => void;
-  /** Closes the socket when all are to go and it owes no answer to a query or mutation. */
+  /** Closes the socket when the gateway is stopping and the socket owes no answer to a query or mutation. */
   readonly settle: (connection: SocketConnection) => void;
   readonly isStopping: () => boolean;
-  /** From now on no operation begins. */
+  /** From now on, no operation begins. */
   readonly stop: () => void;
 };
 
@@ -81,7 +81,7 @@ export function createSocketOperations(options: SocketOperationsOptions): Socket
   ): Promise<Results> {
     const { operations, credentials } = connection;
     if (isStopping) return { errors: [stopping()] };
-    // The client has stopped it, and may only use its id again when it has come to an end.
+    // A client that has stopped an operation may use its id again only when that operation has ended.
     if (operations.has(id)) {
       return { errors: [httpError('BAD_REQUEST', 409, 'The id of the operation is in use.')] };
     }
@@ -92,7 +92,7 @@ export function createSocketOperations(options: SocketOperationsOptions): Socket
     const operation = { controller: new AbortController(), isStream: false };
     operations.set(id, operation);
     try {
-      // The protocol wants a query even from a client that names a document by its id.
+      // The protocol requires a query even from a client that sends a document id.
       const sent = JSON.stringify(query === '' ? others : { query, ...others });
       const body = withoutMarks(sent, NUMBER_MARK);
       const request = options.toRequest(body, credentials, operation.controller.signal);
@@ -105,7 +105,7 @@ export function createSocketOperations(options: SocketOperationsOptions): Socket
       return results;
     } catch (error) {
       operations.delete(id);
-      // The socket has closed: nobody is told of anything.
+      // The socket has closed, or the client has stopped the operation: no result is sent.
       if (operation.controller.signal.aborted) return { data: null };
       throw error;
     }

@@ -1,4 +1,4 @@
-// Who gets a socket, and why somebody gets none.
+// Decides which requests may open a socket, and why others may not.
 import type { IncomingMessage } from 'node:http';
 import type { Credential } from '../../upstream/credential.ts';
 import type { HttpRejection } from '../http/malformed-request.ts';
@@ -12,19 +12,19 @@ export const STOPPING: HttpRejection = { status: 503, message: 'The gateway is s
 export const TOO_MANY: HttpRejection = { status: 503, message: 'Too many sockets are open' };
 
 export type SocketAdmission = {
-  /** Whether a page of this origin may open a socket of this host. */
+  /** Whether a page of this origin may open a socket to this host. */
   readonly isAllowed: (origin: string, host: string) => boolean;
-  /** Null for anybody who brings nothing. Rejects for anybody who is not believed. */
+  /** Null without a credential. Rejects for a credential that is not valid or cannot be checked. */
   readonly authenticate: (credentials: SocketCredentials) => Promise<Credential | null>;
 };
 
-/** The caller that the headers name, null for none; or why it gets no socket. */
+/** The caller by the headers, null for none; or the reason why it gets no socket. */
 export async function callerOfSocket(
   { headers }: IncomingMessage,
   { isAllowed, authenticate }: SocketAdmission,
 ): Promise<{ readonly caller: Credential | null } | HttpRejection> {
   const { origin, host = '' } = headers;
-  // What keeps other pages from reading answers of HTTP says nothing about sockets.
+  // CORS does not keep other pages from opening sockets.
   if (origin !== undefined && !isAllowed(origin, host)) {
     return { status: 403, message: 'Pages of this origin may not open a socket here' };
   }
@@ -39,6 +39,6 @@ export async function callerOfSocket(
   }
 }
 
-/** Whether it may be better later. */
+/** Whether a later attempt may succeed. */
 export const isTemporary = (error: unknown): boolean =>
   (error as { extensions?: { code?: unknown } }).extensions?.code === 'AUTHENTICATION_UNAVAILABLE';

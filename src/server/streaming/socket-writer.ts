@@ -1,20 +1,20 @@
-// Written results of a WebSocket's operations, put into frames beside ws: each is read from the bytes that all are sent.
+// Writes results of a WebSocket's operations as frames beside ws, from bytes that all watchers of an event share.
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { ReadingWatch } from './backpressure.ts';
 import { type DirectConnection, isReadyFor } from './direct-results.ts';
 
-// Larger ones are not copied for each who is sent them.
+// Larger results are not copied for each client.
 const COPIED_BYTES = 16_384;
 
-// Of RFC 6455: the last frame of a text, which is the only one; a server masks none.
+// RFC 6455: a text in one frame, which is its last; servers do not mask.
 const WHOLE_TEXT = 0x81;
 const LENGTH_IN_16_BITS = 126;
 const LENGTH_IN_64_BITS = 127;
 
 const END = Buffer.from('}');
 
-/** For each operation of a socket, by the id that the client gave it. `stream` is what `socket` was made of. */
+/** A connection for each operation of a socket, by the client's id. `stream` is the connection below `socket`. */
 export function createSocketWriter(
   socket: WebSocket,
   stream: Duplex,
@@ -43,7 +43,7 @@ export function createSocketWriter(
   };
 }
 
-/** What stands before a text of so many bytes. */
+/** The head of a frame with a text of so many bytes. */
 function headOf(bytes: number): Buffer {
   if (bytes < LENGTH_IN_16_BITS) return Buffer.from([WHOLE_TEXT, bytes]);
   if (bytes < 65_536) {

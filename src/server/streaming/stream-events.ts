@@ -1,4 +1,4 @@
-// What goes into a stream that operations share: the results of each, and its end.
+// The events of a stream that operations share: the results of each, and its end.
 import { GraphQLError } from 'graphql';
 import { isAsyncIterable } from 'graphql-yoga';
 import { proofEnded } from '../auth/proof.ts';
@@ -9,7 +9,7 @@ import { toEvent, toJson } from './wire-formats.ts';
 const toNext = (id: string, result: OperationResult): string =>
   toEvent('next', `{"id":${JSON.stringify(id)},"payload":${toJson(result)}}`);
 
-/** All results of an operation, and that there will be no more. */
+/** Sends all results of an operation, and then its end. */
 export async function sendResults(
   channel: Channel<string>,
   id: string,
@@ -25,11 +25,11 @@ export async function sendResults(
       await send({ errors: [error] });
     }
   } else await send(results);
-  // A client that stopped it knows that it has ended.
+  // A client that stopped the operation needs no notice of its end.
   if (!signal.aborted) await channel.send(toEvent('complete', `{"id":${JSON.stringify(id)}}`));
 }
 
-/** Anybody who reads it is believed no longer: each operation is told. */
+/** Sends each operation an error, because the reader's credential is no longer valid. */
 export async function sendEnd(channel: Channel<string>, ids: Iterable<string>): Promise<void> {
   const told = [...ids].map((id) => channel.send(toNext(id, { errors: [proofEnded()] })));
   await Promise.all(told);

@@ -1,4 +1,4 @@
-// Streams that were reserved and have not ended, by their tokens: each holds a place, and is for its own credential alone.
+// The reserved streams, by their tokens: each holds a place until it ends, and only its own credential may use it.
 import { randomBytes } from 'node:crypto';
 import type { Credential, Fingerprint } from '../../upstream/credential.ts';
 import { createPlaces } from '../../upstream/places.ts';
@@ -9,11 +9,11 @@ import { type Channel, createChannel } from './channel.ts';
 export type StreamRegistryOptions = {
   /** Streams at one time; one credential may have half of them. */
   readonly maxStreams: number;
-  /** Which credentials are known to be good; all when left out. */
+  /** Which credentials LeadSail has accepted; all of them when left out. */
   readonly verified?: Verified | undefined;
-  /** A stream that nobody has come to read by then is forgotten. */
+  /** A stream without a reader is dropped after this time. */
   readonly reservationMs: number;
-  /** What tokens begin with, so that any process knows which one gave them. */
+  /** The prefix of tokens, by which every process finds the one that issued them. */
   readonly tokenPrefix: string;
 };
 
@@ -21,20 +21,20 @@ export type ReservedStream = {
   readonly token: string;
   readonly tenant: Fingerprint;
   readonly channel: Channel<string>;
-  /** By the ids that the client gave them; each ends one. */
+  /** By the client's ids; aborting one ends its operation. */
   readonly operations: Map<string, AbortController>;
-  /** Until somebody reads; then null. */
+  /** Null as soon as there is a reader. */
   expiry: NodeJS.Timeout | null;
   /** Gives its place back. */
   readonly release: () => void;
 };
 
 export type StreamRegistry = {
-  /** The token of a new stream. Throws `MAX_SUBSCRIPTIONS_LIMIT` where there is no place for it. */
+  /** Returns the token of a new stream. Throws `MAX_SUBSCRIPTIONS_LIMIT` when there is no place for it. */
   readonly reserve: (caller: Credential) => string;
-  /** Throws `BAD_REQUEST` for a token that no stream of this credential has. */
+  /** Throws `BAD_REQUEST` when no stream of this credential has the token. */
   readonly find: (token: string, caller: Credential) => ReservedStream;
-  /** Ends it and all that goes into it; does nothing where it has ended. */
+  /** Ends a stream and its operations; does nothing when it has ended. */
   readonly drop: (token: string) => void;
   readonly dropAll: () => void;
 };

@@ -1,4 +1,4 @@
-// Operations whose answer goes elsewhere than into their own response: the same plugins, another way out.
+// Operations whose results do not go into their own response: they pass the same plugins.
 import type { ExecutionResult } from 'graphql';
 import {
   type GraphQLParams,
@@ -8,34 +8,34 @@ import {
 } from 'graphql-yoga';
 
 /**
- * One result. `stringify`, where it has one, gives its JSON without looking at `data`, and `toBytes` the
- * same where its bytes are there already.
+ * One result. `stringify`, if present, returns its JSON without reading `data`, and `toBytes` returns the
+ * same as bytes, if they are there already.
  */
 export type OperationResult = ExecutionResult & {
   readonly stringify?: () => string;
   readonly toBytes?: () => Buffer<ArrayBuffer>;
 };
 
-/** What became of an operation: one result, or one after the other. */
+/** The results of an operation: one, or a stream of them. */
 export type Results = OperationResult | AsyncIterable<OperationResult>;
 
 export type SubRequests = {
   readonly plugin: Plugin<object>;
   /**
-   * Answers a request as one that came by HTTP, with every limit and line in the log. The results come
-   * beside the response, which is 202 for them, and an answer as any other when there are none.
+   * Answers a request as if it had come by HTTP, with every limit and log line. The results come beside
+   * the response, which is 202 then; without results it is an ordinary answer.
    */
   readonly ask: (request: Request, onParams?: OnParams) => Promise<Answered>;
 };
 
-/** May still refuse, by throwing, what everything else let through. */
+/** May throw to refuse an operation that all other plugins have accepted. */
 type OnParams = (params: GraphQLParams) => void;
 
 export type Answered = { readonly response: Response; readonly results: Results | null };
 
 type Taker = { readonly onParams: OnParams | undefined; results: Results | null };
 
-/** `answer` is of the server that has the plugin, at the end of its list; `process` answers what was refused. */
+/** `answer` belongs to the server that has the plugin last in its list; `process` answers refused operations. */
 export function createSubRequests(
   answer: (request: Request) => Promise<Response>,
   process: typeof processRegularResult,
@@ -48,7 +48,7 @@ export function createSubRequests(
         const taker = takers.get(request);
         if (!taker) return;
         setResultProcessor((results, fetchAPI) => {
-          // Nothing here answers lists of operations.
+          // Batches of operations are not supported.
           taker.results = results as Results;
           return isRequestError(taker.results)
             ? process(taker.results, fetchAPI, 'application/graphql-response+json')

@@ -1,4 +1,4 @@
-// Subscriptions that are open: how many there may be, and that each ends, no matter which side leaves first.
+// The open subscriptions: limits their number, and ends each whichever side leaves first.
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import {
   type GraphQLParams,
@@ -22,11 +22,11 @@ type OpenCounts = Record<StreamTransport, number>;
 
 export type SubscriptionOptions = {
   readonly callerOf: CallerOf;
-  /** At one time. One credential may have half of them, so that none can have them all. */
+  /** At one time. One credential may have half of them, so that no credential can have them all. */
   readonly maxSubscriptions: number;
-  /** Which credentials are known to be good; all when left out. */
+  /** Which credentials LeadSail has accepted; all of them when left out. */
   readonly verified?: Verified | undefined;
-  /** Of an operation that comes by a connection which others share; null for one that has its own. */
+  /** The transport of an operation on a shared connection; null for one that has its own connection. */
   readonly sharedBy: (request: Request) => 'sse_single' | 'websocket' | null;
   readonly callbacks: Pick<Callbacks, 'isWanted' | 'begin'>;
 };
@@ -34,7 +34,7 @@ export type SubscriptionOptions = {
 export type Subscriptions = {
   readonly plugin: Plugin;
   readonly counts: () => Readonly<OpenCounts>;
-  /** Breaks off those that have a connection of their own, and whatever begins from now on. */
+  /** Ends the subscriptions that have their own connection, and all that begin from now on. */
   readonly stop: () => void;
 };
 
@@ -44,7 +44,7 @@ type Slot = {
   readonly proof: Proof;
 };
 
-/** What a client gets that has to subscribe again, while this process stops: another one answers. */
+/** The error of a client while this process stops: another process answers when it subscribes again. */
 export const stopping = (): GraphQLError =>
   httpError('GATEWAY_STOPPING', 503, 'The gateway is stopping: subscribe again.');
 
@@ -80,7 +80,7 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
     slots.set(request, { transport, release, proof });
   }
 
-  /** The same results until somebody ends them: they themselves, the client, or the gateway. */
+  /** The same results until their source, the client or the gateway ends them. */
   function follow(source: AsyncIterable<ExecutionResult>, slot: Slot, signal: AbortSignal) {
     const { results, end } = createEndableResults(source, () => {
       slot.release();
@@ -91,12 +91,12 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
     const leave = (): void => end(null);
     const breakOff = (): void => end(stopping());
     signal.addEventListener('abort', leave);
-    // Of a socket, all is over with its proof.
+    // A socket is closed as a whole when its proof ends.
     const isOnSocket = slot.transport === 'websocket';
     const stopWatching = isOnSocket ? () => {} : watchProof(slot.proof, () => end(proofEnded()));
     const isAlone = !isOnSocket && slot.transport !== 'sse_single';
     if (isAlone) breakOffs.add(breakOff);
-    // Either may have happened while it began.
+    // The client may have left, or the gateway begun to stop, in the meantime.
     if (signal.aborted) leave();
     if (isStopping && isAlone) breakOff();
     return results;
@@ -128,7 +128,7 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
   };
 }
 
-/** Of a subscription that shares no connection. Throws `BAD_REQUEST` where its client accepts no stream. */
+/** The transport of a subscription with its own connection. Throws `BAD_REQUEST` when its client accepts no stream. */
 function ownTransportOf(request: Request, wantsCallback: Callbacks['isWanted']): StreamTransport {
   if (wantsCallback(request)) return 'callback';
   const frames = framesFor(request.headers.get('accept'));
@@ -142,7 +142,7 @@ function ownTransportOf(request: Request, wantsCallback: Callbacks['isWanted']):
   return frames === PARTS ? 'multipart' : 'sse';
 }
 
-/** All are taken (`isShare`: all that one caller may have). */
+/** All places are in use (`isShare`: all that one caller may have). */
 function tooMany({ limit, isShare }: { limit: number; isShare: boolean }): GraphQLError {
   const rule = isShare ? 'A caller may have' : 'There may be';
   const most = limit.toLocaleString('en-US');

@@ -1,4 +1,4 @@
-// Every way in which results come one after the other, beside requests with one answer each.
+// All transports of results that come one after the other, beside requests with one answer each.
 import type { GraphQLSchema } from 'graphql';
 import type { FetchAPI, Plugin } from 'graphql-yoga';
 import { createPlaces } from '../../upstream/places.ts';
@@ -33,13 +33,13 @@ export type StreamTransportOptions = Pick<
     readonly callerOf: CallerOf;
     readonly corsOrigins: readonly string[];
     readonly httpEdition: HttpEdition;
-    /** Of bodies, and of messages likewise. */
+    /** Of bodies and of WebSocket messages. */
     readonly maxBodyBytes: number;
     readonly maxSubscriptions: number;
     readonly log: Log;
   } & Partial<StreamTimeouts>;
 
-/** How much of whom is waited for. */
+/** Limits and timeouts of streams. */
 type StreamTimeouts = {
   /** Sockets at one time. */
   readonly maxSockets: number;
@@ -47,11 +47,11 @@ type StreamTimeouts = {
   readonly maxOperations: number;
   /** For the first message of a socket. */
   readonly initMs: number;
-  /** For a client to hang up after we did. */
+  /** For a client to close its side after ours. */
   readonly closeTimeoutMs: number;
-  /** For somebody to read a stream that was reserved. */
+  /** For a client to begin reading its reserved stream. */
   readonly reservationMs: number;
-  /** For a router to take a message that it is called back with. */
+  /** For a router to accept a callback message. */
   readonly callbackMs: number;
 };
 
@@ -65,13 +65,13 @@ const DEFAULT_TIMEOUTS: StreamTimeouts = {
 };
 
 export type Transports = {
-  /** To stand before what asks for an operation. */
+  /** Has to stand before all plugins that require an operation. */
   readonly streams: Plugin;
-  /** To stand at the end, where everything else has let an operation through. */
+  /** Have to stand at the end, where all other plugins have accepted an operation. */
   readonly results: readonly Plugin[];
   readonly longLived: LongLived;
   readonly counts: Subscriptions['counts'];
-  /** Ends what goes on without a connection of a client. */
+  /** Ends the subscriptions that have no connection of a client. */
   readonly close: () => Promise<void>;
 };
 

@@ -1,4 +1,4 @@
-// GraphQL over WebSocket: graphql-ws keeps the protocol, ws the sockets; operations are answered as by HTTP.
+// GraphQL over WebSocket: graphql-ws implements the protocol, ws the sockets; operations are answered as by HTTP.
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -37,27 +37,27 @@ import { toPlainError, toPlainResult } from './wire-formats.ts';
 export type SocketOptions = SocketAdmission &
   SocketOperationsOptions & {
     readonly schema: GraphQLSchema;
-    /** Sockets at one time, of which anybody who has not said who it is has a share as well. */
+    /** Sockets at one time; those without a credential have one share of them together. */
     readonly places: Places;
     readonly maxMessageBytes: number;
-    /** Where messages are counted while they come. */
+    /** Counts messages while they arrive. */
     readonly bodies: BodyBudget;
     readonly pingMs: number;
     /** For the first message. */
     readonly initMs: number;
-    /** For a client to hang up after we did. */
+    /** For a client to close its side after ours. */
     readonly closeTimeoutMs: number;
     readonly log: Log;
   };
 
 export type Sockets = {
-  /** Makes a WebSocket of a connection that asked to be one. Somebody else listens for its errors. */
+  /** Upgrades a connection to a WebSocket. The caller listens for its errors. */
   readonly take: (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
-  /** Closes each as soon as it owes no answer to a query or mutation. */
+  /** Closes each socket as soon as it owes no answer to a query or mutation. */
   readonly stop: () => void;
 };
 
-// graphql-ws reads from the document whether to execute or to subscribe, and yoga has done either.
+// graphql-ws decides by the document whether to execute or to subscribe, and Yoga has done either already.
 const ANY = parse('{ __typename }');
 
 export function createSockets(options: SocketOptions): Sockets {
@@ -67,7 +67,7 @@ export function createSockets(options: SocketOptions): Sockets {
   const protocol = createProtocol(options, operations, admit);
   const server = createUpgrades(options);
 
-  /** In place of the share of those who have not said who they are, takes its own. */
+  /** Moves a socket from the share of sockets without a credential to the share of its caller. */
   function admit(connection: SocketConnection, caller: Credential): boolean {
     const { socket, credentials } = connection;
     connection.release();
@@ -83,7 +83,7 @@ export function createSockets(options: SocketOptions): Sockets {
       place.release();
     };
     connection.caller = caller;
-    // It may have closed while it was looked at.
+    // The socket may have closed during authentication.
     if (!connections.has(connection)) connection.release();
     return true;
   }
@@ -91,7 +91,7 @@ export function createSockets(options: SocketOptions): Sockets {
   function open(connection: SocketConnection): void {
     const { socket } = connection;
     connections.add(connection);
-    // ws closes what is too large or no WebSocket by itself, with the code for it.
+    // ws closes sockets with invalid or too large messages by itself, with the right code.
     socket.on('error', () => {});
     const closed = protocol.opened(
       {
@@ -139,7 +139,7 @@ export function createSockets(options: SocketOptions): Sockets {
   };
 }
 
-/** A connection of which is watched what its client reads and sends; `stream` is what `socket` was made of. */
+/** Watches what the client of a connection reads and sends; `stream` is the connection below `socket`. */
 function watchConnection(
   given: Pick<SocketConnection, 'credentials' | 'caller' | 'release'>,
   socket: WebSocket,
@@ -154,7 +154,7 @@ function watchConnection(
   return connection;
 }
 
-/** What graphql-ws is told: who may connect, and how operations are answered. */
+/** Configures graphql-ws: which callers may connect, and how operations are answered. */
 function createProtocol(
   options: SocketOptions,
   { perform, ended }: SocketOperations,
@@ -194,11 +194,11 @@ function createUpgrades(options: SocketOptions): WebSocketServer {
   return new WebSocketServer({
     noServer: true,
     clientTracking: false,
-    // A small answer that tells on nothing is worth more than a packed one.
+    // The length of a compressed answer could reveal what is in it.
     perMessageDeflate: false,
     maxPayload: options.maxMessageBytes,
     handleProtocols: (protocols) => handleProtocols(protocols),
-    // Not among its types yet.
+    // The types of ws do not have it yet.
     ...{ closeTimeout: options.closeTimeoutMs },
   });
 }

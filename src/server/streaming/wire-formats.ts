@@ -1,26 +1,26 @@
-// How results are written one after the other: as Server-Sent Events, or as Apollo's multipart subscriptions.
+// The formats of streamed results: Server-Sent Events, or Apollo's multipart subscriptions.
 
 import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import { createPreference, type Offer } from '../http/accept.ts';
 import type { OperationResult } from './sub-request.ts';
 
-/** A way of writing them. What it returns is complete: a client can read it as soon as it is there. */
+/** A format of streamed results. Each piece is complete: a client can read it as soon as it arrives. */
 export type Frames = {
   readonly contentType: string;
-  /** Before everything, so that the client knows at once that it is heard. */
+  /** At the beginning, so that the client knows at once that the stream is open. */
   readonly begin: string;
-  /** Now and then, so that nobody on the way takes the connection for dead. */
+  /** From time to time, so that no proxy closes the connection as idle. */
   readonly ping: string;
   readonly next: (result: OperationResult) => string | Uint8Array;
-  /** Several, one behind the other: the same bytes for all who are sent the same. Null: they are of one client only. */
+  /** Several results in a row: clients with the same results get the same bytes. Null: each client has its own. */
   readonly joined: ((results: readonly OperationResult[]) => Buffer) | null;
-  /** There will be no more of them. */
+  /** The last result was sent. */
   readonly end: string;
-  /** There would have been more, but not from here. */
+  /** The stream ends here although there would be more results. */
   readonly breakOff: (error: GraphQLError) => string;
 };
 
-/** A result as a client may see it: how an error decides the HTTP status is never written. */
+/** A result as a client may see it: without the `http` extension, which only decides the status. */
 export function toPlainResult(result: ExecutionResult): ExecutionResult {
   if (result.errors === undefined) return result;
   return { ...result, errors: result.errors.map(toPlainError) as unknown as GraphQLError[] };
@@ -35,11 +35,11 @@ export function toPlainError(error: GraphQLError): GraphQLFormattedError {
 export const toJson = (result: OperationResult): string =>
   result.stringify ? result.stringify() : JSON.stringify(toPlainResult(result));
 
-/** One event with such JSON; it has no line break that could end it early. */
+/** One event; the JSON has no line breaks, which would end it early. */
 export const toEvent = (event: 'next' | 'complete', json: string): string =>
   `event: ${event}\ndata:${json === '' ? '' : ` ${json}`}\n\n`;
 
-/** The same bytes for all who are sent the same result. */
+/** All clients with the same result get the same bytes. */
 function bytesOnce(write: (result: OperationResult) => string) {
   const written = new WeakMap<OperationResult, Buffer>();
   return (result: OperationResult): Buffer => {
@@ -78,7 +78,7 @@ export const EVENTS: Frames = {
   next: toNextEvent,
   joined: joinedOnce(toNextEvent),
   end: toEvent('complete', ''),
-  // Without `complete` a client takes the end for what it is, and reconnects; with the same token that would not do.
+  // Without `complete`, a client sees a broken connection and reconnects; that would fail with the same token.
   breakOff: (error) =>
     error.extensions.code === 'UNAUTHENTICATED'
       ? toEvent('next', toJson({ errors: [error] })) + toEvent('complete', '')
@@ -87,14 +87,14 @@ export const EVENTS: Frames = {
 
 const BOUNDARY = '\r\n--graphql';
 const CLOSE = '--\r\n';
-// The boundary behind a part goes with it: only then does a client know that the part is whole.
+// The boundary behind a part is sent with it: a client needs it to know that the part is complete.
 const part = (json: string): string =>
   `\r\nContent-Type: application/json\r\n\r\n${json}${BOUNDARY}`;
 const failed = (errors: readonly GraphQLFormattedError[]): string =>
   part(JSON.stringify({ payload: null, errors }));
 
 const toPart = bytesOnce((result) =>
-  // Without data the subscription has failed as a whole, and not one result of it.
+  // A result without data means that the whole subscription has failed, not one result.
   'data' in result
     ? part(`{"payload":${toJson(result)}}`)
     : failed((result.errors ?? []).map(toPlainError)),
@@ -111,11 +111,11 @@ export const PARTS: Frames = {
   breakOff: (error) => failed([toPlainError(error)]) + CLOSE,
 };
 
-/** Parts of an answer with `@defer` or `@stream` over multipart HTTP, as clients of both formats read them. */
+/** Parts of an answer with `@defer` or `@stream` over multipart HTTP, readable by clients of both formats. */
 export const INCREMENTAL_PARTS: Frames = {
   contentType: 'multipart/mixed; boundary="-"',
   begin: '\r\n---',
-  // A part that means nothing is an error to these clients.
+  // These clients treat an empty part as an error.
   ping: '',
   next(result) {
     const json = toJson(result);
@@ -132,7 +132,7 @@ const STREAMS = [
   { type: 'multipart/mixed', parameters: { subscriptionspec: '1.0' }, frames: PARTS },
 ];
 
-/** The way that a client likes best; null when it wants everything in one piece. */
+/** The format that a client prefers; null when it prefers one complete answer. */
 export const framesFor = (accept: string | null): Frames | null =>
   preferredStream(accept)?.frames ?? null;
 
@@ -144,7 +144,7 @@ const CALLBACKS = ['application/json', 'multipart/mixed'].map((type) => ({
   frames: null,
 }));
 
-/** Whether a client likes best to be called back, by Apollo's HTTP callback protocol. */
+/** Whether a client prefers callbacks by Apollo's HTTP callback protocol. */
 export const wantsCallback = (accept: string | null): boolean =>
   preferredWithCallbacks(accept)?.frames === null;
 
