@@ -1,26 +1,26 @@
-// When to look next at what is watched. Pure.
+// The time of the next poll of a topic. Pure.
 import { backoffMs } from '../upstream/delay.ts';
 
-/** How soon a change is to be expected: while a call is going on and when it just ended, or at no particular time. */
+/** How soon a change is expected: `fast` while a call goes on and just after it, `slow` otherwise. */
 export type Pace = 'fast' | 'slow';
 
 export type Watched = {
   readonly pace: Pace;
-  /** Since it changed last or, where it never did, since it is watched; in milliseconds. */
+  /** Since its last change or, if there was none, since watching began; in milliseconds. */
   readonly idleMs: number;
-  /** Looks that failed since one succeeded. */
+  /** Polls that failed since one succeeded. */
   readonly failures: number;
   /** How long LeadSail asked us to wait. */
   readonly retryAfterMs?: number | undefined;
-  /** From 0 up to 1, evenly. */
+  /** From 0 up to 1, evenly distributed. */
   readonly random: number;
 };
 
-/** A client that waits longer than this for a change asks again. */
+/** A client that waits longer than this for a change has to subscribe again. */
 const QUIET_AT_MOST_MS = 30 * 60_000;
 
 const SLOWEST_MS = 15_000;
-// Quiet for less than the first number: look again after the second.
+// Unchanged for less than the first number of milliseconds: the next poll comes after the second.
 const STEPS: Readonly<Record<Pace, readonly (readonly [number, number])[]>> = {
   fast: [
     [20_000, 1_000],
@@ -34,13 +34,13 @@ const STEPS: Readonly<Record<Pace, readonly (readonly [number, number])[]>> = {
 };
 
 const FIRST_BACKOFF_MS = 2_000;
-// After an outage, what is watched is polled again within ten seconds.
+// After an outage, every topic is polled again within ten seconds.
 const LONGEST_BACKOFF_MS = 8_000;
 
 /**
- * Milliseconds until the next look; null: it has been quiet for too long to look any more. After a failure
- * the wait doubles with each, is shortened by up to half by chance so that replicas and topics spread, and
- * is never less than LeadSail asked for, or than the usual one as far as that is no longer than the longest.
+ * Milliseconds until the next poll; null: nothing has changed for too long, and polling ends. The wait doubles
+ * with each failure, and is shortened by a random part of up to half, so that replicas and topics spread. It is
+ * never shorter than LeadSail asked for, or than the usual wait or the longest backoff, whichever is shorter.
  */
 export function nextPollMs(watched: Watched): number | null {
   const { pace, idleMs, failures, retryAfterMs = 0, random } = watched;

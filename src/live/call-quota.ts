@@ -1,4 +1,4 @@
-// Counts the calls that each tenant makes in a minute, together with all other processes that can be reached.
+// Counts the calls of each tenant in a minute, together with all other processes that can be reached.
 import { LRUCache } from 'lru-cache';
 import type { CallKind, CallQuota, CallsLeft } from '../upstream/call-quota.ts';
 import type { Verified } from '../upstream/verified.ts';
@@ -13,19 +13,19 @@ import {
 
 /** Windows of one process, by the names of tenants. */
 export type CallWindows = {
-  /** Counts one call: 0. Where it may not leave, milliseconds until one may. */
+  /** Counts one call and returns 0; if it may not leave, returns the milliseconds until one may. */
   readonly take: (name: string, perMinute: number, kind: CallKind) => number;
   /** Counts one call that leaves in any case. */
   readonly note: (name: string, kind: CallKind) => void;
   readonly left: (name: string, perMinute: number) => CallsLeft;
   readonly has: (name: string) => boolean;
-  /** Moves a window to these from others. */
+  /** Moves a window from other windows to these. */
   readonly adopt: (name: string, from: CallWindows) => void;
-  /** Forgets a window and returns what was in it. */
+  /** Removes a window and returns its slots. */
   readonly remove: (name: string) => CallSlot[] | undefined;
 };
 
-/** Windows of all processes; null with nobody to ask. */
+/** Windows of all processes; null when they cannot be reached. */
 export type SharedCallWindows = {
   readonly take: (
     name: string,
@@ -75,8 +75,8 @@ export function createCallWindows(nowMs: () => number): CallWindows {
 }
 
 /**
- * Null for no quota, which 0 is. Without `shared` this process is alone; while the others cannot be asked, it goes by
- * what left from here.
+ * Returns null for 0, which means no quota. Without `shared` this process is alone; while the others cannot be
+ * reached, it counts only its own calls.
  */
 export function createCallQuota(
   { callsPerMinute: perMinute }: { readonly callsPerMinute: number },
@@ -85,7 +85,7 @@ export function createCallQuota(
   nowMs: () => number,
 ): CallQuota | null {
   if (perMinute === 0) return null;
-  // Those of made-up keys push out no others.
+  // Windows of made-up keys evict no others.
   const ofVerified = createCallWindows(nowMs);
   const ofOthers = createCallWindows(nowMs);
   verified.onChange((tenant, isVerified) => {

@@ -1,25 +1,25 @@
-// The calls of one tenant in the last minute: whether one more may leave, and who gives way where they get scarce. Pure.
+// The calls of one tenant in the last minute: whether one more may leave, and which calls have priority. Pure.
 import type { CallKind, CallsLeft } from '../upstream/call-quota.ts';
 
-/** Calls that left within one second; those of queries and mutations, and those of polls. */
+/** Calls that left within one second: `queries` are those of queries and mutations. */
 export type CallSlot = { readonly second: number; queries: number; polls: number };
 
-/** Which calls may leave, by how many did. */
+/** Which calls may leave, by the number of those that did. */
 export type QuotaRule = {
-  /** Where anything is polled, so many calls are kept for polls. */
+  /** Calls that are reserved for polls when anything is polled. */
   readonly keptForPolls: number;
-  /** Up to so many polls there may be `most` calls of all; with more polls, `mostBeyond`. */
+  /** With fewer polls than these, `most` calls of any kind may leave; with more polls, `mostBeyond`. */
   readonly ownPolls: number;
   readonly most: number;
   readonly mostBeyond: number;
 };
 
-/** A call counts until the second in which it left is a whole minute ago. */
+/** A call counts until the second in which it left is a full minute ago. */
 export const COUNTED_SECONDS = 61;
 
 /**
- * Mutations may spend all. Queries leave a tenth to them and, where anything is polled, a tenth to polls. Polls leave
- * the half to both, but for the tenth that is theirs.
+ * Mutations may spend everything. Queries leave a tenth to mutations and, when anything is polled, a tenth to polls.
+ * Polls leave half to both, apart from their own tenth.
  */
 export function quotaRuleOf(kind: CallKind, perMinute: number): QuotaRule {
   const tenth = Math.floor(perMinute / 10);
@@ -39,7 +39,7 @@ const spentIn = (slots: readonly CallSlot[]): Spent => ({
   polls: slots.reduce((sum, slot) => sum + slot.polls, 0),
 });
 
-/** How many more may leave; below 0 where others had more. `redis-call-windows.ts` has the same for Redis. */
+/** How many more calls may leave; negative when others used more. `redis-call-windows.ts` has the same for Redis. */
 function roomIn({ queries, polls }: Spent, rule: QuotaRule): number {
   const counted = queries + (polls > 0 ? Math.max(polls, rule.keptForPolls) : 0);
   return (polls < rule.ownPolls ? rule.most : rule.mostBeyond) - counted;
@@ -47,7 +47,7 @@ function roomIn({ queries, polls }: Spent, rule: QuotaRule): number {
 
 const endMsOf = ({ second }: CallSlot): number => (second + COUNTED_SECONDS) * 1_000;
 
-/** Those that still count, oldest first; what lies ahead was counted before the clock stepped back. */
+/** The slots that still count, oldest first; slots in the future were counted before the clock stepped back. */
 export function countedSlots(slots: readonly CallSlot[], nowMs: number): CallSlot[] {
   const now = Math.floor(nowMs / 1_000);
   return slots.filter(({ second }) => second + COUNTED_SECONDS > now && second <= now + 1);

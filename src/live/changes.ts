@@ -1,4 +1,4 @@
-// Somebody knows that something of a tenant's changed: every replica forgets it and looks again.
+// Reports changes to a tenant's data: every replica drops what it has cached of them, and its topics poll again.
 import type { Tag } from '../leadsail/tags.ts';
 import type { Fingerprint } from '../upstream/credential.ts';
 import type { Exchange } from './replicas/exchange.ts';
@@ -6,20 +6,20 @@ import type { SeenChange } from './seen-change.ts';
 
 export type Changes = {
   /**
-   * Says that whatever bears these tags may be
-   * other than it was: of this tenant, or of every tenant that has such a thing, when it is null. Here
-   * that is known before it returns; it resolves when other replicas know, or when that takes too long. Never rejects.
-   * `seen` is what other systems are told of it, where any are: each of the tags when it is left out.
+   * Reports that everything with these tags
+   * may have changed: for this tenant, or for all tenants when it is null. This process has handled
+   * it when the call returns; it resolves when the other replicas have, or after a timeout. Never rejects.
+   * `seen` is published to other systems, if there are any: each of the tags when it is left out.
    */
   readonly notify: (
     tenant: Fingerprint | null,
     tags: readonly Tag[],
     seen?: readonly SeenChange[],
   ) => Promise<void>;
-  /** Whether other systems are told. */
+  /** Whether other systems are notified. */
   readonly isTold: boolean;
   /**
-   * Calls back, here and now, whenever one of a tenant's tags may have changed, and when that cannot be
+   * Calls back synchronously whenever the tag of this tenant may have changed, and when that cannot be
    * ruled out. Returns the way to stop.
    */
   readonly watch: (tenant: Fingerprint, tag: Tag, onChange: () => void) => () => void;
@@ -28,18 +28,18 @@ export type Changes = {
 
 const CHANNEL = 'changes';
 
-/** In place of a tenant: every one of them. */
+/** In place of a tenant: all tenants. */
 const EVERY = '*';
 
 export type ChangesOptions = {
   readonly exchange: Exchange;
-  /** Forgets what is remembered under a tag: of a tenant, or of every one when it is null. */
+  /** Drops what is cached under a tag: for a tenant, or for all tenants when it is null. */
   readonly drop: (tenant: Fingerprint | null, tag: Tag) => void;
-  /** Forgets everything. */
+  /** Drops everything. */
   readonly dropAll: () => void;
-  /** Called when others could not be told in time, once until they can again. */
+  /** Called when other replicas could not be reached in time, once until they can be again. */
   readonly onUnheard?: () => void;
-  /** Tells other systems, once the replicas know; null: there are none. */
+  /** Notifies other systems after the replicas; null: there are none. */
   readonly tell?: ((tenant: Fingerprint | null, seen: readonly SeenChange[]) => void) | null;
 };
 
@@ -52,7 +52,7 @@ export function createChanges(options: ChangesOptions): Changes {
   };
   const unlisten = exchange.listen(CHANNEL, (message) => {
     const { tenant, tags } = read(message);
-    // First all is forgotten: who is woken may ask about more than one tag.
+    // Everything is dropped first: a watcher may read values of several tags.
     for (const tag of tags) drop(tenant, tag);
     for (const tag of tags) wake(`${tenant ?? EVERY} ${tag}`);
   });
@@ -73,7 +73,7 @@ export function createChanges(options: ChangesOptions): Changes {
   return {
     isTold: tell !== null,
     async notify(tenant, tags, seen = tags.map((tag) => ({ tag, state: null }))) {
-      // Who is told asks for it again, and must not be answered from memory.
+      // Other systems read the changed values again, and must not get cached ones.
       const all = tell ? [...new Set([...tags, ...seen.map(({ tag }) => tag)])] : tags;
       const wasHeard = isHeard;
       isHeard = await exchange.announce(CHANNEL, JSON.stringify({ tenant, tags: all }));

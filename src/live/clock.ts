@@ -1,13 +1,13 @@
-// Time as an argument: what happens by itself asks this clock when.
+// Time as an argument: everything that is timed uses this clock.
 
 export type Clock = {
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
-  /** Runs `run` once after `delayMs`; the returned function calls it off. */
+  /** Runs `run` once after `delayMs`; the returned function cancels it. */
   readonly schedule: (delayMs: number, run: () => void) => () => void;
 };
 
-/** The real one. Its timers keep no process alive. */
+/** The real clock. Its timers keep no process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   schedule(delayMs, run) {

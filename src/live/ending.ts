@@ -1,13 +1,13 @@
-// When what is watched is over: not by one look that says so, for the last words may come behind the outcome.
+// Decides when a topic is over: not by a single poll, because the last words may come after the outcome.
 import type { FailureKind } from '../upstream/failure.ts';
 
-/** Why nothing comes any more: it is over, LeadSail has no such thing, or it will not be told. */
+/** Why there are no more events: the topic is over, LeadSail does not have it, or it cannot be read. */
 export type EndReason = 'over' | 'unknown' | { readonly failure: unknown };
 
-/** Has to pass after the outcome, and two states in a row have to be equal. */
+/** Has to pass after the outcome; two states in a row also have to be equal. */
 const LEAST_MS = 10_000;
 const MOST_MS = 60_000;
-// A refusal in the middle may be a replica that lags behind.
+// A single refusal may come from a server of LeadSail's that lags behind.
 const REFUSALS_IN_A_ROW = 3;
 const REFUSED_FOR_MS = 5_000;
 
@@ -22,17 +22,17 @@ export const isRefusal = (kind: FailureKind): boolean => REFUSALS.has(kind);
 
 export type Ending = {
   /**
-   * Takes in a state: whether it has an outcome, whether it equals the one before, and how old it is by its own word.
-   * Whether it is over.
+   * Records a state: whether it has an outcome, whether it equals the one before, and how old it is by its own date.
+   * Returns whether the topic is over.
    */
   readonly isOver: (state: {
     readonly hasOutcome: boolean;
     readonly isSame: boolean;
     readonly ageMs: number | null;
   }) => boolean;
-  /** Takes in that LeadSail refused, or has no such thing (any more). Whether that is to be believed. */
+  /** Records that LeadSail refused, or does not have it (any more). Returns whether that is final. */
   readonly isRefused: () => boolean;
-  /** Something else than a refusal came. */
+  /** Records that a poll was not refused. */
   readonly notRefused: () => void;
 };
 
@@ -52,7 +52,7 @@ export function createEnding(nowMs: () => number): Ending {
         hasGoneOn = true;
         return false;
       }
-      // Nobody saw it go on, and nothing came since.
+      // It was over when watching began, and has not changed for long.
       if (!hasGoneOn && ageMs !== null && ageMs > MOST_MS) return true;
       outcomeAtMs ??= nowMs();
       const sinceMs = nowMs() - outcomeAtMs;

@@ -7,17 +7,17 @@ import type { Polling } from './polling.ts';
 import { changedRows, followRows, keepRows, type WatchedRows } from './rows.ts';
 import { seenChange } from './seen-change.ts';
 
-/** A file of a lead that came to be or changed. */
+/** A new or changed file of a lead. */
 export type FileChange = {
   readonly leadId: string;
   readonly file: LeadFile;
   readonly isNew: boolean;
 };
 
-// LeadSail keeps one under each key, and may give another in its place an id of its own.
+// LeadSail keeps one file under each key, and may give its replacement another id.
 const nameOf = ({ key, id }: LeadFile): string => (key ? `key ${key}` : `id ${id}`);
 
-/** All files of a lead; none of one that LeadSail does not know, as it says. */
+/** All files of a lead; LeadSail sends none for a lead that it does not know. */
 export function filesTarget(
   tenant: Fingerprint,
   leadId: string,
@@ -27,12 +27,12 @@ export function filesTarget(
     tenant,
     name: `files of ${tag.lead(leadId)}`,
     poll: pollOf(filesOfLead, { leadId }),
-    // A lead is never done.
+    // A lead never ends.
     pace: () => 'slow',
-    // Each row has its own.
+    // Each row has its own version.
     versionOf: () => null,
     tags: () => [tag.lead(leadId)],
-    // LeadSail moves the lead with its files.
+    // LeadSail changes the lead with its files.
     outdates: () => [tag.lead(leadId)],
     changes: (before, now) =>
       changedRows(before, now, nameOf).flatMap(({ row }) => [
@@ -43,13 +43,13 @@ export function filesTarget(
   };
 }
 
-/** Tells of each file that comes to be or changes after the first state. */
+/** Reports each file that is new or changed after the first state. */
 export const followFiles = (leadId: string) =>
   followRows(nameOf, (file: LeadFile, isNew) => changeOf(leadId, file, isNew));
 
 const changes = new WeakMap<LeadFile, FileChange>();
 
-/** The same object for all who are told of it. */
+/** The same object for all watchers of the change. */
 function changeOf(leadId: string, file: LeadFile, isNew: boolean): FileChange {
   const existing = changes.get(file);
   if (existing?.isNew === isNew) return existing;

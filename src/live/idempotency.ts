@@ -1,4 +1,4 @@
-// The same wish, sent again under the same key, is answered as the first time and not done again.
+// Idempotency: a repeated request with the same key gets the first result and is not executed again.
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import type { Fingerprint } from '../upstream/credential.ts';
 import { type Deadline, pause } from '../upstream/deadline.ts';
@@ -6,20 +6,20 @@ import { isRawNumber } from '../upstream/exact-json.ts';
 import { type FailureKind, UpstreamFailure } from '../upstream/failure.ts';
 import type { Store, StoredName } from './replicas/store.ts';
 
-/** A wish under a key of the caller's. */
+/** A request with an idempotency key of the caller. */
 export type IdempotentRequest = {
   readonly tenant: Fingerprint;
   readonly key: string;
-  /** What is wished for, as JSON; the order of keys does not matter. */
+  /** The input, as JSON; the order of keys does not matter. */
   readonly asked: unknown;
 };
 
 export type Idempotency = {
   /**
-   * Runs `run`, or answers with what came of it when this wish was made before: its result, which must be
-   * JSON without personal data, or that it may have happened. While the first is still under way, here or
-   * on another replica, its end is awaited. One that certainly did not happen is forgotten and can be made
-   * again. Null when the key was used for another wish.
+   * Runs `run`, or returns the outcome of the first request with this key: its result, which must be
+   * JSON without personal data, or an error that says that it may have happened. While the first is under way,
+   * here or on another replica, its end is awaited. A request that certainly did not happen is forgotten and can
+   * be repeated. Null when the key was used with another input.
    */
   readonly runIdempotent: <Result>(
     request: IdempotentRequest,
@@ -28,20 +28,20 @@ export type Idempotency = {
   ) => Promise<Result | null>;
 };
 
-/** Which records this version can read. */
+/** The format of the records that this version can read. */
 const FORMAT = 1;
 
-/** What is known of a wish. Names and inputs are kept as hashes only. */
+/** The state of a request. Names and inputs are kept as hashes only. */
 type IdempotencyRecord = {
   readonly format: typeof FORMAT;
   readonly asked: string;
-} & ( // Of this try alone, so that one that was given up can be taken back.
+} & ( // `by` identifies the attempt, so that an abandoned claim can be withdrawn.
   | { readonly state: 'begun'; readonly by: string }
   | { readonly state: 'done'; readonly result: unknown }
   | { readonly state: 'lost'; readonly kind: FailureKind; readonly message: string }
 );
 
-/** What came of it: nothing is known of what never happened. `failure` is for the one who tried. */
+/** The outcome: without a record it certainly did not happen. `failure` is for the first caller. */
 type End = { readonly record: IdempotencyRecord | null; readonly failure?: unknown };
 
 const REMEMBERED_MS = 10 * 60_000;
@@ -64,7 +64,7 @@ export function createIdempotency(store: Store): Idempotency {
     const kept = end.record
       ? store.put(name, JSON.stringify(end.record), REMEMBERED_MS)
       : store.forget(name);
-    // It is done, and waiters are notified: that it could not be written down changes neither.
+    // A record that cannot be stored changes neither the outcome nor what waiters get.
     await kept.catch(() => {});
     return end;
   }
@@ -76,7 +76,7 @@ export function createIdempotency(store: Store): Idempotency {
       run: () => Promise<Result>,
     ): Promise<Result | null> {
       const name: StoredName = `${tenant} ${createHash('sha256').update(key).digest('base64url')}`;
-      // With the key, which is not kept: what was asked for cannot be guessed from its hash.
+      // The key, which is not stored, is part of the hash: inputs cannot be guessed from it.
       const asked = createHmac('sha256', key).update(inOrder(wished)).digest('base64url');
       for (;;) {
         const first = underWay.get(name);
@@ -86,7 +86,7 @@ export function createIdempotency(store: Store): Idempotency {
           const forget = () => void underWay.delete(name);
           ending.then(forget, forget);
         }
-        // The first request learns its own end, even past the deadline.
+        // The first request gets its own outcome, even past the deadline.
         const { record, ...ended } = await (first ? within(ending, deadline) : ending);
         if (!first && 'failure' in ended) throw ended.failure;
         if (!record) continue;
@@ -106,7 +106,7 @@ async function toEnd(asked: string, run: () => Promise<unknown>): Promise<End> {
     return { record: { format: FORMAT, asked, state: 'done', result: await run() } };
   } catch (failure) {
     if (!(failure instanceof UpstreamFailure)) {
-      // A fault of ours, at whatever moment.
+      // A fault of the gateway, before or after the call.
       const message = 'The first try ended in a fault of the gateway; it may have happened.';
       return { record: lost(asked, 'unavailable', message), failure };
     }
@@ -123,13 +123,13 @@ const lost = (asked: string, kind: FailureKind, message: string): IdempotencyRec
   message,
 });
 
-/** Of a record in another format, which a gateway of another version wrote, no more is known than that there is one. */
+/** A record in another format, of another version of the gateway, shows only that there was a request. */
 function toRecord(text: string, asked: string): IdempotencyRecord {
   try {
     const record = JSON.parse(text) as IdempotencyRecord;
     if (record.format === FORMAT) return record;
   } catch {
-    // Nor of one that is no JSON.
+    // Text that is not JSON counts as another format.
   }
   const message = 'The first try was made by another version of the gateway; it may have happened.';
   return lost(asked, 'unavailable', message);

@@ -1,4 +1,4 @@
-// What one caller watches: calls and text threads, what is said in them, and all of a lead's, and its files.
+// The watchable data of one caller: calls and text threads, their transcripts, and a lead's interactions and files.
 
 import type { Reads } from '../leadsail/client/reads.ts';
 import {
@@ -20,14 +20,14 @@ import type { After, EntryEvent } from './transcripts/feed.ts';
 import { createFeeds, type Feeds } from './transcripts/feeds.ts';
 import type { WatchEvents } from './watcher.ts';
 
-/** An interaction of a lead that began or changed. */
+/** A new or changed interaction of a lead. */
 export type LeadChange = {
   readonly leadId: string;
   readonly interaction: Interaction;
   readonly isNew: boolean;
 };
 
-/** A call or text thread as it is, and all that was made of it for those who watch it. */
+/** A call or text thread in its current state, and the feeds of its watchers. */
 type WatchedInteraction = {
   readonly interaction: Interaction;
   readonly isCall: boolean;
@@ -40,17 +40,17 @@ type SentHistory = { readonly interactions: readonly Interaction[] | null };
 
 /** What one caller may watch. */
 export type Watching = {
-  /** As it is, then as it is after each change; what came faster than it was read is one. */
+  /** The current state, then the state after each change; changes that came faster than they were read are one. */
   readonly interaction: (id: string) => WatchEvents<Interaction>;
-  /** Each entry once, as it becomes known, and again when its words change; from behind a cursor on, or all. */
+  /** Each entry once when it is new, and again when its words change; all entries, or those after a cursor. */
   readonly transcript: (interactionId: string, after: After | null) => WatchEvents<EntryEvent>;
-  /** Each of a lead's that begins or changes after the first look, as it then is. */
+  /** Each interaction of a lead that begins or changes after the first poll, in its new state. */
   readonly leadInteractions: (leadId: string) => WatchEvents<LeadChange>;
-  /** The same of a lead's files. */
+  /** The same for a lead's files. */
   readonly leadFiles: (leadId: string) => WatchEvents<FileChange>;
 };
 
-/** `beginPoll` begins the step of a poll in a trace of its own; null: none is recorded. */
+/** `beginPoll` begins a poll's step in its own trace; null: polls are not traced. */
 export function createWatching(
   topics: Topics,
   reads: Reads,
@@ -72,7 +72,7 @@ export function createWatching(
         tag.interaction(id),
         ...(known?.interaction.leadId == null ? [] : [tag.lead(known.interaction.leadId)]),
       ],
-      // LeadSail moves the lead with its interactions.
+      // LeadSail changes the lead with its interactions.
       outdates: ({ interaction: before }, { interaction: now }) =>
         before.statusRaw === now.statusRaw || now.leadId === null ? [] : [tag.lead(now.leadId)],
       changes: (before, now) => seenOf(now.interaction, before.interaction),
@@ -89,9 +89,9 @@ export function createWatching(
       tenant,
       name: tag.lead(leadId),
       poll: pollOf(interactionsOfLead, { leadId }),
-      // A lead is never done.
+      // A lead never ends.
       pace: () => 'slow',
-      // Each row has its own.
+      // Each row has its own version.
       versionOf: () => null,
       tags: () => [tag.lead(leadId)],
       outdates: (before, now) => (statusesOf(before) === statusesOf(now) ? [] : [tag.lead(leadId)]),
@@ -114,7 +114,7 @@ export function createWatching(
       let next: (() => EntryEvent | undefined) | null = null;
       return topics.watch(interactionOf(interactionId), ({ interaction, feeds }) => {
         const transcript = transcriptOf(interaction);
-        // What cannot be read says nothing of what was said.
+        // An unreadable transcript does not mean that its entries are gone.
         if (transcript) feeds.advance(transcript);
         next ??= feeds.follow(after);
         return next();
@@ -123,14 +123,14 @@ export function createWatching(
     leadInteractions: (leadId) =>
       topics.watch(
         historyOf(leadId),
-        // Newest first, as LeadSail sends them: what happened first is told first.
+        // LeadSail sends the newest first; events come in the order in which they happened.
         followRows(idOf, (interaction: Interaction, isNew) => changeOf(leadId, interaction, isNew)),
       ),
     leadFiles: (leadId) => topics.watch(filesTarget(tenant, leadId, pollOf), followFiles(leadId)),
   };
 }
 
-/** A call or text thread that changed and, where its status did, its lead. */
+/** The changed call or text thread and, if its status has changed, its lead. */
 function seenOf(now: Interaction, before: Interaction | undefined): SeenChange[] {
   const { id, leadId, statusRaw, updatedAt } = now;
   const own = seenChange(tag.interaction(id), now);
@@ -142,7 +142,7 @@ const idOf = ({ id }: Interaction): string => id;
 
 const wordOf = (sent: string | null): string => (sent ?? '').trim().toLowerCase();
 
-// Of a call every other word is an outcome; a thread of texts or mails goes on in any.
+// Every other status of a call is an outcome; a thread of texts or mails goes on in every status.
 function paceOf({ interaction, isCall }: WatchedInteraction) {
   if (!isCall) return 'slow';
   return ['', 'in_progress'].includes(wordOf(interaction.statusRaw)) ? 'fast' : null;
@@ -156,7 +156,7 @@ const statusesOf = ({ rows }: WatchedHistory): string =>
 
 const changes = new WeakMap<Interaction, LeadChange>();
 
-/** The same object for all who are told of it. */
+/** The same object for all watchers of the change. */
 function changeOf(leadId: string, interaction: Interaction, isNew: boolean): LeadChange {
   const existing = changes.get(interaction);
   if (existing?.isNew === isNew) return existing;

@@ -1,4 +1,4 @@
-// What is known of one thing that is watched: read by this process, which tells the others, or by one of those.
+// The last state of one topic: read by this process and sent to the others, or read by one of those.
 import type { Tag } from '../leadsail/tags.ts';
 import type { Changes } from './changes.ts';
 import { type Dated, fromMessage, isLater, toMessage } from './order.ts';
@@ -7,22 +7,22 @@ import type { Polled } from './poller.ts';
 import type { Exchange } from './replicas/exchange.ts';
 import { createWrittenReads } from './written.ts';
 
-/** What a poll has read. */
+/** The result of a successful poll. */
 export type PolledRead<Read> = Extract<Polled<Read>, { readonly read: unknown }>;
 
 export type KnownState<State, Read> = {
-  /** As it was last seen, the same object until it changes; null while it never was. */
+  /** The last state, the same object until it changes; null before the first. */
   readonly state: () => State | null;
   readonly lastSeen: () => Dated | null;
-  /** When it changed last or, where it never did, since when it is watched. */
+  /** The time of the last change or, if there was none, of the beginning. */
   readonly changedAtMs: () => number;
-  /** How often something was taken in. */
+  /** The number of reads that were accepted, from this process and others. */
   readonly taken: () => number;
-  /** Does beforehand what takes long to take in; null: nothing does. */
+  /** Does the slow part of accepting a read beforehand; null: there is none. */
   readonly prepare: (read: Read) => Promise<void> | null;
   /**
-   * Takes in what this process read by a poll that began at `takenBefore`, and passes all of it on, so that no replica
-   * is left behind. Whether there is anything new in it; null: something later is known, and nothing was taken in.
+   * Accepts a read of this process by a poll that began at `takenBefore`, and sends all of it to the others, so that no
+   * replica falls behind. Returns whether the state changed; null: a later state is known, and the read is dropped.
    */
   readonly accept: (
     read: Read,
@@ -36,15 +36,15 @@ export type KnownStateOptions = {
   readonly exchange: Exchange;
   readonly changes: Changes;
   readonly nowMs: () => number;
-  /** One of its tags was reported as changed. */
+  /** Called when one of its tags was reported as changed. */
   readonly onTag: () => void;
-  /** Something that another replica read was taken in. */
+  /** Called when a read of another replica was accepted. */
   readonly onHeard: (isChanged: boolean, dated: Dated) => void;
 };
 
 type Seen<State> = Dated & { readonly state: State; readonly text: string };
 
-/** Listens to other replicas, and for tags that may have changed, until it is stopped. */
+/** Listens to other replicas and for reported changes of its tags, until it is stopped. */
 export function createKnownState<Read, State>(
   target: PollTarget<Read, State>,
   { exchange, changes, nowMs, onTag, onHeard }: KnownStateOptions,
@@ -66,7 +66,7 @@ export function createKnownState<Read, State>(
     unwatch = watchAll(tags, (tag) => changes.watch(tenant, tag, onTag));
   }
 
-  /** Whether there is anything new in it. */
+  /** Returns whether the read changes the state. */
   function take(read: Read, text: string, dated: Dated): boolean {
     taken += 1;
     if (text === lastSeen?.text) {
@@ -91,7 +91,7 @@ export function createKnownState<Read, State>(
     if (isLater(dated, lastSeen)) onHeard(take(read, heard.text, dated), dated);
   }
 
-  /** Reports what else is outdated to everybody but this topic, which has the new state. */
+  /** Reports the tags that a change outdates, except to this topic, which has the new state. */
   function notifyOthers(before: State | null, now: State | null): void {
     if (before === null || now === null || before === now) return;
     const outdated = target.outdates(before, now);
@@ -126,7 +126,7 @@ export function createKnownState<Read, State>(
   };
 }
 
-/** Watches each of some tags. Returns the way to stop. */
+/** Watches each of the tags. Returns the way to stop. */
 function watchAll(tags: readonly Tag[], watch: (tag: Tag) => () => void): () => void {
   const stops = tags.map(watch);
   return () => {
@@ -134,7 +134,7 @@ function watchAll(tags: readonly Tag[], watch: (tag: Tag) => () => void): () => 
   };
 }
 
-/** Hears what others say, and not what is said here. */
+/** Receives messages of other processes, but not its own. */
 function listenToOthers(exchange: Exchange, channel: string, hear: (message: string) => void) {
   let isPublishing = false;
   return {

@@ -1,4 +1,4 @@
-// What LeadSail's webhooks say of a lead: that there is something to read again; nothing else of it is used.
+// Handles LeadSail's webhooks: an event says which lead has to be read again; nothing else in it is used.
 
 import { createHash } from 'node:crypto';
 import { toRfc3339 } from '../leadsail/decode/timestamp.ts';
@@ -17,36 +17,36 @@ const EVENTS = [
   'lead.processed',
 ] as const;
 
-/** Only the first changes anything. */
+/** Only the first has an effect. */
 export const EVENT_OUTCOMES = ['accepted', 'duplicate', 'late', 'ignored', 'malformed'] as const;
 export type EventOutcome = (typeof EVENT_OUTCOMES)[number];
 
 export type HandledEvent = {
   readonly outcome: EventOutcome;
-  /** Null: none of those that are known. */
+  /** Null: an event outside of the list above. */
   readonly event: (typeof EVENTS)[number] | null;
 };
 
 export type LeadEventsOptions = {
   readonly changes: Changes;
-  /** Remembers what has come. */
+  /** Remembers the events that have arrived. */
   readonly store: Store;
-  /** How old an event may be. */
+  /** The maximum age of an event. */
   readonly toleranceMs: number;
   /** Milliseconds since 1970 UTC. */
   readonly nowMs: () => number;
 };
 
-/** Takes in the body of one webhook that is believed to be LeadSail's; null is every tenant. */
+/** Handles the body of one authenticated webhook; null stands for all tenants. */
 export type LeadEvents = (tenant: Fingerprint | null, body: Uint8Array) => Promise<HandledEvent>;
 
-/** In place of a tenant: every one of them. */
+/** In place of a tenant: all tenants. */
 const EVERY = '*';
 
-// Clocks differ, but not by much.
+// Clocks differ a little.
 const AHEAD_MS = 30_000;
 
-/** Whether a moment is neither too long ago nor yet to come. */
+/** Whether a timestamp is neither too old nor in the future. */
 export const isRecent = (atMs: number, nowMs: number, toleranceMs: number): boolean =>
   atMs >= nowMs - toleranceMs && atMs <= nowMs + Math.min(AHEAD_MS, toleranceMs);
 
@@ -58,7 +58,7 @@ export function createLeadEvents(options: LeadEventsOptions): LeadEvents {
     const event = EVENTS.find((earlier) => earlier === leadEvent.event) ?? null;
     if (event === null) return { outcome: 'ignored', event };
     const { atMs } = leadEvent;
-    // A moment that cannot be known is no reason to leave out what may have changed.
+    // An event without a usable time is accepted: the lead may have changed.
     if (atMs !== null && Math.abs(atMs - nowMs()) > toleranceMs) return { outcome: 'late', event };
     const name = JSON.stringify([
       tenant,
@@ -67,7 +67,7 @@ export function createLeadEvents(options: LeadEventsOptions): LeadEvents {
       leadEvent.timestamp,
     ]);
     const hash = createHash('sha256').update(name).digest('base64url');
-    // As long as it could come once more without being late.
+    // A repetition after this time would be late.
     const earlier = await store.claim(`${tenant ?? EVERY} ${hash}`, '1', 2 * toleranceMs + 1);
     if (earlier !== null) return { outcome: 'duplicate', event };
     changes.notify(tenant, [tag.lead(leadEvent.leadId), tag.leads()]);
@@ -80,7 +80,7 @@ type LeadEvent = {
   readonly leadId: string;
   readonly submissionId: string | null;
   readonly timestamp: string;
-  /** Null where the timestamp does not say in what zone. */
+  /** Null when the timestamp has no time zone. */
   readonly atMs: number | null;
 };
 
@@ -94,7 +94,7 @@ function toEvent(body: Uint8Array): LeadEvent | null {
   if (typeof read !== 'object' || read === null) return null;
   const sent = read as Readonly<Record<string, unknown>>;
   const { event } = sent;
-  // All of it is a hint: what is refused comes again and again. Where ids are numbers, all of them are.
+  // Decoding is lenient, because LeadSail repeats refused events. If `leadId` is a number, the other ids may be too.
   const toId = (id: unknown): unknown =>
     typeof sent.leadId === 'string' ? id : (toDigits(id) ?? id);
   const [leadId, submissionId] = [toId(sent.leadId), toId(sent.submissionId ?? null)];
@@ -106,11 +106,11 @@ function toEvent(body: Uint8Array): LeadEvent | null {
 }
 
 const ZONELESS = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d+)?)?$/;
-// Seconds since 1970 have so many digits until 2286, milliseconds have three more.
+// Seconds since 1970 have ten digits until 2286, milliseconds have three more.
 const EPOCH_SECONDS = /^\d{10}$/;
 const EPOCH_MILLISECONDS = /^\d{13}$/;
 
-/** Milliseconds since 1970 UTC; null where the zone is not said, undefined for what is no timestamp. */
+/** Milliseconds since 1970 UTC; null without a time zone, undefined for text that is not a timestamp. */
 function toMoment(timestamp: string): number | null | undefined {
   if (EPOCH_SECONDS.test(timestamp)) return Number(timestamp) * 1_000;
   if (EPOCH_MILLISECONDS.test(timestamp)) return Number(timestamp);

@@ -1,20 +1,20 @@
-// The order of what several processes read: nothing older is told after something newer.
+// The order of reads by several processes: no older state follows a newer one.
 //
-// Each poll lies between two ticks, which all processes draw from the same numbers. Of two polls that overlap nobody
-// can say which saw more, so that only one that began when the other had ended follows it.
+// Each poll lies between two ticks, which all processes draw from one counter. The order of two overlapping polls is
+// unknown, so a poll follows another only if it began after the other had ended.
 
-/** When a poll was made; null: there was nobody to ask. */
+/** The ticks before and after a poll; null: the counter could not be reached. */
 export type Span = { readonly from: number | null; readonly to: number | null };
 
-/** What is known of a state beside itself. */
+/** The date of a state. */
 export type Dated = Span & {
-  /** The greatest one is the newest; null: it says nothing of that. */
+  /** The greatest version is the newest; null: the state has no version. */
   readonly version: number | null;
 };
 
 /**
- * Whether a state is later than the one that is known, as far as anybody can say; `newest` is the greatest version that
- * any process has seen.
+ * Whether a state is later than the one before, as far as can be known; `newest` is the greatest version that any
+ * process has seen.
  */
 export function isLater(state: Dated, before: Dated | null, newest: number | null = null): boolean {
   const least = Math.max(before?.version ?? -Infinity, newest ?? -Infinity);
@@ -22,12 +22,12 @@ export function isLater(state: Dated, before: Dated | null, newest: number | nul
   return state.from === null || !before || before.to === null || state.from > before.to;
 }
 
-/** A state on its way to other processes. */
+/** The message that carries a state to other processes. */
 export function toMessage({ from, to }: Span, text: string): string {
   return `${from ?? ''} ${to ?? ''}\n${text}`;
 }
 
-/** Null for a text that no process of ours sends. */
+/** Null for a text that is no such message. */
 export function fromMessage(message: string): (Span & { readonly text: string }) | null {
   const end = message.indexOf('\n');
   const [, from, to] = /^(\d*) (\d*)$/.exec(message.slice(0, Math.max(0, end))) ?? [];

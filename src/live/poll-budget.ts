@@ -1,4 +1,4 @@
-// How often LeadSail is polled: so often a second for one key and for the process, in turns, spread over the second.
+// Limits polls per second for each key and for the process; keys take turns, and polls spread over the second.
 import type { Fingerprint } from '../upstream/credential.ts';
 import type { Clock } from './clock.ts';
 import { createPollPace } from './poll-pace.ts';
@@ -8,8 +8,8 @@ import type { SharedBuckets } from './replicas/redis-buckets.ts';
 
 export type PollBudget = {
   /**
-   * Calls `start` when it is this one's turn; never within the call. The first poll of what nobody has seen yet goes
-   * before others of the key. Returns the way to call it off.
+   * Calls `start` when the poll may begin; never within the call. The first poll of a topic goes before other polls
+   * of the key. Returns the way to cancel.
    */
   readonly ask: (
     tenant: Fingerprint,
@@ -22,19 +22,19 @@ export type PollBudget = {
 export type PollBudgetOptions = {
   readonly clock: Clock;
   readonly exchange: Exchange;
-  /** Counted by all processes together; null: this one is alone. */
+  /** Counted by all processes together; null: this process is alone. */
   readonly buckets: SharedBuckets | null;
-  /** Of one key, over all processes. */
+  /** For one key, over all processes. */
   readonly pollsPerSecond: number;
 };
 
-// Of one key; a process has ten times as much.
+// A process may make ten times as many polls as one key.
 const KEYS_AT_ONCE = 10;
 const CHANNEL = 'poll rests';
 
 export function createPollBudget(options: PollBudgetOptions): PollBudget {
   const { clock, exchange, pollsPerSecond } = options;
-  // In the order of their turns.
+  // By key, in the order of their turns.
   const queues = new Map<Fingerprint, PollQueue>();
   const ofProcess = createPollPace(pollsPerSecond * KEYS_AT_ONCE);
   const takeShared = createSharedPace(options);
@@ -44,7 +44,7 @@ export function createPollBudget(options: PollBudgetOptions): PollBudget {
 
   const unlisten = listenToRests(exchange, (tenant, ms) => queues.get(tenant)?.rest(ms));
 
-  /** When the first that cannot begin yet may. */
+  /** Begins the polls that may begin. Returns when the next one may. */
   function beginReady(nowMs: number): number {
     let nextAtMs = Number.POSITIVE_INFINITY;
     for (const [tenant, queue] of [...queues]) {
@@ -56,7 +56,7 @@ export function createPollBudget(options: PollBudgetOptions): PollBudget {
       const atMs = Math.max(readyMs, ofProcess.readyAtMs(nowMs));
       nextAtMs = Math.min(nextAtMs, atMs);
       if (atMs > nowMs) continue;
-      // Behind all others: they have their turn before it comes again.
+      // The key moves to the end: all others have their turn before its next one.
       queues.delete(tenant);
       queues.set(tenant, queue);
       begin(tenant, queue);
@@ -110,18 +110,18 @@ export function createPollBudget(options: PollBudgetOptions): PollBudget {
   };
 }
 
-/** Of other processes, to whom LeadSail said so. */
+/** Listens for the rests that LeadSail asked other processes for. */
 const listenToRests = (exchange: Exchange, rest: (tenant: Fingerprint, ms: number) => void) =>
   exchange.listen(CHANNEL, (text) => {
     const [tenant, ms] = JSON.parse(text) as [Fingerprint, unknown];
     if (typeof ms === 'number') rest(tenant, ms);
   });
 
-// By chance, or the same process would be the first each time: who had its turn gives way to those who had none.
+// Random, so that no process is always the first: one that had its turn gives way to those that had none.
 const GIVES_WAY = 0.2;
 const COMES_LATE = 0.1;
 
-/** Begins what the bucket that all processes share has room for, and goes on when that is known. */
+/** Begins a poll if the shared bucket has room for it, and calls `goOn` when that is known. */
 function createSharedPace({ clock, buckets, pollsPerSecond }: PollBudgetOptions) {
   const policy = { perSecond: pollsPerSecond, burst: 1 };
   const gapMs = 1_000 / pollsPerSecond;

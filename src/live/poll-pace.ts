@@ -1,12 +1,12 @@
-// So many polls in any second, evenly: a few at once after a pause, and never more than that in a second.
+// Spaces polls evenly: a few at once after a pause, and never more than `perSecond` in any second.
 
 export type PollPace = {
-  /** When the next may be made; now or later. */
+  /** When the next poll may be made; now or later. */
   readonly readyAtMs: (nowMs: number) => number;
   readonly take: (nowMs: number) => void;
-  /** None before then. */
+  /** Allows no poll before then. */
   readonly waitUntil: (ms: number) => void;
-  /** Whether it is as if none had been made yet. */
+  /** Whether earlier polls no longer matter. */
   readonly isFresh: (nowMs: number) => boolean;
 };
 
@@ -24,13 +24,13 @@ export function createPollPace(perSecond: number): PollPace {
       const before = takenAtMs[takenAtMs.length - perSecond];
       const roomAtMs = before === undefined ? nowMs : before + 1_000;
       const readyMs = Math.max(roomAtMs, nextAtMs - aheadMs);
-      // Timers know nothing shorter than a millisecond.
+      // Timers have a resolution of one millisecond.
       return readyMs - nowMs < 1 ? nowMs : readyMs;
     },
     take(nowMs) {
       takenAtMs.push(nowMs);
       nextAtMs = Math.max(nextAtMs, nowMs) + gapMs;
-      // Nothing is made up for while there is much to do: what came at once would come at once every second.
+      // Under load no burst is allowed: it would be repeated every second.
       if (takenAtMs.length > perSecond - AT_ONCE)
         nextAtMs = Math.max(nextAtMs, nowMs + gapMs + aheadMs);
     },

@@ -1,12 +1,12 @@
-// The polls of one key that wait for their turn: how soon the next may begin, and how many at a time.
+// The waiting polls of one key: how soon the next may begin, and how many may run at a time.
 import { toDelayMs } from '../upstream/delay.ts';
 import type { Clock } from './clock.ts';
 import { createPollPace } from './poll-pace.ts';
 
-/** A poll that may be made; `done` is called once, with what came of it. */
+/** A poll that may be made; `done` has to be called once with its result. */
 export type PollTurn = { readonly done: (report: PollReport) => void };
 
-/** `restMs`: LeadSail wants to be left alone for so long. */
+/** `restMs`: LeadSail asked for a pause of so many milliseconds. */
 export type PollReport = 'ok' | 'failed' | { readonly restMs: number };
 
 export type PollQueue = ReturnType<typeof createPollQueue>;
@@ -16,14 +16,14 @@ type Waiting = { readonly start: (turn: PollTurn) => void };
 const LEAST_UNDER_WAY = 4;
 
 export function createPollQueue(clock: Clock, perSecond: number) {
-  // Those of which nothing is known yet, and all others.
+  // First polls of topics, and all others.
   const first = new Set<Waiting>();
   const again = new Set<Waiting>();
   const pace = createPollPace(perSecond);
-  // As many as a second's polls: those that hang keep no others from their turn for long, and cost LeadSail no more.
+  // As many as in one second: polls that hang block the others only for a short time, and LeadSail gets no more calls.
   const maxUnderWay = Math.max(LEAST_UNDER_WAY, perSecond);
   let restsUntilMs = 0;
-  /** After a rest, polls come back one by one until one is answered. */
+  /** After a pause, polls run one at a time until one is answered. */
   let isCareful = false;
   let underWay = 0;
   let isHeld = false;
@@ -36,33 +36,33 @@ export function createPollQueue(clock: Clock, perSecond: number) {
   return {
     pace,
     rest,
-    /** Nothing begins until it is known whether it may. */
+    /** No poll begins until `unhold`: the answer of the shared bucket is awaited. */
     hold(): void {
       isHeld = true;
     },
     unhold(): void {
       isHeld = false;
     },
-    /** Returns the way to leave. */
+    /** Returns the way to leave the queue. */
     add(isFirst: boolean, start: Waiting['start']): () => void {
       const queue = isFirst ? first : again;
       const one = { start };
       queue.add(one);
       return () => void queue.delete(one);
     },
-    /** Whether it is as if nothing had ever waited here. */
+    /** Whether the queue can be dropped without effect. */
     isIdle: (nowMs: number): boolean =>
       first.size + again.size + underWay === 0 &&
       !isHeld &&
       restsUntilMs <= nowMs &&
       pace.isFresh(nowMs),
-    /** When the next may begin; null: not before something else has happened. */
+    /** When the next poll may begin; null: not before the queue has changed. */
     readyAtMs(nowMs: number): number | null {
       if (first.size + again.size === 0 || isHeld) return null;
       if (underWay >= (isCareful ? 1 : maxUnderWay)) return null;
       return Math.max(restsUntilMs, pace.readyAtMs(nowMs));
     },
-    /** Begins the next one; `onDone` is told of its end, with how long the key rests from then on, or 0. */
+    /** Begins the next poll; `onDone` is called at its end with the pause of the key, or 0. */
     startNext(onDone: (restMs: number) => void): void {
       const queue = first.size > 0 ? first : again;
       const [next] = queue;

@@ -1,4 +1,4 @@
-// What can be watched, as topics see it: everything that depends on what kind of thing it is.
+// The interface between topics and what they poll: everything that depends on the kind of data.
 import type { Tag } from '../leadsail/tags.ts';
 import type { Fingerprint } from '../upstream/credential.ts';
 import type { Deadline } from '../upstream/deadline.ts';
@@ -6,29 +6,29 @@ import type { FailureKind } from '../upstream/failure.ts';
 import type { Pace } from './cadence.ts';
 import type { SeenChange } from './seen-change.ts';
 
-/** What is read can be written as JSON; a state is what is made of all that was read. */
+/** A read can be written as JSON; a state is made from all reads. */
 export type PollTarget<Read, State = Read> = {
   readonly tenant: Fingerprint;
-  /** Its name among the tenant's: `interaction int_1001_1`. */
+  /** The name among the tenant's targets: `interaction int_1001_1`. */
   readonly name: string;
-  /** Asks LeadSail, once. Null when it has no such thing; rejects with an UpstreamFailure. */
+  /** Calls LeadSail once. Null when LeadSail does not have it; rejects with an UpstreamFailure. */
   readonly poll: (deadline: Deadline) => Promise<Read | null>;
-  /** How soon it may change; null: it has an outcome, and only its last words may still come. */
+  /** How soon the state may change; null: it has an outcome, and only its last words may still come. */
   readonly pace: (state: State) => Pace | null;
-  /** When LeadSail says that it changed last, in milliseconds; null: it does not say. */
+  /** The time of LeadSail's last change, in milliseconds; null: LeadSail does not send it. */
   readonly versionOf: (read: Read) => number | null;
-  /** What somebody may say has changed, that it is polled again; the state is null while unknown. */
+  /** The tags whose reported changes make it poll again; the state is null before the first read. */
   readonly tags: (state: State | null) => readonly Tag[];
-  /** What else is not as it was, now that this has come after that. */
+  /** The tags that the change from one state to the next outdates. */
   readonly outdates: (before: State, now: State) => readonly Tag[];
-  /** What changed, for other systems to be told. */
+  /** The changes to publish to other systems. */
   readonly changes: (before: State, now: State) => readonly SeenChange[];
   /**
-   * The state after something was read, with every part that did not change being the same object as before; the one
-   * before where nothing changed, null where there was nothing to be read.
+   * The state after a read; parts that did not change are the same objects as before. The state before when nothing has
+   * changed, null when the read has no data.
    */
   readonly keep: (before: State | null, now: Read) => State | null;
 };
 
-/** What a poll came to. */
+/** The outcome of a poll. */
 export type PollOutcome = 'changed' | 'unchanged' | 'unknown' | FailureKind | 'fault';

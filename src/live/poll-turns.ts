@@ -1,4 +1,4 @@
-// The turns in which one thing is polled: one at a time, sooner when somebody says that it changed, later after failures.
+// Schedules the polls of one topic: one at a time, sooner after a reported change, later after failures.
 import type { UpstreamFailure } from '../upstream/failure.ts';
 import { nextPollMs, type Watched } from './cadence.ts';
 import type { Clock } from './clock.ts';
@@ -7,37 +7,37 @@ import type { PollOutcome } from './poll-target.ts';
 
 export type PollTurnsOptions = {
   readonly clock: Clock;
-  /** From 0 up to 1, evenly. */
+  /** From 0 up to 1, evenly distributed. */
   readonly random: () => number;
-  /** Takes a turn; null: nothing was polled. */
+  /** Makes a poll; null: nothing was polled. */
   readonly poll: () => Promise<PollOutcome | null>;
-  /** What the next turn depends on. */
+  /** The input for the time of the next turn. */
   readonly watched: () => Pick<Watched, 'pace' | 'idleMs'>;
-  /** Called when there are no more turns: it was quiet for too long, still fails by then, or `poll` threw. */
+  /** Called at the last turn: nothing changed for too long (with the failure, if polls fail then), or `poll` threw. */
   readonly end: (reason: EndReason) => void;
-  /** Called after each turn, when the next one is planned; null: nothing was polled. `isTrouble`: it has failed for a while. */
+  /** Called after each turn, when the next is planned; null: nothing was polled. `isTrouble`: polls keep failing. */
   readonly onTurn: (outcome: PollOutcome | null, isTrouble: boolean) => void;
 };
 
 export type PollTurns = {
   /** Takes the first turn. */
   readonly begin: () => void;
-  /** Brings the next turn forward; calls in one breath are one. */
+  /** Brings the next turn forward; several calls bring one turn. */
   readonly wake: () => void;
-  /** Plans the next turn again, for something was learned in between. */
+  /** Plans the next turn again after another process has read. */
   readonly replan: () => void;
-  /** How a turn went: the next one comes later with each failure in a row. */
+  /** Records a failed turn: the next one comes later with each failure in a row. */
   readonly fail: (failure: UpstreamFailure | null) => void;
   readonly succeed: () => void;
   readonly stop: () => void;
 };
 
-// No two polls are closer than this, however often somebody says that something changed.
+// The least time between two polls, even when changes are reported more often.
 const LEAST_GAP_MS = 250;
 const TROUBLE_FAILURES = 3;
 const TROUBLE_MS = 10_000;
 
-/** No turn is taken before `begin`. */
+/** The first turn begins with `begin`. */
 export function createPollTurns(options: PollTurnsOptions): PollTurns {
   const { clock, random, poll, watched, end, onTurn } = options;
   let turn: 'resting' | 'under way' | 'to be repeated' = 'resting';

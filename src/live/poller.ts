@@ -1,4 +1,4 @@
-// Polls one thing: as the one of all processes that holds its lease, and when it is this one's turn.
+// Polls one topic if this process holds its lease, when the poll budget allows it.
 import type { Fingerprint } from '../upstream/credential.ts';
 import { createDeadline, type Deadline } from '../upstream/deadline.ts';
 import { UpstreamFailure } from '../upstream/failure.ts';
@@ -13,7 +13,7 @@ export type PollerTools = {
   readonly clock: Clock;
   readonly leases: Leases;
   readonly polls: PollBudget;
-  /** How long a poll may take. */
+  /** The time limit of a poll. */
   readonly pollTimeoutMs: number;
 };
 
@@ -22,34 +22,34 @@ export type PollerOptions<Read> = PollerTools & {
   readonly name: string;
   readonly ask: (deadline: Deadline) => Promise<Read | null>;
   readonly versionOf: (read: Read) => number | null;
-  /** What is known; null while nothing was seen. */
+  /** The date of the last state; null before the first. */
   readonly known: () => { readonly version: number | null } | null;
 };
 
-/** What a poll came to; `read` is null when LeadSail has no such thing. */
+/** The result of a poll; `read` is null when LeadSail does not have the data. */
 export type Polled<Read> =
   | {
       readonly read: Read | null;
       readonly dated: Dated;
-      /** Of all versions that any process has seen. */
+      /** The greatest version that any process has seen. */
       readonly newest: number | null;
-      /** Whether this is the process that tells the others. */
+      /** Whether this process sends the result to the others. */
       readonly isHeld: boolean;
     }
   | { readonly failure: UpstreamFailure }
   | { readonly fault: unknown };
 
 export type Poller<Read> = {
-  /** Null: it was not for this process to poll, or nobody waits for it any more. */
+  /** Null: another process polls, or the topic was stopped. */
   readonly poll: () => Promise<Polled<Read> | null>;
   readonly stop: () => void;
 };
 
-// A lease ends with its process or its topic; this is for one that both have forgotten.
+// A lease ends with its process or its topic; this limit is for a lease that neither has released.
 const LEASE_MS = 5 * 60_000;
-// After so long a wait for its turn, a process makes sure that the lease is still its own.
+// After a longer wait for its turn, a process checks that it still holds the lease.
 const LONG_WAIT_MS = 100;
-/** For a host that says "too many" and not for how long. */
+/** For a 429 without `Retry-After`. */
 const UNSAID_REST_MS = 2_000;
 
 export function createPoller<Read>(options: PollerOptions<Read>): Poller<Read> {
@@ -67,7 +67,7 @@ export function createPoller<Read>(options: PollerOptions<Read>): Poller<Read> {
     return lease;
   }
 
-  /** Null when it is stopped before it is this one's turn. */
+  /** Null when the poller is stopped before its turn. */
   function takeTurn(): Promise<PollTurn | null> {
     return new Promise((resolve) => {
       const callOff = polls.ask(tenant, known() === null, resolve);
@@ -85,7 +85,7 @@ export function createPoller<Read>(options: PollerOptions<Read>): Poller<Read> {
       done('ok');
       if (isStopped) return null;
       const version = read === null ? null : options.versionOf(read);
-      // A process that was held up may have lost its lease to another.
+      // A process that was blocked may have lost its lease to another.
       const { isHeld, tick, version: newest } = await hold(version);
       return isStopped ? null : { read, dated: { from, to: tick, version }, newest, isHeld };
     } catch (error) {
@@ -100,7 +100,7 @@ export function createPoller<Read>(options: PollerOptions<Read>): Poller<Read> {
 
   return {
     async poll() {
-      // A new watcher does not wait for the next change that another process reads.
+      // Without a state this process polls as well: a new watcher does not wait for the holder's next change.
       const isWanted = ({ isHeld }: Lease): boolean => !isStopped && (isHeld || known() === null);
       let lease = await hold();
       if (!isWanted(lease)) return null;

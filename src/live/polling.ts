@@ -1,4 +1,4 @@
-// One poll of what is watched: a read of its own, past all that is cached, and a step of a trace.
+// Makes one poll: a read that bypasses the cache, with a trace step.
 import type { Reads } from '../leadsail/client/reads.ts';
 import type { Endpoint } from '../leadsail/endpoint.ts';
 import type { Credential } from '../upstream/credential.ts';
@@ -13,7 +13,7 @@ export type Polling = <Args extends Readonly<Record<string, string>>, Data>(
   args: Args,
 ) => PollTarget<Data>['poll'];
 
-/** `beginPoll` begins the step of a poll in a trace of its own; null: none is recorded. */
+/** `beginPoll` begins a poll's step in its own trace; null: polls are not traced. */
 export const createPolling =
   (reads: Reads, credential: Credential, beginPoll: (() => TraceStep) | null): Polling =>
   (endpoint, args) =>

@@ -1,17 +1,17 @@
-// Rows of a list that is watched: what they were like last, and what to tell of them from now on.
+// Rows of a watched list: their last state, and the changes to report.
 
-/** Every row, as it was when LeadSail sent it last. */
+/** Every row, as LeadSail sent it last. */
 export type WatchedRows<Row> = { readonly rows: readonly Row[] };
 
 type ListRow = { readonly id: string; readonly updatedAt: string | null };
 
-/** When LeadSail changed it last; null where that cannot be read. */
+/** The time of LeadSail's last change; null when it is missing or cannot be read. */
 export function updatedAtMs({ updatedAt }: Pick<ListRow, 'updatedAt'>): number | null {
   const ms = updatedAt === null ? Number.NaN : Date.parse(updatedAt);
   return Number.isNaN(ms) ? null : ms;
 }
 
-/** A row that is missing is as it was; so is one that is older than it was. Of one name there is one row. */
+/** Keeps the earlier state of rows that are missing or older than before. Each name has one row. */
 export function keepRows<Row extends ListRow>(
   before: WatchedRows<Row> | null,
   sent: readonly Row[] | null,
@@ -35,7 +35,7 @@ export function keepRows<Row extends ListRow>(
   return isSame ? before : { rows };
 }
 
-/** Each row that began or changed, and what it was like before. */
+/** Each new or changed row, and its state before. */
 export function changedRows<Row>(
   before: WatchedRows<Row>,
   now: WatchedRows<Row>,
@@ -54,15 +54,15 @@ function isNewer(row: ListRow, known: ListRow): boolean {
   return JSON.stringify(row) !== JSON.stringify(known);
 }
 
-/** The same one of two whichever comes first. */
+/** Chooses one of two rows with the same name, whatever their order. */
 function isLast(row: ListRow, other: ListRow): boolean {
   const [ms, otherMs] = [updatedAtMs(row) ?? 0, updatedAtMs(other) ?? 0];
   return ms === otherMs ? row.id > other.id : ms > otherMs;
 }
 
 /**
- * What to tell of the rows of each state, one after the other: those that begin or change after the first state. Where
- * several did, the last of the list is told first.
+ * Returns the changes of each state, one at a time: rows that are new or changed after the first state. If there are
+ * several, the last in the list comes first.
  */
 export function followRows<Row extends ListRow, Change>(
   nameOf: (row: Row) => string,

@@ -1,11 +1,11 @@
-// A change that a poll has seen: what changed, and to what, so that it is told once however many saw it.
+// A change that a poll has seen: its tag and new state, so that it is published once even if several processes saw it.
 import { createHash } from 'node:crypto';
 import type { Tag } from '../leadsail/tags.ts';
 
-/** The same `state` is the same change; null: nobody has seen what it changed to. */
+/** Equal `state`s are the same change; null: the new state is not known. */
 export type SeenChange = { readonly tag: Tag; readonly state: string | null };
 
-/** Without a date two changes to the same could not be told apart. */
+/** Without a date, two changes to the same state could not be distinguished. */
 export function seenChange<Now extends { readonly updatedAt: string | null }>(
   tag: Tag,
   now: Now,

@@ -1,15 +1,15 @@
-// Turns of watchers: what one tenant's have to do is short, so that several share a turn.
+// Turns of watchers: the work of one watcher is short, so several watchers of a tenant share a turn.
 import type { Turns } from '../upstream/turns.ts';
 
-/** Runs `run` now or, when others wait or enough has run in this turn, in the round of its tenant. */
+/** Runs `run` now or, when others wait or this turn is full, in the tenant's next turn. */
 export type TakeSharedTurn = (run: () => void, tenant: string) => void;
 
-/** So many runs in one turn: less than a millisecond. */
+/** Runs in one turn; together they take less than a millisecond. */
 const RUNS = 16;
 
-/** Each run that has to wait would have a place and a callback of its own, which cost as much as what it does. */
+/** Its own place and callback for each run would cost as much as the run itself. */
 export function createSharedTurns(turns: Pick<Turns, 'take'>): TakeSharedTurn {
-  /** By tenant, in order; there while a turn is waited for. */
+  /** By tenant, in order, while the tenant waits for a turn. */
   const waiting = new Map<string, (() => void)[]>();
 
   function takeTurn(tenant: string, queue: (() => void)[]): void {

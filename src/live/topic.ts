@@ -1,8 +1,8 @@
-// One thing that is watched: one poller polls it, however many watch it and wherever they are.
+// A topic: one poller polls it for all its watchers in all processes.
 //
-// The replica that holds the topic's lease asks LeadSail, and sends what it read to the others. A replica with watchers
-// but without the lease listens, and tries at each turn to take it: when the holder is gone, another replica goes on as
-// soon as the lease has run out.
+// The replica that holds the topic's lease polls LeadSail, and sends what it reads to the others. A replica with
+// watchers but without the lease listens, and tries to get the lease at each turn: when the holder is gone, another
+// replica continues as soon as the lease has expired.
 import type { Deadline } from '../upstream/deadline.ts';
 import type { UpstreamFailure } from '../upstream/failure.ts';
 import type { Pace } from './cadence.ts';
@@ -15,13 +15,13 @@ import { createPoller, type PollerTools } from './poller.ts';
 import type { Exchange } from './replicas/exchange.ts';
 
 export type Topic<State> = {
-  /** As it was last seen, the same object until it changes; null while it never was, and while LeadSail refuses it. */
+  /** The last state, the same object until it changes; null before the first, and while LeadSail refuses the key. */
   readonly state: () => State | null;
-  /** LeadSail has refused the key: until it answers again, nothing is given out. */
+  /** LeadSail has refused the key: the state is hidden until LeadSail answers again. */
   readonly doubt: () => void;
-  /** Null while it goes on. */
+  /** Null until the end. */
   readonly endReason: () => EndReason | null;
-  /** Calls back at each change and at the end. Returns the way to leave; with the last it is over. */
+  /** Calls back at each change and at the end. Returns the way to leave; the topic ends with its last watcher. */
   readonly join: (wake: () => void) => () => void;
   readonly end: () => void;
 };
@@ -30,11 +30,11 @@ export type TopicTools = PollerTools &
   Pick<PollTurnsOptions, 'random' | 'onTurn'> & {
     readonly exchange: Exchange;
     readonly changes: Changes;
-    /** Told once, when it is over for whatever reason. */
+    /** Called once, when the topic is over for any reason. */
     readonly onEnd: () => void;
   };
 
-/** A topic that is polled from now on. */
+/** Creates a topic and begins to poll it. */
 export function createTopic<Read, State>(
   target: PollTarget<Read, State>,
   tools: TopicTools,
@@ -63,7 +63,7 @@ export function createTopic<Read, State>(
   });
   const { end } = watchers;
 
-  /** Null: it has an outcome. */
+  /** Null: the topic has an outcome. */
   function pace(): Pace | null {
     const state = known.state();
     return state === null ? 'fast' : target.pace(state);
@@ -81,7 +81,7 @@ export function createTopic<Read, State>(
     return polled.read === null ? fail(null) : accept(polled.read, polled, takenBefore);
   }
 
-  /** Null: LeadSail has no such thing. That is the end, like a refusal, once it has been repeated. */
+  /** Null: LeadSail does not have it. That ends the topic, like a refusal, once it has been repeated. */
   function fail(failure: UpstreamFailure | null): PollOutcome {
     const isRefused = failure === null || isRefusal(failure.kind);
     if (failure?.kind === 'unauthenticated' || failure?.kind === 'forbidden')
@@ -116,7 +116,7 @@ export function createTopic<Read, State>(
   };
 }
 
-/** A target whose polls do all that takes long before the lease is looked at, which may be lost meanwhile. */
+/** Makes polls do slow work before the lease is checked, because the lease may be lost meanwhile. */
 function askFor<Read, State>(
   target: PollTarget<Read, State>,
   { prepare }: Pick<KnownState<State, Read>, 'prepare'>,
@@ -131,13 +131,13 @@ function askFor<Read, State>(
 }
 
 type Watchers = {
-  /** What a topic shows of them. */
+  /** The part that a topic exposes. */
   readonly shown: Pick<Topic<unknown>, 'endReason' | 'join' | 'doubt'>;
   /** Calls back every watcher. */
   readonly notify: () => void;
-  /** Ends it for everybody; does nothing after the first time. */
+  /** Ends the topic for all watchers; later calls do nothing. */
   readonly end: (reason: EndReason) => void;
-  /** LeadSail answers: watchers that waited for that go on. */
+  /** LeadSail has answered: ends the doubt, and wakes the watchers. */
   readonly trust: () => void;
   readonly isDoubting: () => boolean;
 };

@@ -1,4 +1,4 @@
-// Everything that is watched in this process: topics while somebody watches them, and who does.
+// The topics of this process, while they have watchers, and their watchers.
 import { createPlaces } from '../upstream/places.ts';
 import { createTurns, type Turns } from '../upstream/turns.ts';
 import { EVERYBODY, type Verified } from '../upstream/verified.ts';
@@ -10,32 +10,32 @@ import { createWatcher, type TopicSubscription, type WatchEvents } from './watch
 
 export type Topics = {
   /**
-   * Events of a target, while somebody reads them: nothing is kept for a slow reader but its place, which `take`
-   * remembers. `take` gives the next event that a state holds for it, undefined
-   * when there is none (any more). Begins with the first read, and ends at once when it is returned.
+   * Events of a target for one reader: a slow reader costs no memory but its place, which `take` remembers.
+   * `take` returns the next event that a state holds for it, undefined
+   * when there is none (any more). Begins with the first read, and ends at once when `return` is called.
    */
   readonly watch: <Read, State, Event extends object>(
     target: PollTarget<Read, State>,
     take: (state: State) => Event | undefined,
   ) => WatchEvents<Event>;
   readonly counts: () => { readonly topics: number; readonly watchers: number };
-  /** Ends every one: each watcher comes to its end. */
+  /** Ends all topics and their watchers. */
   readonly close: () => void;
 };
 
 export type TopicsOptions = Omit<TopicTools, 'onTurn' | 'onEnd' | 'polls'> & {
-  /** Polls a second of one key, over all processes. */
+  /** Polls per second for one key, over all processes. */
   readonly pollsPerSecond: number;
-  /** Counted by all processes together; null: this one is alone. */
+  /** Counted by all processes together; null: this process is alone. */
   readonly buckets: SharedBuckets | null;
-  /** Topics at one time. One tenant may have half of them, so that none can have them all. */
+  /** Topics at one time. One tenant may have half of them, so that no tenant can have them all. */
   readonly maxTopics: number;
-  /** Which credentials are known to be good; all when left out. */
+  /** Which credentials LeadSail has accepted; all of them when left out. */
   readonly verified?: Verified;
-  /** In which watchers are told, with all else that tenants ask for; turns of their own when left out. */
+  /** The turns of watchers, shared with all other work of tenants; separate turns when left out. */
   readonly turns?: Turns;
   readonly onPoll: (outcome: PollOutcome) => void;
-  /** Called when the first topic cannot be polled, with the outcome of its last poll, and when all can be polled again. */
+  /** Called when a first topic cannot be polled, with its last outcome, and when all can be polled again. */
   readonly onTrouble: (isTrouble: boolean, outcome: PollOutcome | null) => void;
 };
 
@@ -61,7 +61,7 @@ export function createTopics(options: TopicsOptions): Topics {
     if (before > 0 && troubled.size === 0) onTrouble(false, outcome);
   }
 
-  /** The one that is running, or a new one; how many there may be when there are too many. */
+  /** The running topic, or a new one; the limit when there are too many. */
   function topicOf<Read, State>(target: PollTarget<Read, State>): Topic<State> | number {
     const name = `${target.tenant} ${target.name}`;
     const running = topics.get(name) as Topic<State> | undefined;

@@ -1,4 +1,4 @@
-// What one process finds out of a credential, the others know: that it is good, and that it is no longer.
+// Shares with all processes which credentials LeadSail has accepted, and which it no longer accepts.
 
 import { LRUCache } from 'lru-cache';
 import type { Fingerprint } from '../upstream/credential.ts';
@@ -8,8 +8,8 @@ import type { Store, StoredName } from './replicas/store.ts';
 
 export type SharedVerified = {
   /**
-   * Finds out whether another process, or this one before it was started again, knew the credential to be good.
-   * Resolves when that is known; null: there is nothing to wait for.
+   * Looks up whether another process, or this one before a restart, has seen LeadSail accept the credential.
+   * Resolves when that is done; null: there is nothing to wait for.
    */
   readonly recall: (credential: Fingerprint) => Promise<void> | null;
   readonly close: () => void;
@@ -18,20 +18,20 @@ export type SharedVerified = {
 export type SharedVerifiedOptions = {
   readonly verified: Verified;
   readonly exchange: Exchange;
-  /** Null: this process is alone, and knows all that is known. */
+  /** Null: this process is alone. */
   readonly store: Store | null;
-  /** Forgets what LeadSail answered it. */
+  /** Drops LeadSail's answers to this credential. */
   readonly forget: (credential: Fingerprint) => void;
 };
 
 const CHANNEL = 'verified';
-/** So long it is remembered without being used. */
+/** How long a credential is remembered without being used. */
 const REMEMBERED_MS = 24 * 60 * 60_000;
-// Anybody who makes up keys makes up many: of each it is asked once in a while.
+// Made-up keys may be many: each is looked up once in this time.
 const ASKED_KEPT = 10_000;
 const ASKED_MS = 10_000;
 
-/** What is written of a credential that is good; another version may write other things. */
+/** The stored text of an accepted credential; another version may write another text. */
 const IS_VERIFIED = '1';
 
 const nameOf = (credential: Fingerprint): StoredName => `verified ${credential}`;
@@ -39,7 +39,7 @@ const nameOf = (credential: Fingerprint): StoredName => `verified ${credential}`
 export function shareVerified(options: SharedVerifiedOptions): SharedVerified {
   const { verified, exchange, store, forget } = options;
   const asked = new LRUCache<Fingerprint, Promise<void>>({ max: ASKED_KEPT, ttl: ASKED_MS });
-  // Heard from another process: it has told everybody.
+  // The change comes from another process, which has notified all others.
   let isHearing = false;
 
   const unlisten = exchange.listen(CHANNEL, (message) => {

@@ -1,19 +1,19 @@
-// One reader of a topic: it gets the events that a state holds for its place, one by one or as many as there are.
+// One reader of a topic: it gets the events that a state holds for its place, one at a time or in batches.
 import type { Topic } from './topic.ts';
 
-/** Runs `run` now or, when others wait or enough has run in this turn, in a later one. */
+/** Runs `run` now or, when others wait or this turn is full, in a later turn. */
 type TakeTurn = (run: () => void) => void;
 
-/** What a watcher reads: an event, or why there will be none. */
+/** What a watcher reads: an event, or the reason why there will be none. */
 export type WatchEvent<Event> =
   | { readonly event: Event }
   | { readonly refused: 'unknown' }
   | { readonly refused: 'full'; readonly limit: number }
   | { readonly refused: 'failed'; readonly failure: unknown };
 
-/** What a watcher reads from: one after the other or, by `take`, as many as there are. One call at a time. */
+/** The events of a watcher: one at a time or, by `take`, in batches. One call at a time. */
 export type WatchEvents<Event> = AsyncIterableIterator<WatchEvent<Event>, undefined, undefined> & {
-  /** Calls back in a turn of its own, when there is one: with up to `most` that are there; with none at the end. */
+  /** Calls back in its own turn when there are events, with up to `most` of them; with none at the end. */
   readonly take: (most: number, receive: (events: readonly WatchEvent<Event>[]) => void) => void;
 };
 
@@ -21,8 +21,8 @@ export type TopicSubscription<State> = { readonly topic: Topic<State>; readonly 
 
 export type WatcherOptions<State, Event> = {
   /**
-   * Joins the topic with the first read; `wake` is called at each change. A number when there are too many topics: how
-   * many there may be. Null when there will be none any more.
+   * Joins the topic at the first read; `wake` is called at each change. Returns the limit when there are too many
+   * topics, and null when all topics have ended.
    */
   readonly subscribe: (wake: () => void) => TopicSubscription<State> | number | null;
   /** The next event that a state holds; undefined when there is none (any more). */
@@ -30,7 +30,7 @@ export type WatcherOptions<State, Event> = {
   readonly takeTurn: TakeTurn;
 };
 
-/** A watcher that begins with its first read, and ends at once when it is returned. */
+/** A watcher begins with its first read, and ends at once when `return` is called. */
 export function createWatcher<State, Event extends object>({
   subscribe,
   take,
@@ -72,7 +72,7 @@ export function createWatcher<State, Event extends object>({
   return createEvents(nextEvent, finish, takeTurn);
 }
 
-/** Reads that wait for `next`, which says null while there is nothing and calls `wake` when that may have changed. */
+/** Queues reads of `next`, which returns null while there are no events and calls `wake` when there may be. */
 function createEvents<Event>(
   next: (wake: () => void) => WatchEvent<Event> | null | undefined,
   finish: () => void,
@@ -83,10 +83,10 @@ function createEvents<Event>(
   const over: NextResult = { value: undefined, done: true };
   const waiting: { readonly most: number; readonly receive: Receive }[] = [];
   let isAwake = false;
-  /** There is nothing before the next change: to look again would take a turn for nothing. */
+  /** There are no events before the next change: another read would waste a turn. */
   let isExhausted = false;
 
-  /** Up to so many events: none at the end. Null when there is nothing yet. */
+  /** Up to `most` events; none at the end. Null when there are no events yet. */
   function collect(most: number): readonly WatchEvent<Event>[] | null {
     const events: WatchEvent<Event>[] = [];
     while (events.length < most) {
@@ -104,7 +104,7 @@ function createEvents<Event>(
     wake();
   }
 
-  /** Answers the first read that waits, if there are events: in a turn of its own. */
+  /** Answers the first waiting read, if there are events, in its own turn. */
   function wake(): void {
     if (isAwake || isExhausted || waiting.length === 0) return;
     isAwake = true;

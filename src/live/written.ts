@@ -1,17 +1,17 @@
-// What was polled, as the text that other processes are sent: neither written nor read again while it stays the same.
+// The text of a read for other processes: it is neither written nor parsed again while the read stays the same.
 import { bodyBytes, haveSameBody } from '../leadsail/client/poll-bodies.ts';
 
 export type WrittenReads<Read> = {
-  /** Writes what is long, a piece in each turn of the event loop, so that `textOf` has nothing left to do. */
+  /** Writes a long text in pieces, one in each turn of the event loop, so that `textOf` only returns it. */
   readonly prepare: (read: Read) => Promise<void> | null;
   readonly textOf: (read: Read) => string;
-  /** Null for what no process of ours would write. */
+  /** Null for text that is not JSON. */
   readonly readOf: (text: string) => Read | null;
 };
 
-/** What is shorter is written at once. */
+/** Shorter texts are written at once. */
 const LONG_BYTES = 200_000;
-/** Characters that are written in one turn: a few milliseconds. */
+/** Characters written in one turn; they take a few milliseconds. */
 const TURN_CHARACTERS = 150_000;
 const ITEMS_AT_ONCE = 10;
 
@@ -47,7 +47,7 @@ export function createWrittenReads<Read>(): WrittenReads<Read> {
   };
 }
 
-/** The same as JSON.stringify writes, with pauses in its lists. */
+/** Writes the same as JSON.stringify, with pauses in lists. */
 async function writeInTurns(read: object): Promise<string> {
   const own = 'toJSON' in read ? (read.toJSON as () => object)() : read;
   const properties: string[] = [];

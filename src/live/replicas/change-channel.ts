@@ -1,4 +1,4 @@
-// A channel of Redis on which other systems hear what changed: type and key of an entity, and nothing of what it holds.
+// The Redis channel that notifies other systems of changes: the type and key of an entity, without its values.
 import { createHash } from 'node:crypto';
 import { type EntityReference, entityOf, type Tag } from '../../leadsail/tags.ts';
 import type { Fingerprint } from '../../upstream/credential.ts';
@@ -7,13 +7,13 @@ import type { Redis } from './redis.ts';
 import type { Replicas } from './replicas.ts';
 import type { Store } from './store.ts';
 
-/** Tells of changes; what cannot be told now is not told later. Null is every tenant. */
+/** Publishes changes; those that cannot be published now are lost. Null stands for all tenants. */
 export type TellChanges = (tenant: Fingerprint | null, seen: readonly SeenChange[]) => void;
 
-/** Stands in the channel's name for the type of what changed. */
+/** The placeholder for the type of the changed entity in the channel's name. */
 const TYPE = '{type}';
 
-/** Polls of different things see the same change within this time of one another, or as two. */
+/** If polls of different topics see a change further apart than this, it is published twice. */
 const SAME_CHANGE_MS = 60_000;
 
 type ChangeChannelSettings = {
@@ -21,7 +21,7 @@ type ChangeChannelSettings = {
   readonly redisChangesChannel: string | null;
 };
 
-/** Null: no other system is told what changed. */
+/** Null: no other system is notified. */
 export function changeChannelOf(
   { redis, redisChangesChannel: name }: ChangeChannelSettings,
   storeOf: Replicas['storeOf'],
@@ -33,13 +33,13 @@ export function changeChannelOf(
 
 type ChangeChannelOptions = {
   readonly redis: Redis;
-  /** Where it is claimed who tells of a change. */
+  /** Holds the claims by which one process publishes a change. */
   readonly store: Store;
-  /** Its name in Redis, without any prefix. */
+  /** The channel's name in Redis, without any prefix. */
   readonly name: string;
 };
 
-/** Publishes `{"__typename":"Lead","id":"lead_1001"}` and the like, once a change whichever replicas saw it. */
+/** Publishes `{"__typename":"Lead","id":"lead_1001"}` and the like, once per change even if several replicas saw it. */
 function createChangeChannel({ redis, store, name }: ChangeChannelOptions): TellChanges {
   const publish = (entity: EntityReference): Promise<unknown> =>
     redis.run('PUBLISH', name.replaceAll(TYPE, entity.__typename), JSON.stringify(entity));
@@ -62,7 +62,7 @@ function createChangeChannel({ redis, store, name }: ChangeChannelOptions): Tell
 
   return (tenant, seen) => {
     for (const [tag, changes] of Map.groupBy(seen, ({ tag }) => tag)) {
-      // That Redis is away is told elsewhere.
+      // The loss of Redis is reported elsewhere.
       tell(
         tenant,
         tag,

@@ -1,41 +1,41 @@
-// What the replicas of this gateway say to each other; alone, a gateway talks to itself.
+// Messages between the replicas of this gateway; a gateway that is alone only reaches its own listeners.
 
 export type Exchange = {
   /**
-   * Reaches every listener of the channel: here before it returns, other replicas soon or, should the
-   * way to them be down, not at all. Never throws and never waits.
+   * Reaches every listener of the channel: in this process before it returns, in other replicas soon or, if
+   * they cannot be reached, not at all. Never throws and never waits.
    */
   readonly publish: (channel: string, message: string) => void;
   /**
-   * The same, and resolves when the other replicas have heard it: to false when that cannot be said within
+   * The same, and resolves when the other replicas have handled it: to false if they do not confirm it within
    * `CONFIRM_MS`. Never rejects.
    */
   readonly announce: (channel: string, message: string) => Promise<boolean>;
   /** Returns the way to stop listening. */
   readonly listen: (channel: string, onMessage: (message: string) => void) => () => void;
   /**
-   * Calls back after a time in which messages of other replicas may have been missed: what was built on
-   * them has to be looked at again. Returns the way to stop.
+   * Calls back after a time in which messages of other replicas may have been missed: state that depends on
+   * them has to be dropped or read again. Returns the way to stop.
    */
   readonly onGap: (look: () => void) => () => void;
 };
 
-/** How long somebody may be kept waiting for the other replicas. */
+/** How long a caller may wait for the other replicas. */
 export const CONFIRM_MS = 50;
 
-/** What messages between processes begin with. Those of another format are ignored: their meaning is not known. */
+/** The first part of messages between processes. Messages of another format are ignored. */
 export const MESSAGE_FORMAT = 1;
 
-/** How words reach others: sent to a channel, and heard on those that somebody here listens to. */
+/** Carries messages to and from other processes, on the channels that have listeners here. */
 export type Carrier = {
   readonly send: (channel: string, message: string) => void;
-  /** Resolves when all others have taken it in, however long that takes; rejects when nobody can say. */
+  /** Resolves when all others have handled it, without a time limit; rejects when that cannot be known. */
   readonly sendConfirmed: (channel: string, message: string) => Promise<void>;
   readonly listen: (channel: string) => void;
   readonly unlisten: (channel: string) => void;
 };
 
-/** `here` for listeners of this process, `there` for the others, which hear each word after those. */
+/** Sends each message to the listeners of this process by `here`, and then to the others by `there`. */
 export function carried(
   here: Exchange,
   there: Carrier,
@@ -72,7 +72,7 @@ export function carried(
   };
 }
 
-/** For a gateway that is alone. */
+/** The exchange of a gateway that is alone. */
 export function createLocalExchange(): Exchange {
   const listeners = new Map<string, Set<(message: string) => void>>();
   const publish: Exchange['publish'] = (channel, message) => {
@@ -92,12 +92,12 @@ export function createLocalExchange(): Exchange {
         if (existing.size === 0 && listeners.get(channel) === existing) listeners.delete(channel);
       };
     },
-    // Nobody misses what it says to itself.
+    // A process misses none of its own messages.
     onGap: () => () => {},
   };
 }
 
-/** Whether something succeeds in time. An answer that comes later is ignored. */
+/** Whether the work succeeds in time. A later answer is ignored. */
 function isDoneWithin(ms: number, work: Promise<void>): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms, false);

@@ -1,12 +1,12 @@
-// Joins the other replicas at the start, and says in words why they cannot be joined.
+// Joins the other replicas at the start, and explains why they cannot be joined.
 import type { Redis } from './redis.ts';
 import type { RedisCertificates } from './redis-connector.ts';
 import { isHopeless, remedyOf } from './redis-faults.ts';
 
-/** What log and `/ready` say for as long as Redis does not answer. */
+/** The text in the log and in `/ready` while Redis does not answer. */
 export const STANDALONE = 'Redis is away: nothing is shared with other replicas';
 
-/** What can be set of the meeting of replicas. */
+/** Settings for joining the other replicas. */
 export type JoinOptions = {
   readonly redisUrl: string | null;
   readonly redisPrefix: string;
@@ -25,8 +25,8 @@ type ReplicaCauses = {
 };
 
 /**
- * Tries once to meet the other replicas, for `createGateway`; when that fails, this process goes on alone,
- * and goes on trying. Null: there is no Redis to meet in.
+ * Tries once to join the other replicas, for `createGateway`; when that fails, this process works alone
+ * and keeps trying. Null: no Redis is configured.
  */
 export async function joinReplicas(
   options: JoinOptions,
@@ -59,13 +59,13 @@ function reasonOf(fault: string): { readonly reason?: string } {
   return reason === null ? {} : { reason };
 }
 
-/** Why a process must not start with this Redis, a sentence; null: it may, even if Redis is away. */
+/** A sentence that explains why a process must not start with this Redis; null: it may, even if Redis is away. */
 export function refusalOf(redis: Redis | null): string | null {
   const fault = redis?.fault() ?? null;
   return fault !== null && isHopeless(fault) ? `${remedyOf(fault)}.` : null;
 }
 
-/** What `/ready` says about it; null while the others are joined, or there are none. */
+/** The state of Redis for `/ready`; null while the others are joined, and without Redis. */
 export function awayOf(
   redis: Redis | null,
   isRequired: boolean,

@@ -1,37 +1,37 @@
-// Which of several processes does what only one should do, and in which order all of them did it.
+// Leases: decide which process does the work that only one should do, and in which order processes did it.
 
-/** What a process is told that asks for a lease. */
+/** The answer to a request for a lease. */
 export type Lease = {
-  /** Whether it has the name now: it took it, or had it and goes on. */
+  /** Whether the process holds the lease now: newly or still. */
   readonly isHeld: boolean;
   /**
-   * A number greater than all that were given for this name before, to whichever process; null: nobody can say, for
-   * each process is its own.
+   * A number greater than all earlier ones for this name, in any process; null: there is no shared order, because each
+   * process works alone.
    */
   readonly tick: number | null;
-  /** The greatest version that any process said of the name; null: none did. */
+  /** The greatest version that any process reported for the name; null: none did. */
   readonly version: number | null;
 };
 
 export type Leases = {
   /**
-   * Takes `name` or renews it, for as long as this process lives and at most `ttlMs`; `version` is what it knows of
-   * what the name stands for. Never rejects: with nobody to ask, each process is its own.
+   * Takes or renews the lease `name`, while this process lives and for at most `ttlMs`; `version` is the version that
+   * this process knows. Never rejects: if the others cannot be reached, each process holds the lease.
    */
   readonly hold: (name: string, ttlMs: number, version?: number | null) => Promise<Lease>;
-  /** Gives it back at once, so that nobody has to wait for it to run out. */
+  /** Gives the lease back at once, so that others need not wait until it expires. */
   readonly release: (name: string) => void;
 };
 
-/** With nobody to ask, better done by two than by nobody. */
+/** If the others cannot be reached, two processes doing the work are better than none. */
 export const ALONE_WITH_IT: Lease = { isHeld: true, tick: null, version: null };
 
-/** For one process, which has everything to itself. */
+/** The leases of a process that is alone. */
 export const localLeases: Leases = { hold: async () => ALONE_WITH_IT, release: () => {} };
 
-/** A process that says nothing for so long has lost what it held. */
+/** A process without a sign of life for this time has lost its leases. */
 export const SILENT_MS = 2_000;
-/** How often it says that it lives. */
+/** The interval of signs of life. */
 export const SIGN_OF_LIFE_MS = 500;
-/** How long the order of what was done under a name is kept in mind. */
+/** How long the order of work under a name is remembered. */
 export const ORDER_KEPT_MS = 10 * 60_000;

@@ -1,7 +1,7 @@
-// Buckets of tokens that all replicas take from: the arithmetic of one, done in Redis by its own clock.
+// Token buckets that all replicas share: Redis does the arithmetic, by its own clock.
 import type { Redis } from './redis.ts';
 
-/** What a bucket had, filled up to now and before one token was taken from it; null with nobody to ask. */
+/** The tokens of a bucket, refilled up to now, before one was removed; null when Redis cannot be reached. */
 export type SharedBuckets = (
   name: string,
   policy: { readonly perSecond: number; readonly burst: number },

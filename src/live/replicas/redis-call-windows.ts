@@ -1,4 +1,4 @@
-// The calls that each tenant makes in a minute, counted in Redis by its own clock for all replicas.
+// The calls of each tenant in a minute, counted in Redis by its own clock for all replicas.
 import type { SharedCallWindows } from '../call-quota.ts';
 import {
   type CallSlot,
@@ -10,10 +10,10 @@ import {
 } from '../call-window.ts';
 import type { Redis } from './redis.ts';
 
-// Of what a key holds: another version that changes it counts under another.
+// The format of the keys' values: a version that changes it counts under other keys.
 const FORMAT = 1;
 
-// The key holds slots, each `second queries polls` and a blank. It may be forgotten once none of them counts.
+// A key holds slots, each `second queries polls` and a blank. It may expire once none of them counts.
 const KEPT_MS = (COUNTED_SECONDS + 1) * 1_000;
 
 // ARGV: how long a slot counts and how long the key is kept, then the rule, then whether it is a poll.

@@ -1,4 +1,4 @@
-// Finds the server that takes writes, by Sentinels or the nodes of a Cluster, each time that a connection opens.
+// Finds the server that accepts writes, by Sentinels or the nodes of a Cluster, each time a connection opens.
 
 import { connect as connectTcp, isIP, Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
@@ -6,7 +6,7 @@ import { Redis as Client, type RedisOptions as ClientOptions } from 'ioredis';
 import { faultOf, NamedFault } from './redis-faults.ts';
 import type { RedisAddress, RedisNode } from './redis-url.ts';
 
-/** What is shown to Redis, and by whom Redis is vouched for, as PEM; null: nothing, or who vouches for everything. */
+/** The client certificate for Redis and the CA of Redis, as PEM; null: no certificate, and the usual CAs. */
 export type RedisCertificates = {
   readonly ca: string | null;
   readonly cert: string | null;
@@ -16,7 +16,7 @@ export type RedisCertificates = {
 const NO_CERTIFICATES: RedisCertificates = { ca: null, cert: null, key: null };
 const LOOK_MS = 1_000;
 
-/** For ioredis: how to come to `address`. `probeKey` is in the only slot of a Cluster that is used. */
+/** The options with which ioredis connects to `address`. `probeKey` is in the only slot of a Cluster that is used. */
 export function connectionOptionsOf(
   address: RedisAddress,
   certificates: RedisCertificates | undefined,
@@ -25,7 +25,7 @@ export function connectionOptionsOf(
   const { kind, isTls, username, password, database } = address;
   const tls = isTls ? tlsOf(certificates ?? NO_CERTIFICATES) : undefined;
   const findOne = kind === 'sentinel' ? byMasterName(address) : byKey(address, probeKey);
-  // The one that was found last is asked first.
+  // The nodes to ask, by name; nodes of a Cluster that were found are added.
   const known = new Map(address.nodes.map((node) => [nameOf(node), node]));
 
   async function find(): Promise<RedisNode> {
@@ -38,7 +38,7 @@ export function connectionOptionsOf(
         if (kind === 'cluster') known.set(nameOf(found), found);
         return found;
       } catch (error) {
-        // What says most about it: silence of others says little.
+        // Keeps the most specific fault: errors of connections say little.
         if (fault === undefined || faultOf(fault).startsWith('E')) fault = error;
       }
     }
@@ -54,7 +54,7 @@ export function connectionOptionsOf(
   };
 }
 
-/** What ioredis calls with `new`, once for each client. */
+/** The constructor that ioredis calls, once for each client. */
 function connectorOf(find: () => Promise<RedisNode>, tls: ConnectionOptions | undefined) {
   function Connector() {
     let stream: Socket | null = null;
@@ -70,7 +70,7 @@ function connectorOf(find: () => Promise<RedisNode>, tls: ConnectionOptions | un
           if (!isWanted) throw new NamedFault('CLOSED');
           stream = open(node, tls);
         } catch (error) {
-          // A promise that rejects would be the end of the client; a connection that fails is tried again.
+          // A rejected promise would end the client; a failed connection is tried again.
           connector.firstError = error as Error;
           stream = new Socket().destroy();
         }
@@ -104,7 +104,7 @@ function tlsOf({ ca, cert, key }: RedisCertificates): ConnectionOptions {
 
 type FindOne = (node: RedisNode, tls: ConnectionOptions | undefined) => Promise<RedisNode>;
 
-/** Asks a Sentinel who the master is. */
+/** Asks a Sentinel for the master. */
 function byMasterName(address: RedisAddress): FindOne {
   const { masterName, sentinelUsername: username, sentinelPassword: password } = address;
   return (node, tls) =>
@@ -115,7 +115,7 @@ function byMasterName(address: RedisAddress): FindOne {
     });
 }
 
-/** Asks a node of a Cluster for a key: it is the one that has it, or says which is. */
+/** Asks a node of a Cluster for a key: the node has it, or names the node that has it. */
 function byKey({ username, password }: RedisAddress, key: string): FindOne {
   return (node, tls) =>
     withClient({ ...node, username, password, tls }, async (client) => {
@@ -126,7 +126,7 @@ function byKey({ username, password }: RedisAddress, key: string): FindOne {
         const [, place] = /^MOVED \d+ (\S*:\d+)/.exec((error as Error).message) ?? [];
         if (place === undefined) throw error;
         const colon = place.lastIndexOf(':');
-        // Without a host it is the same one.
+        // Without a host, it is the same host.
         return { host: place.slice(0, colon) || node.host, port: Number(place.slice(colon + 1)) };
       }
     });
@@ -154,7 +154,7 @@ async function withClient<Result>(
   try {
     return await ask(client);
   } catch (error) {
-    // That the connection closed is the end of a reason that was told before.
+    // The first fault is the reason; the closed connection only follows from it.
     throw fault ?? error;
   } finally {
     client.disconnect();

@@ -1,14 +1,14 @@
-// The exchange between replicas by way of Redis: listeners of this process hear first, then the others.
+// The exchange between replicas through Redis: listeners of this process get messages first, then the others.
 import { carried, createLocalExchange, type Exchange, MESSAGE_FORMAT } from './exchange.ts';
 import type { Redis } from './redis.ts';
 
-// On this one a replica says that it may have said things that nobody heard.
+// On this channel a replica reports that some of its messages may have been lost.
 const GAP = 'gap';
 const channelOf = (channel: string): string => `exchange:${channel}`;
-/** Where a replica is told that it was heard. */
+/** The channel of confirmations for a replica. */
 const confirmationsOf = (replica: string): string => `heard:${replica}`;
 
-/** Format, sender and, where a confirmation is wanted, the number of the message; then a new line and the message. */
+/** Format, sender and, if a confirmation is wanted, the number of the message; then a new line and the message. */
 const HEADER = /^(\d+) (\S+)(?: (\d+))?$/;
 
 type Heard = {
@@ -17,7 +17,7 @@ type Heard = {
   readonly text: string;
 };
 
-/** `onFault` is told what goes wrong with a message of another replica's, which is then left. */
+/** `onFault` is called when a message of another replica cannot be handled; the message is dropped. */
 export function createRedisExchange(redis: Redis, onFault: (fault: unknown) => void): Exchange {
   const here = createLocalExchange();
   const lookers = new Set<() => void>();
@@ -47,7 +47,7 @@ export function createRedisExchange(redis: Redis, onFault: (fault: unknown) => v
     const { number, heardBy, forget } = confirmations.open();
     try {
       const listeners = await publish(channel, ` ${number}`, text);
-      // This one is among them.
+      // This process is one of the listeners.
       await heardBy(listeners - 1);
     } finally {
       forget();
@@ -58,7 +58,7 @@ export function createRedisExchange(redis: Redis, onFault: (fault: unknown) => v
   redis.listen(confirmationsOf(redis.self));
   redis.onMessage((channel, message) => {
     const heard = read(message);
-    // Its own it heard before it said it.
+    // Its own messages were handled before they were sent.
     if (heard === null || heard.sender === redis.self) return;
     const { sender, number, text } = heard;
     if (channel === GAP) return look();
@@ -67,7 +67,7 @@ export function createRedisExchange(redis: Redis, onFault: (fault: unknown) => v
     if (number !== undefined) send(confirmationsOf(sender), number);
   });
   redis.onJoined(() => {
-    // The first time, there was nothing to miss.
+    // Before the first join, no messages could be missed.
     if (hasJoined) look();
     hasJoined = true;
     if (!isUnheard) return;
@@ -83,7 +83,7 @@ export function createRedisExchange(redis: Redis, onFault: (fault: unknown) => v
       unlisten: (channel) => redis.unlisten(channelOf(channel)),
     }),
     onGap(onGap) {
-      // A function of its own: one that is handed in twice is called twice.
+      // Its own function: a callback that is registered twice is called twice.
       const one = (): void => onGap();
       lookers.add(one);
       return () => void lookers.delete(one);
@@ -91,7 +91,7 @@ export function createRedisExchange(redis: Redis, onFault: (fault: unknown) => v
   };
 }
 
-/** Null for a format that this gateway does not know. */
+/** Null for a format that this version cannot read. */
 function read(message: string): Heard | null {
   const end = message.indexOf('\n');
   const [, format, sender = '', number] = HEADER.exec(message.slice(0, Math.max(0, end))) ?? [];
@@ -99,7 +99,7 @@ function read(message: string): Heard | null {
   return { sender, number, text: message.slice(end + 1) };
 }
 
-/** Who has heard which message. */
+/** Counts the confirmations of each message. */
 function createConfirmations() {
   const open = new Map<string, { count: number; onCount: () => void }>();
   let last = 0;
@@ -111,7 +111,7 @@ function createConfirmations() {
       open.set(number, message);
       return {
         number,
-        /** Resolves when so many have. */
+        /** Resolves when so many replicas have confirmed. */
         heardBy: (wanted: number) =>
           new Promise<void>((resolve) => {
             message.onCount = () => {

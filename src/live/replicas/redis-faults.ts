@@ -1,11 +1,11 @@
-// Names what is wrong with a Redis: a word for the log, and for those that people have to mend a sentence.
+// Names the faults of Redis: a word for the log, and a sentence for those that an operator has to fix.
 
 /** A word such as `ECONNREFUSED`, `WRONGPASS` or `TIMEOUT`: no address, no password. */
 export type RedisFault = string;
 
 class Silence extends Error {}
 
-/** Rejects once `ms` are over, unless the answer has come and only this process was too busy to look. */
+/** Rejects after `ms`, unless the answer has arrived and this process was too busy to read it. */
 export function within<T>(ms: number, answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = (): void => reject(new Silence('Redis gave no answer in time'));
@@ -14,7 +14,7 @@ export function within<T>(ms: number, answer: Promise<T>): Promise<T> {
   });
 }
 
-/** A fault that is known by its word before anything is asked. */
+/** A fault with a fixed word. */
 export class NamedFault extends Error {
   readonly code: RedisFault;
   constructor(code: RedisFault) {
@@ -23,11 +23,11 @@ export class NamedFault extends Error {
   }
 }
 
-/** Whether Redis answered, and with an error. */
+/** Whether Redis answered with an error. */
 export const isReply = (error: unknown): boolean =>
   error instanceof Error && error.name === 'ReplyError';
 
-/** The word for what went wrong. */
+/** The word for a fault. */
 export function faultOf(error: unknown): RedisFault {
   if (error instanceof Silence) return 'TIMEOUT';
   const { code, message = '' } = error as NodeJS.ErrnoException;
@@ -45,7 +45,7 @@ const NO_TLS = 'REDIS_URL asks for TLS, and no TLS answers there: write redis://
 const WRONG_CERTIFICATE =
   'the certificate of Redis is not vouched for: name its CA with GATEWAY_REDIS_CA_FILE';
 
-/** What somebody has to mend before it can work, by the fault. */
+/** What an operator has to fix, by fault. */
 const SENTENCES: Readonly<Record<RedisFault, string>> = {
   MOVED: CLUSTER_NODE,
   ASK: CLUSTER_NODE,
@@ -71,8 +71,8 @@ const SENTENCES: Readonly<Record<RedisFault, string>> = {
     'Redis wants a client certificate: set GATEWAY_REDIS_CERT_FILE and GATEWAY_REDIS_KEY_FILE',
 };
 
-/** What to do about a fault; null where waiting is all. */
+/** What to do about a fault; null when waiting is enough. */
 export const remedyOf = (fault: RedisFault): string | null => SENTENCES[fault] ?? null;
 
-/** Whether this Redis as it is named can never be met in: two processes would not share one truth. */
+/** Whether the configured Redis can never work: two processes would not share one state. */
 export const isHopeless = (fault: RedisFault): boolean => SENTENCES[fault] === CLUSTER_NODE;

@@ -1,9 +1,9 @@
-// Leases that Redis keeps: a name belongs to the replica that took it, for as long as that lives and says so.
+// Leases in Redis: a name belongs to the replica that took it, while that replica gives signs of life.
 import { ALONE_WITH_IT, type Leases, ORDER_KEPT_MS, SIGN_OF_LIFE_MS, SILENT_MS } from './leases.ts';
 import type { Redis } from './redis.ts';
 
-// KEYS: the lease, its order, and the sign of life that the names of holders are put behind.
-// The order holds the last tick and the greatest version; ticks go on above the clock after Redis has lost them.
+// KEYS: the lease, its order, and the prefix of signs of life, which the holder's name completes.
+// The order holds the last tick and the greatest version; if Redis has lost it, ticks continue from the clock.
 const HOLD = `
 local time = redis.call('TIME')
 local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -30,7 +30,7 @@ export function createRedisLeases(redis: Redis): Leases {
   const held = new Set<string>();
   let living: NodeJS.Timeout | null = null;
 
-  /** Only for as long as something is held. */
+  /** Gives signs of life while the process holds a lease. */
   function live(): void {
     if (held.size > 0) {
       living ??= setInterval(() => {

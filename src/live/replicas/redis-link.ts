@@ -1,4 +1,4 @@
-// Joins the other replicas by two connections to Redis, finds out when one of them is of no use, and joins again.
+// Joins the other replicas by two connections to Redis, detects when one of them is unusable, and joins again.
 import type { RedisOptions as ClientOptions } from 'ioredis';
 import { backoffMs } from '../../upstream/delay.ts';
 import { faultOf, type RedisFault, within } from './redis-faults.ts';
@@ -9,7 +9,7 @@ export type RedisLink = Pick<RedisPair, 'commands' | 'ears'> &
   Pick<RedisState, 'isJoined' | 'fault' | 'attempt'> & {
     /** Joins again, unless the connections of this attempt are no longer in use. */
     readonly drop: (attempt: number, error: unknown) => void;
-    /** Without this answer in time, the connections are of no use. */
+    /** Joins again if this answer does not come in time. */
     readonly expect: (answer: Promise<unknown>) => void;
     /** Resolves when joining has succeeded or failed for the first time. */
     readonly tried: Promise<void>;
@@ -18,23 +18,23 @@ export type RedisLink = Pick<RedisPair, 'commands' | 'ears'> &
 
 export type RedisLinkOptions = {
   readonly place: ClientOptions;
-  /** What has to be answered before this process has joined. */
+  /** The commands that have to be answered before this process has joined. */
   readonly proof: () => readonly Promise<unknown>[];
-  /** What has to be answered again and again for as long as it has. */
+  /** The commands that are repeated while this process is joined. */
   readonly heartbeat: () => readonly Promise<unknown>[];
-  /** Called each time that this process has joined. */
+  /** Called each time this process has joined. */
   readonly onJoined: () => void;
-  /** Called once each time, and again once it turns out that somebody has to mend something. */
+  /** Called once for each loss, and again when it turns out that an operator has to fix something. */
   readonly onLost: (fault: RedisFault) => void;
   readonly commandTimeoutMs: number;
   readonly heartbeatMs: number;
-  /** Between two tries to connect, at most. */
+  /** The longest time between two attempts to connect. */
   readonly maxDelayMs: number;
 };
 
 const FIRST_DELAY_MS = 100;
 
-/** Connects, and goes on trying for as long as it is not closed. */
+/** Connects, and keeps trying until it is closed. */
 export function createRedisLink(options: RedisLinkOptions): RedisLink {
   const { commandTimeoutMs, maxDelayMs } = options;
   const state = createRedisState();
@@ -107,7 +107,7 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
 }
 
 function delayMs(failures: number, maxDelayMs: number): number {
-  // Each failure is one of both connections.
+  // `failures` counts those of both connections.
   const boundMs = backoffMs(1 + failures / 2, FIRST_DELAY_MS, maxDelayMs);
   return boundMs / 2 + (Math.random() * boundMs) / 2;
 }

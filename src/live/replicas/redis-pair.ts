@@ -1,4 +1,4 @@
-// Two connections to one Redis, opened again whenever they end: one for commands, and one that listens and can do nothing else.
+// Two connections to one Redis, reopened whenever they end: one for commands, one only for subscriptions.
 
 import type { Socket } from 'node:net';
 import { Redis as Client, type RedisOptions as ClientOptions } from 'ioredis';
@@ -9,41 +9,41 @@ export type RedisPair = {
   readonly ears: Client;
   /** Whether both are open. */
   readonly isReady: () => boolean;
-  /** During a failover one may have found the old master and the other the new one. */
+  /** During a failover, one may be connected to the old master and the other to the new one. */
   readonly isOfOneServer: () => boolean;
-  /** Opens both again: what one of them missed is not known. */
+  /** Reopens both: it is not known what one of them has missed. */
   readonly reconnect: () => void;
-  /** `isPolite`: what was sent before is done before, as far as that takes no longer than `ms`. */
+  /** `isPolite`: waits at most `ms` for the commands that were sent before. */
   readonly close: (isPolite: boolean, ms: number) => Promise<void>;
 };
 
 export type RedisPairOptions = {
   /** Where Redis is. */
   readonly place: ClientOptions;
-  /** Before the next try. */
+  /** The time before the next attempt. */
   readonly delayMs: () => number;
-  /** Called when one of both is open. */
+  /** Called when one of them is open. */
   readonly onReady: () => void;
-  /** Called when one of both is closed or could not be opened. */
+  /** Called when one of them is closed or could not be opened. */
   readonly onClose: (fault: RedisFault) => void;
 };
 
-// Redis says once that it refuses a client; the next command only finds the connection closed.
+// Redis reports once that it refuses a client; the next command only finds the connection closed.
 const REFUSED = /^(WRONGPASS|NOAUTH)$/;
 
-/** Connects, and goes on trying for as long as it is not closed. */
+/** Connects, and keeps trying until it is closed. */
 export function createRedisPair(options: RedisPairOptions): RedisPair {
   const connect = (): Client =>
     new Client({
       ...options.place,
       connectTimeout: 1_000,
       disconnectTimeout: 100,
-      // What cannot be answered now is not worth having later.
+      // Commands that cannot be answered now are useless later.
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       autoResubscribe: false,
       maxRetriesPerRequest: 0,
-      // Joining finds out, and does not wait as long.
+      // Joining does this check in less time.
       enableReadyCheck: false,
       disableClientInfo: true,
       retryStrategy: options.delayMs,
@@ -73,7 +73,7 @@ export function createRedisPair(options: RedisPairOptions): RedisPair {
       for (const client of both) if (client.status === 'ready') client.disconnect(true);
     },
     async close(isPolite, ms) {
-      // Of a Redis that is away, nothing is waited for.
+      // There is no wait for a Redis that is away.
       const goodbyes = both.map((client) => (isPolite ? client.quit() : Promise.resolve()));
       await within(ms, Promise.allSettled(goodbyes)).catch(() => {});
       for (const client of both) client.disconnect();

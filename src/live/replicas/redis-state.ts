@@ -1,25 +1,25 @@
-// Whether this process has joined the other replicas and, where it is away, what is wrong and whether that is news.
+// The state of the connection to other replicas: joined or away, the last fault, and whether it is to be reported.
 import { type RedisFault, remedyOf } from './redis-faults.ts';
 
 export type RedisState = {
   readonly isJoined: () => boolean;
-  /** What was wrong the last time; null while this process is joined, and before the first try. */
+  /** The last fault; null while this process is joined, and before the first attempt. */
   readonly fault: () => RedisFault | null;
-  /** Of connections, since this process has joined. */
+  /** Failed connections since this process has joined. */
   readonly failures: () => number;
-  /** Names the connections that are open now: what ends badly on earlier ones says nothing of these. */
+  /** The number of the current connections: failures on earlier ones do not concern them. */
   readonly attempt: () => number;
-  /** Names the connections that are open now by another number from now on, which it returns. */
+  /** Gives the current connections a new number, and returns it. */
   readonly begin: () => number;
   readonly join: () => void;
-  /** Takes in that a connection was lost. The fault, where somebody should hear of it; null where they have. */
+  /** Records a lost connection. Returns the fault if it has to be reported; null if it was reported before. */
   readonly lose: (seen: RedisFault) => RedisFault | null;
 };
 
-// Before the first word of a Redis, this is said by one that is spoken to in another protocol.
+// Before the first answer, these faults can mean that Redis expects the other protocol: TLS, or none.
 const UNSPOKEN = /^(CLOSED|ECONNRESET|ETIMEDOUT)$/;
 
-/** Of a process that has not tried yet. */
+/** The state of a process that has not tried yet. */
 export function createRedisState(): RedisState {
   let state: 'trying' | 'joined' | 'away' = 'trying';
   let why: RedisFault | null = null;
@@ -52,7 +52,7 @@ export function createRedisState(): RedisState {
       const remedy = remedyOf(fault);
       const isNews = state !== 'away' || (remedy !== null && remedy !== remedyOf(why ?? ''));
       state = 'away';
-      // What can be mended is not hidden by the closed connections that follow it.
+      // A fault that can be fixed is not replaced by the closed connections that follow it.
       if (isNews || why === null || remedyOf(why) === null) why = fault;
       return isNews ? fault : null;
     },

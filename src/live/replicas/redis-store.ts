@@ -1,4 +1,4 @@
-// Texts that Redis remembers for all replicas; what this one wrote it also remembers itself.
+// A store of texts in Redis for all replicas; each replica also remembers its own texts.
 import type { Redis } from './redis.ts';
 import { ClaimUnknown, type Store } from './store.ts';
 
@@ -16,13 +16,13 @@ const UNCLAIM = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`;
 
 type Claims = {
-  /** As of Store, of what Redis knows; rejects with ClaimUnknown. */
+  /** Like `claim` of Store, in Redis only; rejects with ClaimUnknown. */
   readonly claim: (name: string, text: string, ttlMs: number) => Promise<string | null>;
 };
 
-/** Claims that are known to all or not made. */
+/** Claims that all replicas know, or that are not made. */
 function createClaims(redis: Redis): Claims {
-  // Texts of claims that were given up and may have reached Redis all the same, each with its key.
+  // Texts of abandoned claims that may still have reached Redis, each with its key.
   const doubtful = new Map<string, string>();
 
   async function unclaim(text: string, key: string): Promise<void> {
@@ -49,7 +49,7 @@ function createClaims(redis: Redis): Claims {
   return { claim };
 }
 
-/** Runs commands about keys; one that fails is run when Redis is there again, unless another came after it. */
+/** Runs commands on keys; a failed command is repeated when Redis is back, unless a later one replaces it. */
 function createDebts(redis: Redis): (key: string, run: () => Promise<unknown>) => Promise<void> {
   const owed = new Map<string, () => Promise<unknown>>();
 
@@ -68,8 +68,8 @@ function createDebts(redis: Redis): (key: string, run: () => Promise<unknown>) =
 }
 
 /**
- * `here` answers while Redis is away, and afterwards for what only this process was told meanwhile. Where Redis
- * `isRequired`, a claim that Redis does not know rejects with ClaimUnknown; its text must be of this claim alone.
+ * `here` answers while Redis is away, and afterwards for the texts that only this process got meanwhile. If Redis
+ * `isRequired`, a claim that Redis does not confirm rejects with ClaimUnknown; its text must be unique to the claim.
  */
 export function createRedisStore(
   redis: Redis,
@@ -79,7 +79,7 @@ export function createRedisStore(
 ): Store {
   const keyOf = (name: string): string => redis.keyOf(`${what}:${name}`);
   const claims = isRequired ? createClaims(redis) : null;
-  // Others wait for an end that was, for as long as Redis was not told of it.
+  // Until Redis has the outcome of a request, other replicas wait for it.
   const pay = isRequired ? createDebts(redis) : (_: string, run: () => Promise<unknown>) => run();
   const ask = async (command: string, ...args: readonly (string | number)[]) => {
     try {
@@ -96,7 +96,7 @@ export function createRedisStore(
         const elsewhere = claims
           ? await claims.claim(keyOf(name), text, ttlMs)
           : await ask('EVAL', CLAIM, 1, keyOf(name), text, ttlMs);
-        // It is not for this process to say what became of it.
+        // The outcome has to come from the replica that holds the claim.
         if (elsewhere !== null) await here.forget(name);
         return elsewhere;
       } catch (error) {

@@ -1,18 +1,18 @@
-// Reads the address of a Redis: one server, what Sentinels name, or a Cluster, each with or without TLS.
+// Parses the address of a Redis: one server, a master named by Sentinels, or a Cluster, each with or without TLS.
 
-/** A server to ask. */
+/** A server to connect to. */
 export type RedisNode = { readonly host: string; readonly port: number };
 
-/** Where Redis is, and as whom to come. */
+/** The address of Redis, and the user for it. */
 export type RedisAddress = {
   readonly kind: 'standalone' | 'sentinel' | 'cluster';
-  /** One; all Sentinels; or some nodes of a Cluster. */
+  /** The one server, all Sentinels, or some nodes of a Cluster. */
   readonly nodes: readonly RedisNode[];
   readonly isTls: boolean;
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly database: number;
-  /** What the Sentinels call the master; empty without any. */
+  /** The master's name for the Sentinels; empty without Sentinels. */
   readonly masterName: string;
   readonly sentinelUsername: string | undefined;
   readonly sentinelPassword: string | undefined;
@@ -23,7 +23,7 @@ const REST = /^(?:([^@]*(?:@[^@]*)*)@)?([^/?@]+)((?:\/[^/?]*){0,2})(?:\?([^?]*))
 const NODE = /^(\[[\da-fA-F:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/;
 const SENTINEL_OPTIONS = ['sentinelUsername', 'sentinelPassword'];
 
-/** Null for what is none of the forms. */
+/** Null for text of any other form. */
 export function toRedisAddress(text: string): RedisAddress | null {
   const [, secure = '', kind = 'standalone', rest = ''] = SCHEME.exec(text) ?? [];
   const [, user = '', hosts = '', path = '', query = ''] = REST.exec(rest) ?? [];

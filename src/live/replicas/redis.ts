@@ -1,4 +1,4 @@
-// The way to Redis, which may go away and come back: never waited for long, and never a reason to fail.
+// The client of Redis, which may go away and come back: the gateway never waits long for it.
 
 import { randomUUID } from 'node:crypto';
 import { connectionOptionsOf, type RedisCertificates } from './redis-connector.ts';
@@ -7,25 +7,25 @@ import { createRedisLink, type RedisLink } from './redis-link.ts';
 import { toRedisAddress } from './redis-url.ts';
 
 export type Redis = {
-  /** Names this process among the replicas. */
+  /** The id of this process among the replicas. */
   readonly self: string;
-  /** Whether this process can be heard by the others and hears them. */
+  /** Whether this process can send messages to the others and get theirs. */
   readonly isJoined: () => boolean;
-  /** Why this process is away: what was wrong the last time; null while it is joined. */
+  /** The last fault while this process is away; null while it is joined. */
   readonly fault: () => RedisFault | null;
   /**
-   * One command; rejects at once while Redis is away, and after a moment without an answer. It may have
-   * been done all the same. Names of keys get the prefix by `keyOf`.
+   * Runs a command; rejects at once while Redis is away, and after `commandTimeoutMs` without an answer. It may
+   * have been executed all the same. `keyOf` adds the prefix to names of keys.
    */
   readonly run: (command: string, ...args: readonly (string | number)[]) => Promise<unknown>;
   readonly keyOf: (name: string) => string;
-  /** How many listen, this process included; rejects when it cannot be told whether anybody heard it. */
+  /** Resolves with the number of listeners, this process included; rejects when delivery is not known. */
   readonly publish: (channel: string, text: string) => Promise<number>;
-  /** From now on, as far as Redis is there; what this process says comes back to it too. */
+  /** Listens from now on, whenever Redis is there; this process gets its own messages too. */
   readonly listen: (channel: string) => void;
   readonly unlisten: (channel: string) => void;
   readonly onMessage: (hear: (channel: string, text: string) => void) => void;
-  /** Called each time that this process has joined the others. */
+  /** Calls back each time this process has joined the others. */
   readonly onJoined: (joined: () => void) => void;
   /** Resolves when joining has succeeded or failed for the first time. */
   readonly tried: Promise<void>;
@@ -36,36 +36,36 @@ export type RedisOptions = {
   readonly url: string;
   /** For an address with TLS; none when left out. */
   readonly certificates?: RedisCertificates;
-  /** What all names in Redis begin with. */
+  /** The prefix of all names in Redis. */
   readonly prefix: string;
-  /** Told once each time. */
+  /** Called once for each join. */
   readonly onJoined: () => void;
-  /** Told once each time, and again once it turns out that somebody has to mend something. */
+  /** Called once for each loss, and again when it turns out that an operator has to fix something. */
   readonly onLost: (fault: RedisFault) => void;
-  /** A command that Redis refuses, reported once a fault until it is connected again. */
+  /** Called when Redis refuses a command, once for each fault until the next join. */
   readonly onRefused: (fault: RedisFault) => void;
-  /** How long one command may take. */
+  /** The time limit of one command. */
   readonly commandTimeoutMs?: number;
-  /** How often a silent connection is asked whether it is alive. */
+  /** The interval of checks whether the connections are alive. */
   readonly heartbeatMs?: number;
-  /** Between two tries to connect, at most. */
+  /** The longest time between two attempts to connect. */
   readonly maxDelayMs?: number;
 };
 
 const PROBE_KEPT_MS = 10_000;
-// Of a server that is there and cannot serve: another one may be found at the address.
+// Faults of a server that answers but cannot serve: the address may lead to another server.
 const USELESS =
   /^(READONLY|LOADING|MASTERDOWN|CLUSTERDOWN|NOAUTH|OOM|MISCONF|MOVED|ASK|CROSSSLOT|TRYAGAIN|NOPERM)$/;
-// So many keys lie in one part of a Cluster by chance once in millions.
+// So many keys are all in one part of a Cluster only once in millions of times.
 const PROBES = 16;
 
-/** Connects, and goes on trying for as long as it is not closed. */
+/** Connects, and keeps trying until it is closed. */
 export function createRedis(options: RedisOptions): Redis {
   const { url, prefix, commandTimeoutMs = 100, heartbeatMs = 1_000, maxDelayMs = 2_000 } = options;
   const address = toRedisAddress(url);
   if (address === null) throw new Error('REDIS_URL is none of the forms of an address of Redis');
   const isCluster = address.kind === 'cluster';
-  // A Cluster keeps together what has the same text in braces: a script sees all of its keys.
+  // A Cluster keeps keys with the same text in braces together: a script can use all of its keys.
   const keyOf = (name: string): string => `${isCluster ? `{${prefix}}` : prefix}:${name}`;
   const self = randomUUID();
   const joiners: (() => void)[] = [];
@@ -107,26 +107,26 @@ export function createRedis(options: RedisOptions): Redis {
   };
 }
 
-// Reading alone would not find out that Redis is full, or a replica of another: then nothing can be shared.
+// Only a write shows that Redis is full or is a read-only replica: then nothing can be shared.
 const writeProbe = ({ commands }: RedisLink, key: string): Promise<unknown> =>
   commands.call('SET', [key, '1', 'PX', PROBE_KEPT_MS]);
 
-// Each answers at a server that has all keys; a node of a Cluster that is named as such a server has some.
+// A single server answers all of these reads; a node of a Cluster has only some of the keys.
 const readProbes = ({ commands }: RedisLink, keyOf: Redis['keyOf']): Promise<unknown>[] =>
   Array.from({ length: PROBES }, (_, at) => commands.get(keyOf(`probe:${at}`)));
 
 type Channels = Pick<Redis, 'listen' | 'unlisten' | 'onMessage'> & {
-  /** Listens again on a connection that was opened. */
+  /** Subscribes again on a new connection. */
   readonly resume: () => Promise<unknown>;
 };
 
-/** What this process listens to. */
+/** The channels that this process listens to. */
 function createChannels({ ears, expect }: RedisLink, keyOf: Redis['keyOf']): Channels {
   const channels = new Set<string>();
   return {
     listen(channel) {
       channels.add(channel);
-      // Otherwise it is one of those that joining begins with.
+      // Otherwise joining subscribes to it.
       if (ears.status === 'ready') expect(ears.subscribe(keyOf(channel)));
     },
     unlisten(channel) {

@@ -1,4 +1,4 @@
-// What the replicas of this gateway share: through Redis, or each for itself where there is none.
+// The shared state of the replicas of this gateway: in Redis, or separate for each process without Redis.
 import type { SharedCallWindows } from '../call-quota.ts';
 import { createLocalExchange, type Exchange } from './exchange.ts';
 import { type Leases, localLeases } from './leases.ts';
@@ -14,19 +14,19 @@ export type Replicas = {
   readonly exchange: Exchange;
   readonly leases: Leases;
   /**
-   * A store with room of its own, so that none of them crowds out another. One that `isRequired` claims nothing that it
-   * cannot claim for all.
+   * A store with its own room, so that stores do not evict each other's texts. A store that `isRequired` makes no claim
+   * that the other replicas cannot see.
    */
   readonly storeOf: (what: string, isRequired?: boolean) => Store;
-  /** Null: each process counts for itself. */
+  /** Null: each process counts separately. */
   readonly buckets: SharedBuckets | null;
-  /** Null: each process counts its calls for itself. */
+  /** Null: each process counts its calls separately. */
   readonly callWindows: SharedCallWindows | null;
-  /** Null: there is nobody to be joined with. */
+  /** Null: there are no other replicas to join. */
   readonly isJoined: (() => boolean) | null;
 };
 
-/** `onFault` is told what went wrong with a message of another replica's. */
+/** `onFault` is called when a message of another replica cannot be handled. */
 export function createReplicas(
   redis: Redis | null,
   nowMs: () => number,

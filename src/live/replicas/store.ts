@@ -1,29 +1,29 @@
-// Small texts that all replicas remember for a while; alone, a gateway remembers them itself.
+// Small texts that all replicas remember for a while; a gateway that is alone keeps them in memory.
 import { LRUCache } from 'lru-cache';
 
-/** A name begins with whose text it is, and a blank: nobody's texts take the room of another's. */
+/** A name begins with the owner of the text and a blank: no owner's texts take the room of another's. */
 export type StoredName = `${string} ${string}`;
 
-/** Nobody can tell whether a name was claimed elsewhere: it was not claimed. */
+/** It is not known whether the name was claimed elsewhere; it was not claimed here. */
 export class ClaimUnknown extends Error {}
 
 export type Store = {
-  /** Puts `text` where there is none yet: null when it was put, else what is there. */
+  /** Stores `text` if there is none yet, and returns null; otherwise returns the existing text. */
   readonly claim: (name: StoredName, text: string, ttlMs: number) => Promise<string | null>;
   readonly put: (name: StoredName, text: string, ttlMs: number) => Promise<void>;
   readonly get: (name: StoredName) => Promise<string | null>;
   readonly forget: (name: StoredName) => Promise<void>;
 };
 
-// Characters, names included. The first is what one owner may have, the second what all may.
+// Limits in characters, names included: for one owner, and for all owners together.
 const OWNER_CHARACTERS = 8 * 1024 * 1024;
 const ALL_CHARACTERS = 8 * OWNER_CHARACTERS;
 
 type Texts = LRUCache<string, string>;
 
 /**
- * For a process alone. Where there is no room for a text, the oldest of its owner's goes; should all owners
- * together have too many, the oldest of the tenant with most.
+ * A store in the memory of one process: when an owner has no room for a text, its oldest is removed; when all owners
+ * together have too many characters, the oldest text of the largest owner is.
  */
 export function createLocalStore(nowMs: () => number): Store {
   const textsByOwner = new Map<string, Texts>();
@@ -43,7 +43,7 @@ export function createLocalStore(nowMs: () => number): Store {
     return texts;
   }
 
-  /** Runs what may change how many characters an owner has. */
+  /** Runs a change, and counts the characters of its owner again. */
   function change(owner: string, texts: Texts, run: () => void): void {
     characters -= texts.calculatedSize;
     run();

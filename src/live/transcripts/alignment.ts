@@ -1,28 +1,28 @@
-// Which entry of a transcript is which of the one before: LeadSail completes, corrects, joins and reorders them.
+// Matches a transcript's entries with those of its last state: LeadSail completes, corrects, joins and reorders them.
 import { createGaps, firstAbove, type Gaps } from './gaps.ts';
 import { type Mark, momentOf, roleOf, wordsOf } from './marks.ts';
 
-/** An entry of which is known what it was. */
+/** An entry of the last state. */
 export type KnownEntry = {
   readonly mark: Mark;
-  /** Undefined where only the mark is known. */
+  /** Undefined when only the mark is known. */
   readonly message: string | null | undefined;
   /** Whether it was there when the transcript was last read. */
   readonly isThere: boolean;
-  /** It went into another entry: what has the same words and no moment is another one. */
+  /** Whether it went into another entry: a later entry with the same words and no moment is a new one. */
   readonly isAbsorbed: boolean;
 };
 
 export type Alignment<Entry> = {
-  /** For each entry now, the one that it was; null for a new one. */
+  /** For each entry now, the entry that it was; null for a new one. */
   readonly found: readonly (Entry | null)[];
-  /** The numbers of those that are other now than they were. */
+  /** The indexes of the entries that have changed. */
   readonly changed: ReadonlySet<number>;
 };
 
 /**
- * Equal ones are the same, in order where that leaves a choice, else wherever they went. What is left is the same when
- * it has the same role and moment or, between the same neighbors, when nothing speaks against it.
+ * Equal entries match, in order if there is a choice, and wherever they have moved. The remaining entries match when
+ * they have the same role and moment or, between the same neighbors, when nothing contradicts it.
  */
 export function align<Entry extends KnownEntry>(
   order: readonly Entry[],
@@ -36,14 +36,14 @@ export function align<Entry extends KnownEntry>(
   if (unmatched.length === 0) return { found, changed: new Set() };
   const lost = new Set(missing);
   for (const entry of found.slice(from, to)) if (entry) lost.delete(entry);
-  // Nothing is missing: whatever is left is new.
+  // No entry is missing: all remaining ones are new.
   if (lost.size === 0 && there.length === order.length) return { found, changed: new Set() };
   const gaps = createGaps(order, found);
   const others = alignReturned(order, marks, unmatched, found, gaps);
   return { found, changed: alignChanged({ order, marks, messageAt, lost, found, gaps }, others) };
 }
 
-/** What is the same at both ends. Returns what lies between: from, to, and what was there. */
+/** Matches equal entries at both ends. Returns the range between them, and the entries that were there. */
 function alignEnds<Entry extends KnownEntry>(
   there: readonly Entry[],
   marks: readonly Mark[],
@@ -73,7 +73,7 @@ function byMark<Entry extends KnownEntry>(entries: Iterable<Entry>): Map<Mark, E
   return groups;
 }
 
-/** Equal ones between the ends, the first with the first. Returns the numbers of the others. */
+/** Matches equal entries between the ends, the first with the first. Returns the indexes of the others. */
 function alignEqual<Entry extends KnownEntry>(
   missing: readonly Entry[],
   marks: readonly Mark[],
@@ -85,7 +85,7 @@ function alignEqual<Entry extends KnownEntry>(
   const unmatched: number[] = [];
   for (let at = from; at < to; at += 1) {
     const group = groups.get(marks[at] ?? 0);
-    // Other words may have the same mark, once in a million times.
+    // Other words have the same mark once in a million times.
     const hasWords = ({ message }: Entry) => message === undefined || message === messageAt(at);
     const same = group?.findIndex(hasWords) ?? -1;
     if (same >= 0) found[at] = group?.splice(same, 1)[0] ?? null;
@@ -94,7 +94,7 @@ function alignEqual<Entry extends KnownEntry>(
   return unmatched;
 }
 
-/** Those that were gone for a while and are back. Returns the numbers of the others. */
+/** Matches entries that were gone for a while and are back. Returns the indexes of the others. */
 function alignReturned<Entry extends KnownEntry>(
   order: readonly Entry[],
   marks: readonly Mark[],
@@ -107,7 +107,7 @@ function alignReturned<Entry extends KnownEntry>(
     const mark = marks[at] ?? 0;
     const group = gone.get(mark) ?? [];
     const [low, high] = gapOf(at);
-    // Without a moment, the same words may well be said once more.
+    // Without a moment, the same words may have been said once more.
     const back = group.findIndex(
       (entry) =>
         momentOf(mark) > 0 || (!entry.isAbsorbed && placeOf(entry) > low && placeOf(entry) < high),
@@ -122,16 +122,16 @@ type Remaining<Entry> = {
   readonly order: readonly Entry[];
   readonly marks: readonly Mark[];
   readonly messageAt: (index: number) => string | null;
-  /** Those that were there and are not. */
+  /** The entries that were there and are not matched yet. */
   readonly lost: Set<Entry>;
   readonly found: (Entry | null)[];
   readonly gaps: Gaps<Entry>;
 };
 
-// In a long transcript with other words everywhere, not everything is compared with everything.
+// Bounds the comparisons in a long transcript in which all words have changed.
 const COMPARED = 16;
 
-/** Pairs what is left, the surest first. Returns the numbers of those that were paired. */
+/** Pairs the remaining entries, the surest pairs first. Returns the indexes of those that were paired. */
 function alignChanged<Entry extends KnownEntry>(
   { order, marks, messageAt, lost, found, gaps }: Remaining<Entry>,
   unmatched: readonly number[],
@@ -149,7 +149,7 @@ function alignChanged<Entry extends KnownEntry>(
   const inOrder = order.filter((entry) => lost.has(entry));
   const places = inOrder.map(gaps.placeOf);
 
-  /** In the same gap, the first ones that are not paired yet. */
+  /** The first entries in the same gap that are not paired yet. */
   function inGap(at: number): Entry[] {
     const [low, high] = gaps.gapOf(at);
     const near: Entry[] = [];
@@ -188,7 +188,7 @@ function alignChanged<Entry extends KnownEntry>(
 
 type IsSame<Entry> = (entry: Entry, at: number) => boolean;
 
-/** Whether the words are those of an entry and more, or fewer. */
+/** Whether the words begin with those of an entry, or the other way round. */
 function goesOn({ message }: KnownEntry, words: string | null): boolean {
   if (!message || !words) return false;
   return words.startsWith(message) || message.startsWith(words);

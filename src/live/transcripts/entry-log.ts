@@ -1,42 +1,42 @@
-// Which transcript entries were told, in order, and the cursors that say so: each holds what is needed to go on.
+// The log of sent transcript entries, in order, and its cursors: each holds what is needed to resume.
 //
-// A cursor has to work in another process, after a restart, and when LeadSail has changed what it is about. So it
-// holds the marks of the last entries that were told, and one number for all before them.
+// A cursor has to work in another process, after a restart, and when LeadSail has changed the transcript. So it
+// holds the marks of the last entries that were sent, and one number for all before them.
 import { digest, hashOf, type Mark } from './marks.ts';
 
-/** How a told entry differs from one that was told at the end: where it went, or which one it replaces. */
+/** How an entry differs from one that is added at the end: where it was inserted, or which entry it revises. */
 export type Note =
   | { readonly kind: 'inserted'; readonly index: number }
   | { readonly kind: 'revises'; readonly place: number };
 
-/** What a cursor says was told. `marks` and `notes` are of the last ones; `head` is about those before. */
+/** The sent entries by a cursor. `marks` and `notes` are of the last ones; `head` is a digest of those before. */
 export type Told = {
-  /** How many times one was told in all. */
+  /** The number of entries sent in all, revisions included. */
   readonly count: number;
   readonly marks: readonly Mark[];
-  /** By place, from 0 for the first that was ever told. */
+  /** By place, from 0 for the first entry that was sent. */
   readonly notes: ReadonlyMap<number, Note>;
   readonly head: number;
 };
 
 export type EntryLog = {
   readonly count: () => number;
-  /** Adds one at the end, and returns its place. */
+  /** Adds an entry at the end, and returns its place. */
   readonly add: (mark: Mark, note: Note | null) => number;
-  /** The last one has other words now. */
+  /** Gives the last entry new words. */
   readonly replaceLast: (mark: Mark) => void;
-  /** The cursor that the entry at a place got. */
+  /** The cursor of the entry at a place. */
   readonly cursorAt: (place: number) => string;
 };
 
-/** Marks that a cursor holds: what changes further back is noticed as long as the process knows it. */
+/** The number of marks in a cursor: changes further back are noticed as long as the process knows the entries. */
 const WINDOW = 64;
 const MAX_COUNT = 10_000_000;
 const FORMAT = 1;
 const PREFIX = Buffer.from('entry:');
 const EMPTY_HEAD = 0;
 
-/** Goes on from what a cursor says; `before` are the marks in front of those that it holds, if they are known. */
+/** Resumes from a cursor; `before` are the marks in front of those that the cursor holds, if they are known. */
 export function createEntryLog(
   interactionId: string,
   { count, marks: last, notes: given, head }: Told = NOTHING_TOLD,
@@ -44,10 +44,10 @@ export function createEntryLog(
 ): EntryLog {
   const id = hashOf(interactionId);
   const first = count - last.length;
-  // Those of unknown marks are never looked at.
+  // Unknown marks are 0 and are never read.
   const marks: Mark[] = [...Array.from({ length: first }, (_, at) => before[at] ?? 0), ...last];
   const notes = new Map(given);
-  /** By place: of all before it. */
+  /** By place: the digest of all entries before it. */
   const heads: number[] = [EMPTY_HEAD];
   for (let at = 0; at < marks.length; at += 1) {
     if (at === first) heads[at] = first === 0 ? EMPTY_HEAD : head;
@@ -84,13 +84,13 @@ const headBehind = (head: number, mark: Mark, note: Note | undefined): number =>
     ? digest(head, mark, note.kind === 'revises' ? note.place + 1 : -1 - note.index)
     : digest(head, mark);
 
-/** The head of a list whose entries were told from first to last. */
+/** The head of a list whose entries were sent from first to last. */
 export const headOf = (marks: readonly Mark[], count: number): number =>
   marks.slice(0, count).reduce((head, mark) => headBehind(head, mark, undefined), EMPTY_HEAD);
 
 type ToldFrom = Told & { readonly from: number };
 
-// Room for every cursor: a word for each mark, and of each note two numbers of five bytes at most.
+// Room for every cursor: a word for each mark, and two numbers of at most five bytes for each note.
 const draft = Buffer.alloc(1_024);
 PREFIX.copy(draft);
 draft[PREFIX.length] = FORMAT;
@@ -125,19 +125,19 @@ function encode(id: number, { count, from, marks, notes, head }: ToldFrom): stri
   return toWord(draft.subarray(0, end));
 }
 
-// Letters, digits and underscores: selected by a double click, and the same in every URL.
+// Letters, digits and underscores: a double click selects all of it, and URLs need no escapes.
 const toWord = (bytes: Buffer): string =>
   bytes.toString('base64url').replaceAll('_', '_b').replaceAll('-', '_a');
 
-/** Null for what no gateway wrote. */
+/** Null for text that no gateway has written. */
 function fromWord(word: string): Buffer | null {
   const text = word.replace(/_[ab]/g, (sign) => (sign === '_a' ? '-' : '_'));
   const bytes = Buffer.from(text, 'base64url');
-  // Older gateways wrote the signs as they are.
+  // Older gateways wrote plain base64url.
   return toWord(bytes) === word || bytes.toString('base64url') === word ? bytes : null;
 }
 
-/** What a cursor of this interaction says; the last position in one of older gateways; null for anything else. */
+/** Decodes a cursor of this interaction; the last position for one of older gateways; null for anything else. */
 export function decode(
   interactionId: string,
   cursor: string,
@@ -151,7 +151,7 @@ export function decode(
   return read(hashOf(interactionId), rest);
 }
 
-// Ids are bounded where they are taken in.
+// The length of ids is limited where they are read.
 const MAX_CURSOR = 4_096;
 
 function decodePosition(interactionId: string, text: string): { readonly position: number } | null {

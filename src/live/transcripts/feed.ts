@@ -1,47 +1,47 @@
-// Follows a transcript from one state to the next, and makes an event of each entry that is new or has other words.
+// Follows a transcript from one state to the next, and makes an event of each entry that is new or has new words.
 import { type Transcript, type TranscriptEntry, toEntry } from '../../leadsail/transcripts.ts';
 import { align, type KnownEntry } from './alignment.ts';
 import { createEntryLog, type EntryLog, headOf, type Note, type Told } from './entry-log.ts';
 import { type Mark, marksOf } from './marks.ts';
 
-/** An entry that became known, or that has other words than it was told with. */
+/** An entry that is new, or that has other words than when it was sent. */
 export type EntryEvent = {
   readonly entry: TranscriptEntry;
-  /** Its place in the transcript when it became known. */
+  /** Its place in the transcript at the time of the event. */
   readonly index: number;
-  /** The cursor that it was told with before; null for a new one. */
+  /** The cursor with which it was sent before; null for a new entry. */
   readonly revises: string | null;
 };
 
 export type Feed = {
-  /** Takes in the transcript as it now is. */
+  /** Sets the current state of the transcript. */
   readonly advance: (transcript: Transcript) => void;
-  /** All, in the order in which they became known; it grows at its end. */
+  /** All events, in order; the list grows at its end. */
   readonly events: readonly EntryEvent[];
-  /** Whether everything was said one after the other: then the events are the transcript. */
+  /** Whether entries were only added at the end: then the events are the transcript. */
   readonly isPlain: () => boolean;
 };
 
-/** An entry that was told, here or before here. */
+/** An entry that was sent, by this feed or before it. */
 type ToldEntry = {
   -readonly [Name in keyof KnownEntry]: KnownEntry[Name];
 } & {
-  /** In the log; -1: it is only known that it was told. */
+  /** In the log; -1: only known to have been sent. */
   place: number;
-  /** What it was told with, as soon as the log cannot say it any more. */
+  /** The cursor with which it was sent, once the log no longer has it. */
   cursor: { text: string | null };
 };
 
-// So many that are gone are kept in mind, should they come back.
+// Missing entries that are remembered, in case they come back.
 const MAX_GONE = 10_000;
 
-/** A cursor to go on from, and what it says. */
+/** A cursor to resume from, and its decoded content. */
 export type After = {
   readonly cursor: string;
   readonly told: Told | { readonly position: number };
 };
 
-/** The entries that a cursor says were told, in the order of the transcript as far as that is known. */
+/** The entries that were sent up to a cursor, in the order of the transcript as far as it is known. */
 export function seed(
   interactionId: string,
   after: After | null,
@@ -84,14 +84,14 @@ const told = (mark: Mark, place: number): ToldEntry => ({
   cursor: { text: null },
 });
 
-/** In front of what a cursor holds, nothing is known but that it was told: so was what stands there now. */
+/** Entries before the marks of a cursor are not known; those that are there now count as sent. */
 function toldBefore({ marks: held }: Told, marks: readonly Mark[]): readonly Mark[] {
   const isHeld = new Set(held);
   const first = marks.findIndex((mark) => isHeld.has(mark));
   return marks.slice(0, Math.max(0, first));
 }
 
-/** Goes on behind a cursor; null: from the beginning. */
+/** Resumes after a cursor; null: from the beginning. */
 export function createFeed(interactionId: string, after: After | null): Feed {
   const events: EntryEvent[] = [];
   let state: ReturnType<typeof seed> | null = null;
@@ -148,7 +148,7 @@ export function createFeed(interactionId: string, after: After | null): Feed {
   };
 }
 
-/** As it is now; its cursor is made when somebody asks for it. */
+/** The entry in its current state; its cursor is made on demand. */
 function entryOf(
   transcript: Transcript,
   index: number,
@@ -161,7 +161,7 @@ function entryOf(
   });
 }
 
-/** A told entry has other words now. Returns the cursor that it had. */
+/** Gives a sent entry new words. Returns its cursor from before. */
 function revise(entry: ToldEntry, mark: Mark, log: EntryLog, plainCursor: () => string): string {
   const { place } = entry;
   entry.cursor.text ??= place < 0 ? plainCursor() : log.cursorAt(place);
@@ -173,7 +173,7 @@ function revise(entry: ToldEntry, mark: Mark, log: EntryLog, plainCursor: () => 
   return revises;
 }
 
-/** Those that are not there (any more), by the one that they stood behind; null: by none. */
+/** The missing entries, by the entry in front of them; null: at the beginning. */
 function goneBehind(
   order: readonly ToldEntry[],
   found: ReadonlySet<ToldEntry | null>,
@@ -190,7 +190,7 @@ function goneBehind(
 
 const plainLogs = new WeakMap<readonly object[], EntryLog>();
 
-/** The cursor of an entry for a reader of the whole transcript up to it. */
+/** The cursor of an entry for a reader of the whole transcript up to that entry. */
 export function plainCursorAt({ entries, interactionId }: Transcript, index: number): string {
   let log = plainLogs.get(entries);
   if (!log) {
@@ -202,7 +202,7 @@ export function plainCursorAt({ entries, interactionId }: Transcript, index: num
   return log.cursorAt(index);
 }
 
-/** The place of the first entry behind the one that a cursor names, or behind where that stood. */
+/** The place of the first entry after the entry of a cursor, or after its former place. */
 export function placeBehind({ entries, interactionId }: Transcript, after: After): number {
   const { told } = after;
   if ('position' in told) return told.position + 1;

@@ -1,19 +1,19 @@
-// The feeds of one transcript: those who were told the same before are told the same from now on, by the same events.
+// The feeds of one transcript: watchers with the same cursor share a feed and its events.
 import type { Transcript } from '../../leadsail/transcripts.ts';
 import { type After, createFeed, type EntryEvent, type Feed } from './feed.ts';
 
 export type Feeds = {
-  /** Takes in the transcript as it now is. */
+  /** Sets the current state of the transcript. */
   readonly advance: (transcript: Transcript) => void;
-  /** Gives one event after the other, from behind a cursor on; undefined when there is none (yet). */
+  /** Returns a function that gives the events after a cursor, one per call; undefined when there is none (yet). */
   readonly follow: (after: After | null) => () => EntryEvent | undefined;
 };
 
-// Those that nobody reads any more are looked for when there are so many.
+// The number of feeds from which abandoned ones are removed.
 const MANY = 64;
 
 export function createFeeds(interactionId: string): Feeds {
-  // A feed lives as long as somebody reads it.
+  // A feed lives as long as it has readers.
   const feeds = new Map<string, WeakRef<Feed>>();
   let latest: Transcript | null = null;
 
@@ -32,7 +32,7 @@ export function createFeeds(interactionId: string): Feeds {
     },
     follow(after) {
       const running = feeds.get(after?.cursor ?? '')?.deref();
-      // A newcomer gets entries that were corrected since as they are now.
+      // After corrections, a new watcher gets its own feed, with the entries in their current state.
       const feed = running?.isPlain() ? running : open(after);
       let next = 0;
       return () => {

@@ -1,6 +1,6 @@
-// Between which of its neighbors an entry stands, when some of them have moved.
+// Finds the neighbors between which an entry stands when some of them have moved.
 
-/** Between which places of the order an entry now belongs: those of its nearest neighbors that kept theirs. */
+/** The places between which an entry belongs: those of its nearest neighbors that did not move. */
 type GapOf = (index: number) => readonly [number, number];
 
 export type Gaps<Entry> = { readonly gapOf: GapOf; readonly placeOf: (entry: Entry) => number };
@@ -26,7 +26,7 @@ export function createGaps<Entry>(
   return { placeOf, gapOf: (index) => gaps[index] ?? [-1, order.length] };
 }
 
-/** The places that belong to the longest run of rising ones; -1 for all others. */
+/** The places of the longest rising subsequence; -1 for all others. */
 function longestRise(places: readonly number[]): number[] {
   const ends: number[] = [];
   const before: number[] = [];
@@ -46,7 +46,7 @@ function longestRise(places: readonly number[]): number[] {
   return rising;
 }
 
-/** The number of the first that is more than `low`, of rising ones. */
+/** The index of the first value above `low` in a rising list. */
 export function firstAbove(rising: readonly number[], low: number): number {
   let [from, to] = [0, rising.length];
   while (from < to) {

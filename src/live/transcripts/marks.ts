@@ -1,19 +1,19 @@
-// What a transcript entry is, as one number: its role, its moment and its words.
+// The mark of a transcript entry: its role, its moment and its words as one number.
 import type { SentEntry } from '../../leadsail/transcripts.ts';
 
-/** 2 bits of the role, 10 of the moment (0: none), 20 of the words. Equal entries have equal marks. */
+/** 2 bits for the role, 10 for the moment (0: none), 20 for the words. Equal entries have equal marks. */
 export type Mark = number;
 
 const MOMENTS = 1_023;
 
 export const roleOf = (mark: Mark): number => mark >>> 30;
-/** 0 where the entry has no moment. */
+/** 0 when the entry has no moment. */
 export const momentOf = (mark: Mark): number => (mark >>> 20) & MOMENTS;
 export const wordsOf = (mark: Mark): number => mark & 0xf_ffff;
 
 const FIRST = 0x811c_9dc5;
 
-/** FNV-1a over 32 bits: quick, and the same wherever it is made. */
+/** FNV-1a with 32 bits: fast, and the same in all processes. */
 export function hashOf(text: string): number {
   let sum = FIRST;
   for (let at = 0; at < text.length; at += 1)
@@ -27,7 +27,7 @@ function mix(value: number): number {
   return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
-/** One number of several, in order. */
+/** Combines several numbers, in order, into one. */
 export const digest = (...numbers: readonly number[]): number =>
   numbers.reduce((sum, one) => mix(Math.imul(sum ^ one, 16_777_619)), FIRST);
 
@@ -42,7 +42,7 @@ function markOf({ roleRaw, timestamp, message }: SentEntry): Mark {
 
 const marksByList = new WeakMap<readonly SentEntry[], readonly Mark[]>();
 
-/** Of all entries of a list, which nobody changes. */
+/** The marks of all entries of a list, which must not change. */
 export function marksOf(entries: readonly SentEntry[]): readonly Mark[] {
   const cached = marksByList.get(entries);
   if (cached) return cached;
