@@ -1,4 +1,4 @@
-// One try of a call: let through by its circuit, given a turn, counted, sent and decoded; and reported, whatever came of it.
+// One attempt at a call: admitted by its circuit, queued, counted, sent, decoded, and reported whatever its outcome.
 import { toReadable } from './body.ts';
 import type { Breakers } from './breakers.ts';
 import { type CallKind, type CallQuota, spendCall } from './call-quota.ts';
@@ -18,33 +18,33 @@ export type UpstreamRequest = Omit<RawRequest, 'headers'> & {
   /** Its name: method and path template, for example `GET /leads/{leadId}`. */
   readonly endpoint: string;
   readonly credential: Credential;
-  /** Reads the body of its answer; `parseExact` when left out. */
+  /** Parses the body of the answer; `parseExact` when left out. */
   readonly parse?: Parse | undefined;
   /**
-   * A read that is made again anyway: not retried when it fails, with connections, a queue and circuits of its own, so
-   * that no other call waits for it or is refused because of it. It neither heeds nor tells that a credential was
-   * refused a moment ago.
+   * A read that repeats anyway: it is not retried, and has separate connections, queue and circuits, so that no other
+   * call waits for it or is refused because of it. It neither respects nor records that a credential was refused a
+   * moment ago.
    */
   readonly isPoll?: boolean | undefined;
   /** A read that a mutation needs. */
   readonly isForWrite?: boolean | undefined;
-  /** Of the trace that it is made in; none is handed on when left out. */
+  /** The step of its trace; when left out, no trace headers are sent. */
   readonly step?: TraceStep | undefined;
-  /** Called before each try, which counts from 1. */
+  /** Called before each attempt, numbered from 1. */
   readonly onAttempt?: ((attempt: number) => void) | undefined;
 };
 
 /** What the host answered. */
 export type UpstreamAnswer = {
   readonly status: number;
-  /** Out of its envelope, not yet looked at. */
+  /** Without its envelope, not validated yet. */
   readonly data: unknown;
   readonly body: Buffer;
-  /** Whether some of it was no UTF-8, and is U+FFFD. */
+  /** Whether bytes that are not UTF-8 were replaced by U+FFFD. */
   readonly isRepaired: boolean;
 };
 
-/** Connections, a queue and circuits of their own: calls of one lane wait for none of another. */
+/** Separate connections, queue and circuits: calls of one lane never wait for another lane. */
 export type Lane = {
   readonly transport: Transport;
   readonly limiter: Limiter;
@@ -58,11 +58,11 @@ export type AttemptOptions = {
   readonly quota: CallQuota | null;
   readonly observer: UpstreamObserver;
   readonly verified: Verified;
-  /** In which answers are read. */
+  /** Turns in which answers are read. */
   readonly turns: Turns;
 };
 
-/** Which one of a call's tries it is, from 1, and where it is made. */
+/** The number of an attempt, from 1, and its lane. */
 export type AttemptPlace = { readonly lane: Lane; readonly attempt: number };
 
 /** Rejects with an UpstreamFailure. */
@@ -72,18 +72,18 @@ export type Attempt = (
   deadline: Deadline,
 ) => Promise<UpstreamAnswer>;
 
-/** How far a try came. */
+/** The progress of an attempt. */
 type Course = {
   readonly askedAtMs: number;
   leftAtMs: number;
   /** Null: it has no turn (yet). */
   giveBack: (() => void) | null;
   recorded: RecordedCall | null;
-  /** Null: no answer came. */
+  /** Null: no answer arrived. */
   status: number | null;
 };
 
-/** For a write it says that it was done. */
+/** The status of a successful write without a body. */
 const NO_CONTENT = 204;
 const USER_AGENT = 'leadsail-graphql';
 
@@ -109,7 +109,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
     const handedOn = course.recorded?.headers ?? step?.headers;
     const sent = toRaw(request, options.acceptEncoding, handedOn);
     const raw = await lane.transport.send(sent, deadline);
-    // What comes of it goes on in microtasks: reading it, resolving, writing.
+    // The rest runs in microtasks: reading the answer, resolving, writing.
     const turn = options.turns.wait(verified.shareOf(fingerprint), fingerprint + subject);
     if (turn) await turn;
     course.status = raw.status;
@@ -148,7 +148,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
   };
 }
 
-/** Gives the turn back and reports the outcome; of a try that did not leave, only the reason. */
+/** Gives the turn back and reports the outcome; for an attempt that got no turn, only a full queue. */
 function report(
   { observer, verified, maxWaiting }: AttemptOptions,
   ended: {

@@ -1,5 +1,5 @@
-// From the bytes of a body to UTF-8: content codings are undone, a byte order mark is left out, and what is no UTF-8
-// becomes U+FFFD.
+// Decodes the bytes of a body to UTF-8: undoes content codings, drops a byte order mark, and replaces bytes that are
+// not UTF-8 by U+FFFD.
 import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
 import {
@@ -14,7 +14,7 @@ import { UpstreamFailure } from './failure.ts';
 import type { RawAnswer } from './transport.ts';
 
 export type ReadableAnswer = RawAnswer & {
-  /** Whether bytes that were no UTF-8 were replaced. */
+  /** Whether bytes that are not UTF-8 were replaced. */
   readonly isRepaired: boolean;
 };
 
@@ -26,7 +26,7 @@ const DECODERS: Readonly<Record<string, Decode>> = {
   gzip: ungzip,
   'x-gzip': ungzip,
   br: promisify(brotliDecompress) as Decode,
-  // Meant to have a head, which some leave out.
+  // It should have a zlib header, which some servers omit.
   deflate: (body, bounds) =>
     ((hasZlibHead(body) ? promisify(inflate) : promisify(inflateRaw)) as Decode)(body, bounds),
   zstd: promisify(zstdDecompress) as Decode,
@@ -39,8 +39,8 @@ const MAX_CODINGS = 3;
 const NOTHING = Buffer.alloc(0);
 
 /**
- * The same answer with a body that can be parsed; an empty one where its coding is unknown or broken. Rejects with a
- * `bad_response` for one that would have more than `maxBytes`.
+ * The same answer with a body that can be parsed, or an empty one where its coding is unknown or broken. Rejects with
+ * `bad_response` for a decoded body over `maxBytes`.
  */
 export async function toReadable(answer: RawAnswer, maxBytes: number): Promise<ReadableAnswer> {
   const codings = codingsOf(answer.headers['content-encoding']);
@@ -51,7 +51,7 @@ export async function toReadable(answer: RawAnswer, maxBytes: number): Promise<R
   return { ...answer, body: Buffer.from(body.toString('utf8')), isRepaired: true };
 }
 
-/** The last is to be undone first. */
+/** In the order in which they were applied: the last one is undone first. */
 const codingsOf = (header: string | string[] | undefined): string[] =>
   header === undefined
     ? []

@@ -1,14 +1,14 @@
-// A circuit breaker: stops asking a host that does not answer, and notices when it is back.
+// A circuit breaker: stops calling a host that does not answer, and notices when it is back.
 //
-// Closed, it watches the last outcomes; when most are outages it opens and refuses at once. After a
-// while one call, and no second beside it, may try whether the host is back.
+// While closed, it watches the last outcomes; it opens when most are outages, and then refuses calls at once. After a
+// while it lets a single call try whether the host is back.
 
 /** How many of the last outcomes count. */
 const WINDOW = 30;
 /** No verdict on fewer outcomes than this. */
 const MIN_OUTCOMES = 10;
-// Opens on a dead host, not on one that fails one call in five: of ten such calls seven fail once in
-// a thousand windows, and of thirty, never.
+// Opens on a dead host, not on one that fails one call in five: seven of ten such calls fail once in
+// a thousand windows, and 21 of thirty never.
 /** Opens when this share of the outcomes are outages. */
 const THRESHOLD = 0.7;
 /** How long it stays open before it lets one call try. */
@@ -16,12 +16,12 @@ const OPEN_MS = 1_000;
 
 export type BreakerState = 'closed' | 'open' | 'half_open';
 
-/** What a call that was let through ended in. `unknown`: it was cancelled, or refused before it left. */
+/** The outcome of an admitted call. `unknown`: it was cancelled, or refused before it left. */
 export type CallOutcome = 'answered' | 'outage' | 'unknown';
 
 export type Breaker = {
   readonly state: () => BreakerState;
-  /** How to report the outcome of a call that may leave now, exactly once; or how long to wait. */
+  /** Admits a call, whose outcome must be reported exactly once, or returns how long to wait. */
   readonly admit: () =>
     | { readonly report: (outcome: CallOutcome) => void }
     | { readonly retryAfterMs: number };

@@ -1,4 +1,4 @@
-// The circuits of all tenants: each has its own, for what fails for one key may work for another.
+// The circuits of all tenants: each has its own, because calls that fail for one key may work for another.
 import { LRUCache } from 'lru-cache';
 import { type Breaker, type BreakerState, type CallOutcome, createBreaker } from './breaker.ts';
 import type { Fingerprint } from './credential.ts';
@@ -8,7 +8,7 @@ import type { Verified } from './verified.ts';
 
 export type Breakers = {
   readonly of: (tenant: Fingerprint) => Breaker;
-  /** Reports what a call ended in that was let through; null: it was answered. */
+  /** Reports the outcome of an admitted call; null: it was answered. */
   readonly report: (admitted: AdmittedCall, failure: unknown) => void;
   /** How many are not closed. */
   readonly open: () => number;
@@ -19,10 +19,10 @@ type AdmittedCall = { readonly report: (outcome: CallOutcome) => void };
 const BREAKERS_KEPT = 10_000;
 
 export function createBreakers(observer: UpstreamObserver, verified: Verified): Breakers {
-  // Those of made-up keys push out no others.
+  // Made-up keys evict only each other.
   const ofVerified = new LRUCache<Fingerprint, Breaker>({ max: BREAKERS_KEPT });
   const ofOthers = new LRUCache<Fingerprint, Breaker>({ max: BREAKERS_KEPT });
-  /** What is being reported. */
+  /** The failure being reported. */
   let reason: UpstreamFailure | null = null;
   return {
     of(tenant) {
@@ -30,7 +30,7 @@ export function createBreakers(observer: UpstreamObserver, verified: Verified): 
       const breakers = isVerified ? ofVerified : ofOthers;
       const known = breakers.get(tenant);
       if (known) return known;
-      // It ends as it began, though a call that closes it verifies the tenant.
+      // The label stays as it was at the start, even when a call that closes the circuit verifies the tenant.
       const whose = { fingerprint: tenant, isVerified };
       const onChange = (state: BreakerState): void =>
         observer.breaker?.({ state, tenant: whose, reason });

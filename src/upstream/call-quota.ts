@@ -1,8 +1,8 @@
-// How many calls one tenant may make in a minute, as the pipeline of calls sees it: spent before a call leaves.
+// The call quota: how many calls a tenant may make in a minute, each counted before it leaves.
 import type { Credential, Fingerprint } from './credential.ts';
 import { UpstreamFailure } from './failure.ts';
 
-/** What a call is for: where calls get scarce, polls give way first, and what a mutation needs last. */
+/** The purpose of a call: when calls get scarce, polls give way first and the calls of mutations last. */
 export type CallKind = 'poll' | 'read' | 'write';
 
 /** What a tenant has left. */
@@ -16,12 +16,12 @@ export type CallsLeft = {
 export type CallQuota = {
   /** Calls in any minute. */
   readonly perMinute: number;
-  /** Counts a call that is about to leave: 0. Where it may not, milliseconds until one may. Never rejects. */
+  /** Counts a call that is about to leave: 0, or the milliseconds until one may leave. Never rejects. */
   readonly spend: (tenant: Fingerprint, kind: CallKind) => Promise<number>;
   readonly left: (tenant: Fingerprint) => Promise<CallsLeft>;
 };
 
-/** Counts the call, or rejects with `over_quota`: then nothing may leave. */
+/** Counts the call, or rejects with `over_quota`: then it must not leave. */
 export async function spendCall(
   { perMinute, spend }: CallQuota,
   { fingerprint }: Credential,

@@ -3,43 +3,43 @@ import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
 declare const fingerprint: unique symbol;
-/** Names a credential without giving it away. Whatever requests share is kept under one of these. */
+/** Identifies a credential without revealing it. Everything that requests share is stored under a fingerprint. */
 export type Fingerprint = string & { readonly [fingerprint]: true };
 
-/** What a caller may do: see leads and what is personal of them, change them, and have people called or texted. */
+/** What a caller may do: read leads, read their personal data, change them, and have people called or texted. */
 export const RIGHTS = ['read', 'personal', 'write', 'contact'] as const;
 
 export type Right = (typeof RIGHTS)[number];
 
-/** The scopes of OAuth that a token needs for a right, where scopes decide. */
+/** The OAuth scopes that a token needs for a right, where scopes are enforced. */
 export const SCOPES: Readonly<Record<Right, readonly string[]>> = {
   read: [],
   personal: ['leadsail:personal'],
   write: ['leadsail:write'],
-  // To have a person called is a write as well.
+  // Having a person called is also a write.
   contact: ['leadsail:write', 'leadsail:contact'],
 };
 
 export type Credential = {
   readonly apiKey: string;
   readonly fingerprint: Fingerprint;
-  /** Which of those who share it: what their tokens call them, as a hash. Left out where nobody is told apart. */
+  /** Which of the callers that share it: the hashed subject of the token. Left out where they are not distinguished. */
   readonly subject?: string;
-  /** The name of the token that it was given for; left out where none was. */
+  /** The name of the token that it was given for; left out where it has none. */
   readonly tokenName?: string;
-  /** When the proof ends that it was given for, in milliseconds since 1970 UTC; left out where it has no end. */
+  /** When its proof expires, in milliseconds since 1970 UTC; left out where it never does. */
   readonly endsAtMs?: number;
   /** All of them when left out. */
   readonly rights?: readonly Right[];
 };
 
-// What may stand in a header value and cannot be mistaken for two keys.
+// Characters that are valid in a header value and do not separate two keys.
 const API_KEY = /^[\x21-\x7e]{1,512}$/;
 
-// Of a key that comes again the fingerprint is known: it takes longer than all else that is looked at.
+// Fingerprints are cached, because hashing costs more than all other checks of a key.
 const cached = new LRUCache<string, Credential>({ max: 1_000 });
 
-/** A credential from an `X-API-Key` value; null for one that could not be sent on. */
+/** A credential from an `X-API-Key` value; null for a value that cannot be forwarded. */
 export function toCredential(apiKey: string): Credential | null {
   const credential = cached.get(apiKey);
   if (credential) return credential;

@@ -1,21 +1,21 @@
-// One end for everything that an operation asks for: the client's patience as one number.
+// Deadlines: one time limit for everything that an operation requests.
 import { UpstreamFailure } from './failure.ts';
 
 export type Deadline = {
   /**
-   * Calls back once when time is up or the operation is cancelled, at once if it is already.
-   * Returns the way to stop watching.
+   * Calls back once, when time is up or the operation is cancelled; at once if that has happened already.
+   * Returns a function that stops watching.
    */
   readonly watch: (onEnd: (failure: UpstreamFailure) => void) => () => void;
-  /** Ends everything now; without a reason, because the client went away. */
+  /** Ends everything now; the default reason is that the client went away. */
   readonly cancel: (reason?: UpstreamFailure) => void;
   /** Milliseconds left, never below 0. */
   readonly remainingMs: () => number;
 };
 
 /**
- * A deadline `ms` from now; null: it only ends by being cancelled. Its timer runs only while somebody
- * watches, so that an operation that ended early keeps nothing alive.
+ * A deadline `ms` from now; null: it ends only by cancellation. Its timer runs only while there are
+ * watchers, so that an operation that ended early keeps nothing alive.
  */
 export function createDeadline(ms: number | null): Deadline {
   const endsAtMs = ms === null ? Number.POSITIVE_INFINITY : performance.now() + ms;
@@ -48,7 +48,7 @@ export function createDeadline(ms: number | null): Deadline {
         onEnd(ended);
         return () => {};
       }
-      // Of most there is one watcher, for which a list that may grow would be large.
+      // Most deadlines have one watcher, for which an array grown by `push` would be large.
       if (watchers.length === 0) watchers = [onEnd];
       else watchers.push(onEnd);
       if (ms !== null) timer ??= setTimeout(timeUp, leftMs);
@@ -65,8 +65,8 @@ export function createDeadline(ms: number | null): Deadline {
 }
 
 /**
- * A deadline for what must not be cut off half-way: it ends with `parent` until `detach` is called, and
- * from then on only when the time is up that was left when it was made.
+ * A deadline for work that must not be interrupted: it ends with `parent` until `detach` is called, and
+ * afterwards only when the time that was left at its creation is up.
  */
 export function createDetachable(parent: Deadline): { deadline: Deadline; detach: () => void } {
   const leftMs = parent.remainingMs();
@@ -74,7 +74,7 @@ export function createDetachable(parent: Deadline): { deadline: Deadline; detach
   return { deadline, detach: parent.watch(deadline.cancel) };
 }
 
-/** Resolves after `ms`, or rejects as the deadline does when that ends first. */
+/** Resolves after `ms`, or rejects with the deadline's failure when that ends first. */
 export function pause(ms: number, deadline: Deadline): Promise<void> {
   return new Promise((resolve, reject) => {
     let unwatch = (): void => {};

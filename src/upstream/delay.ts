@@ -1,9 +1,9 @@
-// Delays: how long to wait before something is tried again, and times from outside that a timer can take. Pure.
+// Delays: how long to wait before a retry, and external times bounded to what a timer accepts. Pure.
 
-/** Node's timers fire at once for what is over 24.8 days; and nobody waits longer than a day for anything. */
+/** Node's timers fire at once for delays over 24.8 days; nothing here waits longer than a day. */
 const LONGEST_DELAY_MS = 24 * 60 * 60_000;
 
-/** Whole milliseconds from 0 to a day, however far in the past or the future `ms` leads. */
+/** Rounds `ms` up and bounds it to the range from 0 to a day. */
 export const toDelayMs = (ms: number): number =>
   Math.ceil(Math.min(LONGEST_DELAY_MS, Math.max(0, ms)));
 

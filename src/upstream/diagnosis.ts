@@ -1,4 +1,4 @@
-// What an operator has to mend when a call comes to nothing: name, connection, TLS, or what answers in LeadSail's place. Pure.
+// What an operator has to fix when calls fail: name, connection, TLS, or a server that is not LeadSail. Pure.
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ForeignAnswer, UpstreamFailure } from './failure.ts';
 
@@ -7,10 +7,10 @@ const TLS_CODES = /CERT|TLS|SSL|_SIGNATURE|^EPROTO$|^HOSTNAME_MISMATCH$/;
 
 export const MISSING_VERSION = 'is /api/v1 missing at the end of LEADSAIL_URL?';
 
-/** Whether the path of a base URL ends as LeadSail's does. */
+/** Whether the path of a base URL ends with a version, as LeadSail's does. */
 export const hasVersion = (url: string): boolean => /\/api\/v\d+$/.test(new URL(url).pathname);
 
-/** Why no answer came from `host`, and what to look at. `timeoutMs` is null unless it took too long. */
+/** Why `host` did not answer, and what to check. `timeoutMs` is null unless it timed out. */
 export function unreachedReason(host: string, code: string, timeoutMs: number | null): string {
   if (NAME_CODES.test(code)) {
     return `The name of ${host} cannot be resolved (${code}): check LEADSAIL_URL and the DNS of this machine.`;
@@ -24,7 +24,7 @@ export function unreachedReason(host: string, code: string, timeoutMs: number | 
   return `There is no connection to ${host} (${code}): check port, firewall and proxy.`;
 }
 
-/** What answers at the base URL, and what to look at; null for LeadSail itself that fails. */
+/** What answers at the base URL, and what to check; null when LeadSail itself fails. */
 export function foreignReason(url: string, answer: Omit<ForeignAnswer, 'isJson'>): string | null {
   const { status, contentType, isHtml, redirectsTo } = answer;
   const hint = hasVersion(url)
@@ -41,13 +41,13 @@ export function foreignReason(url: string, answer: Omit<ForeignAnswer, 'isJson'>
 
 const KNOWN_TYPES = ['application/json', 'text/html', 'text/plain', 'application/problem+json'];
 
-/** The media type, if it is a usual one: a header from outside may hold anything. */
+/** The media type, if it is a common one: external headers may hold anything. */
 export function contentTypeOf(headers: IncomingHttpHeaders): string | null {
   const [type = ''] = (headers['content-type'] ?? '').toLowerCase().split(';');
   return KNOWN_TYPES.includes(type.trim()) ? type.trim() : null;
 }
 
-// Of a body of megabytes, only its start is looked at.
+// A body may be megabytes long, so only its start is examined.
 const START_BYTES = 200;
 
 /** Whether an answer is a page for browsers, by its type or its first characters. */
@@ -55,12 +55,12 @@ export const isPage = (headers: IncomingHttpHeaders, body: Buffer): boolean =>
   contentTypeOf(headers) === 'text/html' ||
   /^\s{0,50}<(!doctype|html)/i.test(body.toString('latin1', 0, START_BYTES));
 
-/** A word such as `ECONNREFUSED` for what was thrown below; null where there is none. */
+/** The error code of the cause, such as `ECONNREFUSED`; null without one. */
 export function causeOf({ cause }: UpstreamFailure): string | null {
   const { code } = (cause ?? {}) as { code?: unknown };
   return typeof code === 'string' && /^[A-Z][A-Z_\d]{0,59}$/.test(code) ? code : null;
 }
 
-/** An error code as programs write it; what looks like anything else may be a sentence with a name in it. */
+/** An error code in its usual form; null for any other text, which may be a sentence that holds a name. */
 export const codeOf = (code: string | undefined): string | null =>
   code !== undefined && /^[A-Za-z][A-Z_a-z]{0,39}$/.test(code) ? code : null;

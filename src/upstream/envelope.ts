@@ -20,7 +20,7 @@ const SENTENCES: Readonly<Record<AnsweredKind, string>> = {
 
 const TRANSIENT_STATUS: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
-// The host documents these three codes and no HTTP status, so a code decides before the status.
+// The host documents these three codes and no HTTP status, so a code takes precedence over the status.
 const KIND_BY_CODE: Readonly<Record<string, AnsweredKind>> = {
   UNAUTHORIZED: 'unauthenticated',
   NOT_FOUND: 'not_found',
@@ -33,7 +33,7 @@ export type Envelope = {
   readonly error?: unknown;
 };
 
-/** Reads the JSON of a body, which is UTF-8, numbers exactly; throws for what is none. */
+/** Parses a UTF-8 body as JSON with exact numbers; throws when it is not JSON. */
 export type Parse = (body: Buffer) => Envelope;
 
 const parseJson: Parse = (body) => parseExact(body.toString()) as Envelope;
@@ -74,7 +74,7 @@ function upstreamCode(error: unknown): string {
 
 const MAX_DETAILS = 50;
 
-// Documented as lines of text, without a word on what else may stand there.
+// Documented as lines of text; values of other types are not documented, and are ignored.
 function detailsOf(error: unknown): string[] {
   const details = (error as { details?: unknown } | null | undefined)?.details;
   if (!Array.isArray(details)) return [];
@@ -91,7 +91,7 @@ function kindByStatus(status: number): AnsweredKind {
   return 'refused';
 }
 
-// A bare 404 or 400 may be some proxy's; only an envelope makes it LeadSail's word on a record.
+// A 404 or 400 without an envelope may come from a proxy, so it says nothing about a record.
 function kindWithoutEnvelope(status: number): AnsweredKind {
   const kind = status < 400 ? 'bad_response' : kindByStatus(status);
   return kind === 'not_found' || kind === 'invalid' || kind === 'refused' ? 'bad_response' : kind;
@@ -127,11 +127,11 @@ function foreignOf({ status, headers, body }: RawAnswer, isJson: boolean): Forei
   };
 }
 
-// A path or query of theirs may hold anything.
+// External paths and queries may hold anything.
 const placeOf = (location: string): string =>
   URL.parse(location)?.origin ?? 'another path of the same host';
 
-/** Milliseconds that a `Retry-After` header asks for, given in seconds or as a date; a day at most. */
+/** Milliseconds in a `Retry-After` header, which holds seconds or a date; a day at most. */
 export function retryAfterMs(
   header: string | string[] | undefined,
   nowMs: number,
@@ -141,7 +141,7 @@ export function retryAfterMs(
   if (/^\d+(\.\d+)?$/.test(value)) return toDelayMs(Number(value) * 1000);
   // Only HTTP's date forms: Date.parse alone would find some year in almost anything.
   if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /.test(value)) return undefined;
-  // The oldest of HTTP's three forms names no zone and means GMT, where Date.parse takes it for local.
+  // The oldest of HTTP's three date forms has no zone and means GMT, but Date.parse reads it as local time.
   const at = Date.parse(/(GMT|UTC|[+-]\d{4})$/.test(value) ? value : `${value} GMT`);
   return Number.isNaN(at) ? undefined : toDelayMs(at - nowMs);
 }

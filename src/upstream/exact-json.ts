@@ -1,29 +1,29 @@
-// JSON in which every number keeps its text: what a double would change is not turned into one. Pure.
+// Exact JSON: numbers that a double would change keep their text. Pure.
 import { randomUUID } from 'node:crypto';
 
-/** A number that JSON.stringify writes as it was written; a double is written otherwise, or is another number. */
+/** A number that JSON.stringify writes with its original text, where a double would differ in text or value. */
 export type RawNumber = { readonly rawJSON: string };
 
 declare global {
-  // Not among TypeScript's own yet.
+  // Not in TypeScript's library yet.
   interface JSON {
     rawJSON(text: string): RawNumber;
     isRawJSON(value: unknown): value is RawNumber;
   }
 }
 
-// A number may stand at the beginning and behind a key, a comma or a bracket. One without point, exponent and
-// minus zero, of at most fifteen digits, is written as it came. The same within a text costs time and changes nothing.
+// A number follows a key, a comma or a bracket, or begins the JSON. Numbers of at most fifteen digits without point,
+// exponent or minus zero are written as they came. A match inside a string costs time and changes nothing.
 const SUSPECT = /(?:^|"\s*:|[,[])\s*(?:-?(?:\d+[.eE]|\d{16})|-0)/;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-// Texts, to pass over them, and suspects. A text without its end goes to the end: to begin again at each quote would be
-// quadratic, and so would a number that is looked at from each of its digits.
+// Matches strings, to skip them, and suspects. An unterminated string extends to the end: restarting at each quote
+// would be quadratic, and so would matching a number from each of its digits.
 const TEXT_OR_SUSPECT =
   /"[^"\\]*(?:\\.[^"\\]*)*"?|(?<!\d)-?(?:\d{16,}[\d.eE+-]*|\d+[.eE][\d.eE+-]*|(?<=-)0(?!\d))/gs;
 
 /**
- * What JSON.parse makes of a text, but for numbers that would be written otherwise: those are RawNumbers. They go
- * through it as marked texts, for a reviver is called for every value, which takes thirty times as long.
+ * Parses like JSON.parse, except that numbers that would be written differently become RawNumbers. They pass through
+ * JSON.parse as marked strings, because a reviver is called for every value and takes thirty times as long.
  */
 export function parseExact(text: string): unknown {
   if (!SUSPECT.test(text)) return JSON.parse(text);
@@ -32,10 +32,10 @@ export function parseExact(text: string): unknown {
   return marked === text ? JSON.parse(text) : unmark(JSON.parse(marked), mark, 0);
 }
 
-/** What a marked text begins with, and no other. */
+/** A prefix that only marked strings have. */
 export const createNumberMark = (): string => `\u0000${randomUUID()}`;
 
-/** The same JSON with each number that would be written otherwise as a text, behind the mark. */
+/** The same JSON, with each number that would be written differently as a string that begins with the mark. */
 export function withMarkedNumbers(json: string, mark: string): string {
   if (!SUSPECT.test(json)) return json;
   return json.replace(TEXT_OR_SUSPECT, (token) =>
@@ -45,14 +45,14 @@ export function withMarkedNumbers(json: string, mark: string): string {
   );
 }
 
-/** The same JSON, as JSON.stringify wrote it, with each number as it was before it was marked. */
+/** JSON as JSON.stringify wrote it, with each marked number as it was before. */
 export function withoutMarks(json: string, mark: string): string {
   const [start = '', ...marked] = json.split(JSON.stringify(mark).slice(0, -1));
-  // Up to its quotation mark, each is a number.
+  // Each piece begins with a number, up to the closing quote.
   return start + marked.map((rest) => rest.replace('"', '')).join('');
 }
 
-// No answer of ours nests deeper, and no request may.
+// None of our answers nests deeper, and no request may.
 const MAX_DEPTH = 200;
 
 function unmark(value: unknown, mark: string, depth: number): unknown {
@@ -68,13 +68,13 @@ function unmark(value: unknown, mark: string, depth: number): unknown {
   for (const key of Object.keys(holder)) {
     const sent = holder[key];
     const own = unmark(sent, mark, depth + 1);
-    // Its own property, whatever its name: JSON.parse made it one.
+    // JSON.parse made it an own property, whatever its name.
     if (own !== sent) holder[key] = own;
   }
   return value;
 }
 
-/** The number of a valid number's text. */
+/** Converts the text of a valid number. */
 export function toNumber(source: string): number | RawNumber {
   const number = Number(source);
   return String(number) === source ? number : JSON.rawJSON(source);
@@ -82,7 +82,7 @@ export function toNumber(source: string): number | RawNumber {
 
 export const isRawNumber = (value: unknown): value is RawNumber => JSON.isRawJSON(value);
 
-/** The text of a number; null for what is none. */
+/** The text of a number; null for other values. */
 function sourceOf(value: unknown): string | null {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : null;
   return isRawNumber(value) ? value.rawJSON : null;
@@ -103,12 +103,12 @@ function toDecimal(source: string): Decimal {
   return { sign, digits, exponent: Number(exponent) - fraction.length + all.length - to };
 }
 
-// So many tell any two doubles apart: a fraction of no more is one that some program wrote of its double.
+// This many digits distinguish any two doubles: a fraction with no more is taken for the text of a double.
 const DOUBLE_DIGITS = 17;
 
 /**
- * The double that a number is; null for what is none, and for a number that no double holds: too large, too small,
- * a whole one that would become another, a fraction with more digits than a double has.
+ * The double of a number; null for other values, and for numbers that no double holds: too large, too small,
+ * an integer that would change, a fraction with more digits than a double has.
  */
 export function toDouble(value: unknown): number | null {
   const source = sourceOf(value);
@@ -125,7 +125,7 @@ export function toDouble(value: unknown): number | null {
 
 const MAX_ID_DIGITS = 200;
 
-/** A whole number in digits, however many; null for what is none. */
+/** The digits of an integer, however many; null for other values. */
 export function toDigits(value: unknown): string | null {
   const source = sourceOf(value);
   if (source === null) return null;

@@ -1,13 +1,13 @@
-// Every way that asking a REST host can fail, as one closed list of kinds.
+// Every way in which a call to a REST host can fail, as one closed list of kinds.
 
 /**
- * - `unauthenticated`, `forbidden`: the host refused the key, or the key this.
+ * - `unauthenticated`, `forbidden`: the host refused the key, or this call with the key.
  * - `not_found`, `invalid`: the host, or a rule of ours before any call, refused the arguments.
  * - `timeout`, `unavailable`, `rate_limited`: no answer in time, no answer or a 5xx, a 429.
  * - `bad_response`: an answer that cannot be read.
  * - `refused`: any other `success: false`.
- * - `over_budget`, `over_quota`: the operation used up its calls, or the tenant those of a minute; this one never left.
- * - `cancelled`: nobody waits for the answer any more.
+ * - `over_budget`, `over_quota`: the operation has no calls left, or its tenant none in this minute; it never left.
+ * - `cancelled`: no caller waits for the answer any more.
  */
 export type FailureKind =
   | 'unauthenticated'
@@ -23,16 +23,16 @@ export type FailureKind =
   | 'over_quota'
   | 'cancelled';
 
-/** How something answered that is not LeadSail; headers from outside are not passed on as they are. */
+/** The answer of a server that is not LeadSail; external headers are not passed on as they are. */
 export type ForeignAnswer = {
   readonly status: number;
-  /** Null where it is none of the usual ones. */
+  /** Null unless it is a common one. */
   readonly contentType: string | null;
   /** Whether the body is a page for browsers. */
   readonly isHtml: boolean;
   /** Whether the body is JSON at all. */
   readonly isJson: boolean;
-  /** Where a redirect points, without a path that may hold anything; null for none. */
+  /** The target of a redirect without its path, which may hold anything; null without a redirect. */
   readonly redirectsTo: string | null;
 };
 
@@ -45,18 +45,18 @@ type FailureFacts = {
   readonly details?: readonly string[];
   /** How long the host asked us to wait, in milliseconds. */
   readonly retryAfterMs?: number;
-  /** Whether it may pass by itself: a fault of the connection, 429, 502, 503 or 504. */
+  /** Whether it may go away by itself: a connection fault, 429, 502, 503 or 504. */
   readonly isTransient?: boolean;
-  /** Whether a write may have been done all the same. */
+  /** Whether a write may have happened despite the failure. */
   readonly mayHaveHappened?: boolean;
-  /** What answered without LeadSail's envelope. For deciding and logging. */
+  /** The answer without LeadSail's envelope. For deciding and logging. */
   readonly foreign?: ForeignAnswer;
-  /** What was thrown below. */
+  /** The underlying error. */
   readonly cause?: unknown;
 };
 
 /**
- * A failed call. `message` is a sentence of ours that anybody may read: it holds nothing of the
+ * A failed call. `message` is a sentence of ours that any client may read: it holds nothing of the
  * host's URL, headers or body.
  */
 export class UpstreamFailure extends Error {

@@ -1,19 +1,19 @@
-// Waiting calls, by tenant and by member: all get their turns, and the tenant with most calls waiting loses its last.
+// A fair queue by tenant and by member: all get their turns, and the tenant with most waiting calls loses its last one.
 
 export type FairQueue<Item> = {
   readonly size: () => number;
-  /** Puts it at the end of its member's. Returns the way to take it out, to be called once. */
+  /** Appends an item to its member's. Returns a function that removes it, to be called once. */
   readonly add: (tenant: string, member: string, item: Item) => () => void;
-  /** Whose turn it is, still in the queue; tenants go round, so do the members of each. Null when nobody waits. */
+  /** The next item, not removed yet; tenants rotate, and so do the members of each. Null when the queue is empty. */
   readonly next: () => Item | null;
-  /** The last of the one with most waiting; null where the member's own, with one more, would be as many. */
+  /** The last item of the one with most waiting; null where this member, with one more, would have as many. */
   readonly surplus: (tenant: string, member: string) => Item | null;
 };
 
-/** What waits of one tenant by its members. Insertion order is the round: one that was served goes to its end. */
+/** The waiting items of one tenant, by member. Insertion order is the rotation: a served member moves to the end. */
 type TenantQueue<Item> = { readonly members: Map<string, Set<Item>>; size: number };
 
-/** An empty queue of items, each in it once. */
+/** An empty queue, in which an item may be once. */
 export function createFairQueue<Item>(): FairQueue<Item> {
   const tenants = new Map<string, TenantQueue<Item>>();
   let size = 0;
@@ -55,7 +55,7 @@ export function createFairQueue<Item>(): FairQueue<Item> {
   return { size: () => size, add, next, surplus };
 }
 
-/** The first, which goes to the end. */
+/** Moves the first to the end and returns it. */
 function rotate<Value>(round: Map<string, Value>): Value | undefined {
   for (const [name, value] of round) {
     round.delete(name);

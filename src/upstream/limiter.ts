@@ -11,12 +11,12 @@ export type LimiterPolicy = {
 };
 
 export type Limiter = {
-  /** A turn without waiting, where there is room; null where there is none. Given back as below. */
+  /** A turn without waiting, or null when there is no room. Given back as below. */
   readonly turnNow: () => (() => void) | null;
   /**
    * Waits for a turn; the result gives it back and must be called once. Rejects with `unavailable` when too many wait
-   * and this tenant has most of them, and as the deadline does when that ends first. `member` is one of several who
-   * are one tenant.
+   * and this tenant has most of them, and with the deadline's failure when that ends first. `member` is one of several
+   * callers of a tenant.
    */
   readonly turn: (tenant: string, deadline: Deadline, member?: string) => Promise<() => void>;
   readonly inFlight: () => number;
@@ -27,8 +27,8 @@ export type Limiter = {
 type WaitingCall = { readonly start: () => void; readonly refuse: () => void };
 
 /**
- * Tenants that wait are served one call each, round and round, and so are the members of each; the calls of one in
- * order. When all places to wait are taken, the one with most of them gives its last one up for others.
+ * Waiting tenants are served one call each in rotation, and so are the members of each; the calls of one member stay in
+ * order. When the queue is full, the tenant with most waiting calls loses its last one to others.
  */
 export function createLimiter({ maxInFlight, maxWaiting }: LimiterPolicy): Limiter {
   const queue = createFairQueue<WaitingCall>();

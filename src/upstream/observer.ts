@@ -8,7 +8,7 @@ import type { FailureKind, UpstreamFailure } from './failure.ts';
 export type ObservedAttempt = {
   readonly endpoint: string;
   readonly outcome: 'ok' | FailureKind;
-  /** HTTP status of a good answer; that of another is its failure's. */
+  /** HTTP status of a good answer; a failure has its own. */
   readonly status: number | null;
   /** Null for a good answer. */
   readonly failure: UpstreamFailure | null;
@@ -21,19 +21,19 @@ export type ObservedAttempt = {
   readonly tenant: { readonly fingerprint: Fingerprint; readonly isVerified: boolean };
 };
 
-/** How a read was answered: from memory, with one under way, or by a call of its own. */
+/** How a read was answered: from the cache, by joining a call under way, or by its own call. */
 export type ObservedRead = {
   readonly endpoint: string;
   readonly how: 'HIT' | 'STALE' | 'JOINED' | 'MISS';
 };
 
-/** A call did not leave, for its tenant has spent its calls of a minute. */
+/** A call that did not leave, because its tenant has spent its calls of a minute. */
 export type ObservedQuota = {
   readonly kind: CallKind;
   readonly tenant: ObservedAttempt['tenant'];
 };
 
-/** A tenant's circuit changed; `reason` is the failure that it changed for, null for none. */
+/** A change of a tenant's circuit; `reason` is the failure that caused it, null for none. */
 export type ObservedCircuit = {
   readonly state: BreakerState;
   readonly tenant: ObservedAttempt['tenant'];
@@ -42,14 +42,14 @@ export type ObservedCircuit = {
 
 export type UpstreamObserver = {
   readonly attempt?: (attempt: ObservedAttempt) => void;
-  /** A call did not leave, for so many wait already. */
+  /** A call did not leave, because too many wait already. */
   readonly crowded?: (queue: { readonly waiting: number }) => void;
   readonly overQuota?: (refused: ObservedQuota) => void;
   readonly shared?: (read: ObservedRead) => void;
   readonly breaker?: (change: ObservedCircuit) => void;
 };
 
-/** One observer that tells several; what none of them wants is told to nobody. */
+/** Combines several observers into one; events that none of them handles have no handler. */
 export function observeBy(observers: readonly UpstreamObserver[]): UpstreamObserver {
   const all = <Event>(
     pick: (observer: UpstreamObserver) => ((event: Event) => void) | undefined,

@@ -1,19 +1,19 @@
 // Puts ids into a path template so that no id can reach another path.
 import { UpstreamFailure } from './failure.ts';
 
-/** Characters that an id may have. */
+/** Characters of an id at most. */
 export const MAX_ID_LENGTH = 200;
-// What servers and proxies take of a request line, and room for the path.
+// What servers and proxies accept as a request line, with room for the path.
 const MAX_QUERY_LENGTH = 7_000;
 // Percent-encoding is no protection: URL parsers remove `%2e%2e`, proxies decode `%2F`.
 const STRUCTURAL = /[/\\?#%]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 const DOTS_ONLY = /^\.+$/;
-// What ids look like: such a one breaks no rule, and needs no encoding.
+// Ordinary ids break no rule, and need no encoding.
 const ORDINARY = /^[\w-]{1,200}$/;
 
-/** The rule that `id` breaks, as the end of a sentence; null for an id that may stand in a path. */
+/** The rule that `id` breaks, as the end of a sentence; null for an id that is safe in a path. */
 export function pathFault(id: string): string | null {
   if (ORDINARY.test(id)) return null;
   if (id === '') return 'must not be empty, got ""';
@@ -34,7 +34,7 @@ const codePoint = (character: string): string =>
 
 type Template = { readonly names: readonly string[]; readonly texts: readonly string[] };
 
-// There are as many as LeadSail has endpoints.
+// One for each of LeadSail's endpoints.
 const templates = new Map<string, Template>();
 
 function read(template: string): Template {
@@ -69,8 +69,8 @@ export function toPath(template: string, ids: Readonly<Record<string, string>>):
 }
 
 /**
- * `?a=1&b=2`, or nothing; values that are undefined are left out. Throws an `invalid` UpstreamFailure, before any call,
- * for more than a request line may hold.
+ * `?a=1&b=2`, or an empty string; undefined values are left out. Throws an `invalid` UpstreamFailure, before any call,
+ * for a query that is too long for a request line.
  */
 export function toQuery(values: Readonly<Record<string, string | undefined>>): string {
   let query: URLSearchParams | null = null;

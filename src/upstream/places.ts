@@ -1,24 +1,24 @@
-// Places of which there are only so many: nobody takes them all, and those whom nobody knows are nobody twice.
+// A limited number of places: no caller can take them all, and all unverified callers share one bound.
 import type { Credential, Fingerprint } from './credential.ts';
 import type { Verified } from './verified.ts';
 
 /** The caller that takes a place; null: one without a credential. */
 export type PlaceTaker = Pick<Credential, 'fingerprint' | 'subject'> | null;
 
-/** A place, to be given back once; or how many there are, of whom. */
+/** A place, to be released once; or the limit that is reached, and whether it is the caller's share. */
 export type Taken =
   | { readonly release: () => void }
   | { readonly limit: number; readonly isShare: boolean };
 
 export type Places = {
-  /** `room` is how much it takes of all; 1 when left out. */
+  /** `room` is how many places it takes; 1 when left out. */
   readonly take: (taker: PlaceTaker, room?: number) => Taken;
   readonly taken: () => number;
 };
 
 /**
- * `max` places. One credential may have half of them, all that are not verified half of them together, and one
- * subject of a credential that several share half of what that one may have.
+ * `max` places. One credential may have half of them, all unverified callers half of them together, and one
+ * subject of a shared credential half of what its credential may have.
  */
 export function createPlaces(max: number, verified: Verified): Places {
   const share = Math.ceil(max / 2);

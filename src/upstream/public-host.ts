@@ -1,11 +1,11 @@
-// The one rule for hosts that everybody can reach. Pure.
+// The one rule for which hosts are public. Pure.
 import { BlockList, isIP } from 'node:net';
 import { isLoopback } from './loopback.ts';
 
-// Names that no public resolver has; one without a dot is of some network's own.
+// Names that no public resolver has; a name without a dot belongs to a private network.
 const PRIVATE_NAME = /^[^.]+$|\.(local|localhost|internal|intranet|lan|home\.arpa|svc)$/i;
 
-// Addresses that no router of the Internet passes on.
+// Addresses that are not routed on the Internet.
 const PRIVATE_V4 = new BlockList();
 for (const [address, bits] of [
   ['0.0.0.0', 8],
@@ -24,14 +24,14 @@ for (const [address, bits] of [
 
 const GLOBAL_V6 = new BlockList();
 GLOBAL_V6.addSubnet('2000::', 3, 'ipv6');
-// These hold an address of IPv4, which may be any.
+// These embed an IPv4 address, which may be any.
 const TUNNELS_V6 = new BlockList();
 TUNNELS_V6.addSubnet('2001::', 32, 'ipv6');
 TUNNELS_V6.addSubnet('2002::', 16, 'ipv6');
 
 const MAX_NAME_LENGTH = 253;
 
-/** Whether a host, as `URL` writes it, is neither of this machine nor of a private network. What a name leads to is not asked. */
+/** Whether a host, as `URL` writes it, is neither this machine nor in a private network. Names are not resolved. */
 export function isPublicHost(host: string): boolean {
   const name = host.replace(/\.$/, '').replace(/^\[|\]$/g, '');
   if (name.length > MAX_NAME_LENGTH || isLoopback(name)) return false;

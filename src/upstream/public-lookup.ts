@@ -1,4 +1,4 @@
-// Looks up the address of a host that is public by its name: an address of a private network will not do.
+// Looks up the address of a host whose name is public, and rejects addresses of private networks.
 import { type LookupAddress, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { isPublicHost } from './public-host.ts';
@@ -10,8 +10,8 @@ type LookupAll = (
 ) => void;
 
 /**
- * Node's own lookup, which fails for `host` when one of its addresses is not public: where a name leads is decided by
- * others. Other names, such as a proxy's, may lead anywhere.
+ * Node's lookup, except that it fails for `host` when one of its addresses is not public: others control what a name
+ * resolves to. Other names, such as a proxy's, may resolve to any address.
  */
 export const createPublicLookup =
   (host: string, lookupAll: LookupAll = lookup): LookupFunction =>

@@ -3,7 +3,7 @@ import { backoffMs } from './delay.ts';
 import type { UpstreamFailure } from './failure.ts';
 
 export type RetryPolicy = {
-  /** Tries in all, the first included. */
+  /** Attempts in all, including the first. */
   readonly maxAttempts: number;
   /** Upper bound of the first wait, in milliseconds; it doubles with each try. */
   readonly baseDelayMs: number;
@@ -13,22 +13,22 @@ export type RetryPolicy = {
 
 export const RETRY_POLICY: RetryPolicy = { maxAttempts: 4, baseDelayMs: 60, maxDelayMs: 1_000 };
 
-/** What is to be decided on. */
+/** The input of the decision. */
 export type FailedAttempt = {
   readonly failure: UpstreamFailure;
   /** 1 for the first. */
   readonly attempt: number;
   /** Until the operation's deadline. */
   readonly remainingMs: number;
-  /** From 0 up to 1, evenly. */
+  /** From 0 up to 1, uniformly distributed. */
   readonly random: number;
 };
 
 /**
- * Milliseconds to wait before the next try; null: let the failure go. Only what may pass by itself is
- * worth one: faults of the connection, 429, 502, 503 and 504. The wait is exponential with full jitter,
- * never less than `Retry-After` says, and never past the deadline: better a part of the answer now
- * than the same part later.
+ * Milliseconds to wait before the next attempt; null: do not retry. Only transient failures are
+ * retried: connection faults, 429, 502, 503 and 504. The wait is exponential with full jitter, never
+ * less than `Retry-After` says, and never past the deadline: a partial answer now is better than the
+ * same one later.
  */
 export function retryDelayMs(
   { failure, attempt, remainingMs, random }: FailedAttempt,

@@ -1,24 +1,24 @@
-// What one operation asked of the host, call by call, to be shown beside its answer.
+// The trace of one operation: its calls to the host, shown beside its answer.
 
 /** A place in a GraphQL answer, linked from the leaf up. */
 export type AnswerPath = { readonly prev?: AnswerPath | undefined; readonly key: string | number };
 
-/** How a need was met: by a call, by one already made, by one of another request, by one for several keys, or by none. */
+/** How a need was met: by a call, an earlier call, a call of another request, a call for several keys, or no call. */
 export type How = 'MISS' | 'HIT' | 'JOINED' | 'BATCHED' | 'ELIDED';
 
 /** One REST call as `extensions.upstream` shows it. Holds no id, URL, header or body. */
 export type TracedCall = {
   /** Method and path template, for example `GET /leads/{leadId}`. */
   readonly endpoint: string;
-  /** HTTP status of the last try; null while there is none, and for a call that was not needed. */
+  /** HTTP status of the last attempt; null while there is none, and for a call that was not needed. */
   readonly status: number | null;
   /** Milliseconds from the operation's start to the call's. */
   readonly startMs: number;
   readonly durationMs: number | null;
-  /** Tries made. */
+  /** Attempts made. */
   readonly attempt: number;
   readonly how: How;
-  /** Where in the answer its data stands. */
+  /** Where its data is in the answer. */
   readonly paths: readonly (readonly (string | number)[])[];
 };
 
@@ -32,14 +32,14 @@ export type TraceEntry = Pick<TracedCall, 'endpoint' | 'startMs'> & {
 };
 
 export type Trace = {
-  /** A call leaves for these needs: private names, never shown. The list may still grow. */
+  /** Records a call for these needs: internal names, never shown. The list may still grow. */
   readonly begin: (endpoint: string, needs: readonly string[]) => TraceEntry;
   readonly attempted: (entry: TraceEntry, attempt: number) => void;
   readonly metBy: (entry: TraceEntry, how: How) => void;
   readonly end: (entry: TraceEntry, status: number | null) => void;
-  /** This need is one of that place of the answer. */
+  /** Assigns a need to a place in the answer. */
   readonly serves: (need: string, path: AnswerPath) => void;
-  /** A call that this place of the answer did without. */
+  /** Records a call that this place in the answer did not need. */
   readonly elided: (endpoint: string, path: AnswerPath) => void;
   readonly calls: () => TracedCall[];
 };

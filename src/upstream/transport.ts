@@ -12,7 +12,7 @@ export type RawRequest = {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  /** Told just before the first byte leaves: until then, the host has not heard of it. */
+  /** Called just before the first byte is sent: until then, the host has not seen the request. */
   readonly onLeave?: (() => void) | undefined;
 };
 
@@ -37,7 +37,7 @@ type TransportOptions = {
   readonly maxBodyBytes: number;
   /** None when left out. */
   readonly proxies?: ProxySettings;
-  /** Finds the address of the host; Node's own when left out. */
+  /** Resolves the name of the host; Node's own when left out. */
   readonly lookup?: LookupFunction | undefined;
 };
 
@@ -53,7 +53,7 @@ export function createTransport({
   const basePath = base.pathname === '/' ? '' : base.pathname;
   const pool = createDispatcher(base.origin, proxies, {
     connections,
-    // The operation's deadline is the one clock; undici's own timers are coarse and would be a second.
+    // The operation's deadline is the only clock; undici's timers are coarse and would be a second one.
     headersTimeout: 0,
     bodyTimeout: 0,
     keepAliveTimeout: 10_000,
@@ -73,10 +73,10 @@ export function createTransport({
   };
 }
 
-/** Longer bodies are put in their place piece by piece as they come: at the end all at once would take long. */
+/** Longer bodies are copied into place chunk by chunk as they arrive: joining all chunks at the end would take long. */
 const LONG_BYTES = 256 * 1_024;
 
-// Straight on undici's dispatch: its `request()` spends an eighth of all CPU joining chunks.
+// Uses undici's `dispatch` directly: its `request()` spends an eighth of all CPU joining chunks.
 function collect(
   maxBodyBytes: number,
   onLeave: RawRequest['onLeave'],
@@ -100,7 +100,7 @@ function collect(
   }
 
   const handler = {
-    /** Ends the watch over the deadline. */
+    /** Stops watching the deadline. */
     unwatch: (): void => {},
     onRequestStart(started: Dispatcher.DispatchController): void {
       controller = started;
@@ -139,7 +139,7 @@ function collect(
       resolve({ status, headers, body });
     },
     onResponseError(_: Dispatcher.DispatchController, cause: Error): void {
-      // Headers came and the body did not: something answered, but not readably.
+      // After the headers have arrived, the host did answer, but its answer cannot be read.
       cancel(
         status === 0
           ? new UpstreamFailure('unavailable', 'LeadSail could not be reached.', {

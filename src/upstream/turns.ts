@@ -1,27 +1,27 @@
-// Turns of the event loop, shared between tenants: whatever one of them asks for, another's next step is soon.
+// Turns of the event loop, shared between tenants: the load of one tenant does not delay the next step of another.
 //
-// Node reads every connection that has something before it does anything else, and what it read goes on in microtasks. So
-// the requests of one who sends many, or the answers that come for him, would all be worked off before anybody else's.
-// Here they begin in the rounds of all who wait, and only so many of them before connections are looked at again.
+// Node reads every connection that has data before it does anything else, and handles what it read in microtasks. So
+// the requests of one busy client, or the answers to them, would all be handled before those of any other. Here they
+// start in rotation with all that wait, and only a limited number of them before connections are read again.
 
 import { createFairQueue } from './fair-queue.ts';
 
 export type Turns = {
-  /** Runs `run` now or, when enough has run in this turn or others wait, in its round. */
+  /** Runs `run` now or, when this turn is spent or others wait, in rotation with them. */
   readonly take: (run: () => void, tenant: string, member?: string) => void;
-  /** Null: now, which most are told. Else it resolves in its round. */
+  /** Null: go ahead now, the usual case. Otherwise it resolves in rotation with the others. */
   readonly wait: (tenant: string, member?: string) => Promise<void> | null;
-  /** Whether one who comes now has to wait. */
+  /** Whether a new run has to wait. */
   readonly isBusy: () => boolean;
-  /** Counts one that begins now, of any tenant. */
+  /** Counts a run that begins now, of any tenant. */
   readonly enter: () => null;
 };
 
-// Node takes in one new connection a turn, so a turn is short. Many runs fit in it where all they do is send bytes.
+// Node accepts one new connection a turn, so a turn is short. Many runs fit in it when all they do is send bytes.
 const RUNS_A_TURN = 64;
 const TURN_MS = 2;
 const LONGEST_TURN_MS = 5;
-// Short turns cost a fifth more a query. One who is alone delays nobody but the first request of the next.
+// Short turns cost a fifth more for a query. A tenant that is alone delays only the first request of the next one.
 const ALONE_TURN_MS = 10;
 const COMPANY_MS = 1_000;
 
@@ -35,7 +35,7 @@ export function createTurns(): Turns {
 
   const isBusy = (): boolean => waiting.size() > 0 || turn.isSpent();
 
-  /** Each in a callback of its own, behind which Node runs the microtasks that it set going. */
+  /** Runs each in a separate callback, after which Node runs the microtasks that it started. */
   function schedule(): void {
     if (scheduled >= Math.min(waiting.size(), RUNS_A_TURN)) return;
     scheduled += 1;
@@ -81,22 +81,22 @@ export function createTurns(): Turns {
   };
 }
 
-/** The turn that runs: how much may still begin in it. */
+/** The current turn: how much may still begin in it. */
 function createTurn() {
   let begun = 0;
   let beganAtMs = 0;
   let lastsMs = TURN_MS;
-  /** Who came last, and until when others are near. */
+  /** The latest tenant and member, and until when turns are shared with others. */
   let latest: string | null = null;
   let companyUntilMs = 0;
-  /** When the turn was over though others waited; null: it is not, or nobody did. */
+  /** When the turn ended while others waited; null: it has not ended, or none waited. */
   let overAtMs: number | null = null;
 
   function end(): void {
     begun = 0;
   }
 
-  /** As long as all that went on between two turns, within a bound: those who wait get on. */
+  /** As long as all other work between two turns, within bounds, so that waiting runs make progress. */
   function sharedTurnMs(): number {
     const betweenMs = overAtMs === null ? 0 : beganAtMs - overAtMs;
     return Math.min(Math.max(TURN_MS, betweenMs), LONGEST_TURN_MS);
@@ -105,7 +105,7 @@ function createTurn() {
   return {
     isSpent: (): boolean =>
       begun >= RUNS_A_TURN || (begun > 0 && performance.now() - beganAtMs > lastsMs),
-    /** Others wait, and nothing more begins. */
+    /** Ends the turn while others wait. */
     over(): void {
       overAtMs ??= performance.now();
     },
@@ -118,7 +118,7 @@ function createTurn() {
       }
       begun += 1;
     },
-    /** A second one makes the turn a shared one, in which nobody waits for long. */
+    /** A second tenant or member makes the turn a shared one, which is short. */
     meet(tenant: string, member: string): void {
       const comer = tenant + member;
       if (comer === latest) return;

@@ -13,9 +13,9 @@ import { createTurns, type Turns } from './turns.ts';
 import { EVERYBODY, type Verified } from './verified.ts';
 
 export type Upstream = {
-  /** Rejects with an UpstreamFailure. Reads are tried again where that may help, writes never. */
+  /** Rejects with an UpstreamFailure. Reads are retried where that may help, writes never. */
   readonly call: (request: UpstreamRequest, deadline: Deadline) => Promise<UpstreamAnswer>;
-  /** What is going on: calls in flight, calls waiting, and tenants whose circuit is not closed. */
+  /** The current load: calls in flight, calls waiting, and tenants whose circuit is not closed. */
   readonly inFlight: () => number;
   readonly waiting: () => number;
   readonly openCircuits: () => number;
@@ -32,19 +32,19 @@ export type UpstreamOptions = {
   readonly maxWaiting?: number;
   /** Longest answer read, in bytes; 32 MiB when left out. */
   readonly maxBodyBytes?: number;
-  /** Whether answers may come compressed; they are read either way. */
+  /** Whether to request compressed answers; they are read either way. */
   readonly asksForCompression?: boolean;
   readonly proxies?: ProxySettings;
-  /** What each tenant may ask in a minute; null or left out: any number of calls. */
+  /** The calls that each tenant may make in a minute; null or left out: any number. */
   readonly quota?: CallQuota | null;
   readonly observer?: UpstreamObserver;
-  /** Which credentials are known to be good; all when left out. */
+  /** Which credentials LeadSail has accepted; all of them when left out. */
   readonly verified?: Verified;
-  /** In which answers are read, with all else that tenants ask for; turns of their own when left out. */
+  /** Turns in which answers are read, shared with other work for tenants; separate ones when left out. */
   readonly turns?: Turns;
 };
 
-/** A host to ask. Opens no connection until the first call. */
+/** Opens no connection until the first call. */
 export function createUpstream({
   url,
   maxInFlight = 128,
@@ -70,10 +70,10 @@ export function createUpstream({
     ...{ maxWaiting, maxBodyBytes, quota, observer, verified, turns },
   });
 
-  // From the outside in: retry, circuit, turn, and what is decoded last. The deadline is handed all the
-  // way down and ends waiting and reading alike. Retry is outermost, so that waiting out its back-off
-  // holds no place; an open circuit refuses without queueing; each try counts against the limit; and
-  // what is decoded last looks to all of them like what it is, for `200 {"success": false}` is a failure.
+  // From the outside in: retry, circuit, turn, decoding. The deadline is passed all the way down and ends
+  // both waiting and reading. Retry is outermost, so that its back-off holds no place; an open circuit
+  // refuses without queueing; each attempt counts against the limit; and decoding is innermost, so that
+  // all of them see `200 {"success": false}` as the failure that it is.
   async function call(request: UpstreamRequest, deadline: Deadline): Promise<UpstreamAnswer> {
     if (!request.isPoll && verified.isRefused(request.credential.fingerprint))
       throw refusedBefore();
@@ -83,7 +83,7 @@ export function createUpstream({
       try {
         return await attemptOnce(request, { lane, attempt }, deadline);
       } catch (error) {
-        // A write may have been done although its answer was lost: nobody sends it twice.
+        // A write may have happened although its answer was lost, so it is never sent twice.
         const isOnce = request.method !== 'GET' || request.isPoll;
         if (isOnce || !(error instanceof UpstreamFailure)) throw error;
         const delayMs = retryDelayMs({

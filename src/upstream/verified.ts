@@ -1,25 +1,25 @@
-// Which credentials are known to be good. All others together get one tenant's share of whatever is bounded.
+// Which credentials are verified. All others together get one tenant's share of every bound.
 //
-// Anybody who makes up a key makes up a thousand. Were each of them a tenant, every bound that is a tenant's would be
-// none. So a credential is a tenant of its own once LeadSail has answered it, or once the token that stands for it
-// was checked; until then it shares its bounds, and nothing else, with everybody whom nobody knows.
+// A client that makes up one key can make up a thousand. If each of them were a tenant, no bound for a tenant would
+// hold. So a credential is a separate tenant once LeadSail has accepted it, or once the token that stands for it was
+// checked; until then it shares its bounds, and nothing else, with all other unverified credentials.
 import { LRUCache } from 'lru-cache';
 import type { Fingerprint } from './credential.ts';
 
 declare const share: unique symbol;
-/** Names who is counted together: one verified credential, or all that are not. */
+/** Identifies what is counted together: one verified credential, or all unverified ones. */
 export type Share = string & { readonly [share]: true };
 
-/** The share of all that are not verified. No fingerprint is called so. */
+/** The share of all unverified credentials. No fingerprint equals it. */
 export const UNVERIFIED = 'unverified' as Share;
 
 export type Verified = {
-  /** Whose share a credential takes its places from; null is no credential. */
+  /** The share that a credential takes its places from; null is no credential. */
   readonly shareOf: (credential: Fingerprint | null) => Share;
   readonly has: (credential: Fingerprint) => boolean;
-  /** LeadSail answered it, or the token that stands for it was checked. Cheap for one that is known. */
+  /** LeadSail accepted it, or the token that stands for it was checked. Cheap for a verified one. */
   readonly confirm: (credential: Fingerprint) => void;
-  /** LeadSail refused it. `isRemembered`: anybody who asks with it is answered so for some seconds. */
+  /** LeadSail refused it. `isRemembered`: calls with it are refused for some seconds. */
   readonly deny: (credential: Fingerprint, isRemembered: boolean) => void;
   /** Whether LeadSail refused it a moment ago. */
   readonly isRefused: (credential: Fingerprint) => boolean;
@@ -37,7 +37,7 @@ export function createVerified(nowMs: () => number = () => performance.now()): V
   const tell = (credential: Fingerprint, isVerified: boolean): void => {
     for (const told of listeners) told(credential, isVerified);
   };
-  // Only LeadSail and issuers of tokens put something in here.
+  // Only LeadSail and token issuers add entries here.
   const verified = new LRUCache<Fingerprint, true>({
     max: VERIFIED_KEPT,
     dispose: (_, credential, why) => {
@@ -71,7 +71,7 @@ export function createVerified(nowMs: () => number = () => performance.now()): V
   };
 }
 
-/** Every credential is a tenant of its own, where somebody else has seen to that. */
+/** Every credential counts as verified: for use where they are verified elsewhere. */
 export const EVERYBODY: Verified = {
   shareOf: (credential) => (credential === null ? UNVERIFIED : (credential as string as Share)),
   has: () => true,
