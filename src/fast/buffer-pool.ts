@@ -1,22 +1,22 @@
-// Packs answers into buffers that are used again.
+// Packs answers into reusable buffers.
 //
-// Most of what is cached for a moment is never asked for again. Left to the collector, megabytes of it a second
-// grow old before they die, and every sixty-four of them make it go through everything there is: a third of all
-// CPU. So bytes are copied into buffers that last, and copied out on demand.
+// Most answers that are cached for a moment are never requested again. Left to the garbage collector, megabytes of them
+// a second grow old before they die, and every 64 MB trigger a full collection: a third of all CPU. So bytes are
+// copied into buffers that last, and copied out on demand.
 import type { Packed } from '../leadsail/client/cache.ts';
 import type { AnswerIndex } from './scan/answer-index.ts';
 import { indexOf, isLazy, kindOf, placeOf } from './scan/lazy-record.ts';
 
 const LEAST_BYTES = 4_096;
-/** Buffers come in sizes of which each is a quarter larger than the one before. */
+/** Each size of buffers is a quarter larger than the one before. */
 const GROWTH = 1.25;
-/** Longer ones are as they came: few at a time, in memory of their own, and a copy would keep everybody waiting. */
+/** Longer ones are not copied: there are few at a time, in separate memory, and a copy would block all requests. */
 const MOST_BYTES = 256 * 1024;
-// What is free and waits to be used again, at most.
+// Free buffers that wait to be used again, at most.
 const SPARE_BYTES = 4 * 1024 * 1024;
 const WORD_BYTES = Int32Array.BYTES_PER_ELEMENT;
 
-/** Packs what is a lazy record; null for anything else, which stays as it is. */
+/** Packs lazy records; null for anything else, which stays as it is. */
 export function createPacking(): (data: unknown) => Packed<unknown> | null {
   const pool = createBufferPool();
   return (data) => {
@@ -36,7 +36,7 @@ export function createBufferPool() {
     const size = Math.ceil(LEAST_BYTES * GROWTH ** steps);
     const used = spare.get(size)?.pop();
     if (used) spareBytes -= size;
-    // A buffer of its own: words begin where they are allowed to.
+    // Not from Node's shared pool, so that the words are aligned.
     return used ?? Buffer.allocUnsafeSlow(size);
   }
 
@@ -62,7 +62,7 @@ export function createBufferPool() {
       let isHeld = true;
       return {
         bytes: buffer.length,
-        // What differs was counted when it came.
+        // Differences were counted when the answer arrived.
         unpack: () => ({
           bytes: Buffer.from(buffer.subarray(from, from + byteCount)),
           words: new Int32Array(buffer.buffer, 0, wordCount).slice(),
@@ -70,7 +70,7 @@ export function createBufferPool() {
           missing,
           differences: [],
         }),
-        // Given back twice, a buffer would be lent to two at once.
+        // A buffer given back twice would be lent to two holders at once.
         release() {
           if (isHeld) give(buffer);
           isHeld = false;

@@ -1,5 +1,5 @@
-// Executes operations and events by their plans; what has none, or turns out to be out of the ordinary, goes on to
-// the next executor.
+// Executes operations and events by their plans; operations without one, or with a bail-out, are passed to the next
+// executor.
 import type { Session } from '../leadsail/client/session.ts';
 import type { ExecutableOperation, Executor } from '../server/operation/execution.ts';
 import { asksForParts } from '../server/operation/incremental.ts';
@@ -13,7 +13,7 @@ import type { Written } from './plan/write.ts';
 
 export type ExecutorOptions = {
   readonly operations: OperationCache;
-  /** Sessions of operations whose plan was tried in vain. */
+  /** Sessions of operations whose plan has bailed out. */
   readonly tried: WeakSet<Session>;
   /** Whether callers may ask for traces. */
   readonly showsTrace: boolean;
@@ -34,7 +34,7 @@ export function createExecutor({
     contextValue,
   }: ExecutableOperation): Plan | PlanOutcome {
     const { leadsail, request } = contextValue;
-    // Both tell how resolvers were called.
+    // Both report how resolvers were called.
     if (leadsail.trace !== null || (showsTrace && wantsInlineTrace(request.headers)))
       return PLAN_OUTCOMES.trace;
     const compiled = operations.get(schema, operation);
@@ -61,7 +61,7 @@ export function createExecutor({
   };
 }
 
-/** A result that is text already; its data is only made on demand. */
+/** A result that is text already; its data is parsed only on demand. */
 function resultOf(answer: Written): OperationResult {
   const bytes = typeof answer === 'string' ? Buffer.from(answer, 'latin1') : answer;
   return {

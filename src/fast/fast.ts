@@ -1,4 +1,4 @@
-// The one way in: what makes the gateway's answers faster, and could be left out.
+// The only entry point: the accelerator, which makes the gateway's answers faster and could be left out.
 import type { Declaration } from '../leadsail/decode/declaration.ts';
 import type { Accelerator } from '../server/accelerator.ts';
 import type { Log } from '../server/telemetry/log.ts';
@@ -16,7 +16,7 @@ export function createAccelerator(log: Pick<Log, 'warn'>, maxAnswerBytes: number
   const parsers = new Map<Declaration['declared'], Parse | undefined>();
   const reported = new Set<string>();
 
-  // A record's field stands in the answers of several endpoints.
+  // A record's field may be in the answers of several endpoints.
   function report(field: string): void {
     if (reported.has(field)) return;
     reported.add(field);
@@ -54,7 +54,7 @@ export function createAccelerator(log: Pick<Log, 'warn'>, maxAnswerBytes: number
   };
 }
 
-/** What one field costs that the scanner cannot look at: its whole answer is read by JSON.parse. */
+/** With a field that the scanner does not support, the whole answer is read by JSON.parse. */
 function orUndefined(make: () => Parse, report: (field: string) => void): Parse | undefined {
   try {
     return make();

@@ -1,8 +1,8 @@
-// Answers ordinary requests of HTTP straight from plans, without a Request, a Response or a list of plugins for each.
+// Answers ordinary HTTP requests directly from plans, without a Request, a Response or a list of plugins for each.
 //
-// Ordinary is a POST or GET of one operation for one JSON answer that was executed before, however its other headers look
-// and in whatever way it names its document. It goes through the same steps as yoga's plugins, in the same order.
-// Whatever is not ordinary, or turns out not to be on the way, is handed on with what was found out: nothing is done twice.
+// An ordinary request is a POST or GET of one operation for one JSON answer that was executed before, with any other
+// headers and any way to name its document. It goes through the same steps as yoga's plugins, in the same order. All
+// other requests are passed on with what was computed so far: nothing is done twice.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { getOperationAST, type VariableValues } from 'graphql';
@@ -39,22 +39,22 @@ import { readBody } from './request-body.ts';
 
 export type ShortcutOptions = ServerPartsOptions & {
   readonly operations: OperationCache;
-  /** Sessions of operations whose plan was tried in vain. */
+  /** Sessions of operations whose plan has bailed out. */
   readonly tried: WeakSet<Session>;
 };
 
-/** One request on its way. */
+/** One request that is being answered. */
 type HttpExchange = {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly incoming: Incoming;
-  /** What of the body was read; null where there is none. */
+  /** The body that was read; null where there is none. */
   readonly body: Buffer | null;
   /** Of the answer. */
   readonly type: string;
 };
 
-/** What runs. */
+/** What is to be run. */
 type Planned = {
   readonly compiled: CompiledOperation;
   readonly plan: Plan;
@@ -63,7 +63,7 @@ type Planned = {
 
 type Params = GraphQLParams & { readonly query: string };
 
-/** What is to be run for a request; null for what has no plan, or is refused by somebody else. */
+/** What is to be run for a request; null without a plan, and for requests that are refused elsewhere. */
 type FindPlan = (incoming: Incoming, sent: GraphQLParams) => Promise<Planned | null>;
 
 const planFinder =
@@ -82,7 +82,7 @@ const planFinder =
     return variables && compiled.isWithinLimits(variables) ? { compiled, plan, variables } : null;
   };
 
-/** Answers a request; what is handed on, or null for what was answered. */
+/** Answers a request, and returns null; or returns what is passed on. */
 type Respond = (exchange: HttpExchange, sent: GraphQLParams) => Promise<HandedOn | null>;
 
 function responder(options: ShortcutOptions, findPlan: FindPlan): Respond {
@@ -94,7 +94,7 @@ function responder(options: ShortcutOptions, findPlan: FindPlan): Respond {
     const { method, path, headers, requestContext, startedAtMs } = incoming;
     const planned = await findPlan(incoming, sent);
     const credential = planned && (await callerOf(incoming));
-    // What is refused to whom, the steps behind say.
+    // Yoga's plugins refuse what has to be refused.
     if (!credential || !may(credential, 'personal')) return { incoming };
 
     const { compiled, plan, variables } = planned;
@@ -132,7 +132,7 @@ function responder(options: ShortcutOptions, findPlan: FindPlan): Respond {
   };
 }
 
-/** Names and values by turns, as `writeHead` takes them fastest. */
+/** Names and values alternate: the fastest form for `writeHead`. */
 function headersOf(steps: Steps, { incoming, type }: HttpExchange, length: number): string[] {
   const headers = [
     'content-type',
@@ -147,7 +147,7 @@ function headersOf(steps: Steps, { incoming, type }: HttpExchange, length: numbe
   return headers;
 }
 
-/** A listener that answers what it can and hands on the rest. */
+/** A listener that answers the requests that it can, and passes on the rest. */
 export function createHttpShortcut(options: ShortcutOptions): RequestListener {
   const { bodies, handler, tenantTurns } = options;
   const respond = responder(options, planFinder(options));
@@ -160,11 +160,11 @@ export function createHttpShortcut(options: ShortcutOptions): RequestListener {
       if (turn) await turn;
       handedOn = await respond(exchange, paramsOf(exchange));
     } catch {
-      // Why it is refused, yoga's plugins say.
+      // Yoga's plugins report why it is refused.
       handedOn = response.headersSent ? null : { incoming };
     }
     if (!handedOn) return;
-    // Where yoga's adapter looks for a body that somebody has read already; of bytes it would list every index.
+    // Yoga's adapter expects a body that was read already here; for bytes it would enumerate every index.
     if (body) Object.assign(request, { body: Readable.from([body]) });
     handler(request, response, handedOn);
   }
@@ -188,7 +188,7 @@ export function createHttpShortcut(options: ShortcutOptions): RequestListener {
   };
 }
 
-/** What was sent. Throws for what is refused. */
+/** What was sent. Throws for a request that is refused. */
 const paramsOf = ({ request, body }: HttpExchange): GraphQLParams =>
   body === null
     ? fromSearch(new URL(request.url ?? '', 'http://localhost').searchParams)
@@ -211,7 +211,7 @@ function ordinaryTypeOf(
   return isJson && isSmall ? wholeTypeFor(accept) : null;
 }
 
-/** Whether everything has the type that it should have. */
+/** Whether all parameters have the right type. */
 function isWellFormed(params: GraphQLParams): params is Params {
   for (const name in params) if (!PARAMS.has(name)) return false;
   const { query, operationName, variables, extensions } = params;
@@ -238,7 +238,7 @@ function isPlainJson(headers: HeaderReader): boolean {
 
 const FIXED_HEADERS = Object.entries(DATA_HEADERS).flat();
 
-/** Node's headers read as those of a Request are: a missing one is null. */
+/** Reads Node's headers like those of a Request: a missing one is null. */
 function readerOf(headers: IncomingMessage['headers']): HeaderReader {
   const get = (name: string): string | null => {
     const value = headers[name];

@@ -1,8 +1,8 @@
-// Work that nobody waits for is done in a quiet moment, or not at all.
+// Runs work that no request waits for when the process is idle, or not at all.
 import { performance } from 'node:perf_hooks';
 
 const BUSY = 0.5;
-// So much of it may wait; more than that is done when it is needed.
+// Further work is done when it is needed.
 const MAX_WAITING = 100;
 
 let waiting: (() => void)[] = [];

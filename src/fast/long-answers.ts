@@ -1,16 +1,16 @@
-// Long answers: written into memory that is used again, and sent a piece at a time.
+// Long answers: written into reused memory, and sent a piece at a time.
 //
-// Memory that is new costs many times what is written into it, for the system brings it page by page; and a socket that
-// is given all at once keeps everybody waiting while the system copies it.
+// New memory costs many times more than writing into it, because the system provides it page by page; and a socket
+// that gets all at once blocks all other requests while the system copies it.
 import type { ServerResponse } from 'node:http';
 
 export const LONG_BYTES = 256 * 1_024;
 const PIECE_BYTES = 512 * 1_024;
-// As much as is usually under way at one time, and for as long as more may be asked for.
+// As much as is usually under way at one time, for as long as further requests are likely.
 const SPARE_BYTES = 64 * 1_024 * 1_024;
 const SPARE_MS = 10_000;
 
-/** The shortest first. */
+/** Shortest first. */
 let spare: Buffer<ArrayBuffer>[] = [];
 let spareBytes = 0;
 const emptying = setTimeout(() => {
@@ -18,7 +18,7 @@ const emptying = setTimeout(() => {
   spareBytes = 0;
 }, SPARE_MS).unref();
 
-/** So many bytes with anything in them. */
+/** A buffer with this many bytes, not initialized. */
 export function takeBuffer(bytes: number): Buffer<ArrayBuffer> {
   if (bytes < LONG_BYTES) return Buffer.allocUnsafe(bytes);
   const at = spare.findIndex(({ length }) => length >= bytes);
@@ -27,7 +27,7 @@ export function takeBuffer(bytes: number): Buffer<ArrayBuffer> {
   return (used ?? Buffer.allocUnsafeSlow(bytes)).subarray(0, bytes);
 }
 
-/** The longest are kept: what is shorter has room in them. */
+/** The longest are kept: shorter answers fit into them. */
 function giveBack({ buffer }: Buffer<ArrayBuffer>): void {
   emptying.refresh();
   spare.push(Buffer.from(buffer));
@@ -37,8 +37,8 @@ function giveBack({ buffer }: Buffer<ArrayBuffer>): void {
 }
 
 /**
- * Sends all of a long answer, and nothing behind it, as soon as the client takes it and `giveWay` lets it; resolves when
- * it has left, or the client has. Its bytes are taken again afterwards: nobody else may hold them.
+ * Sends a long answer and ends the response, as fast as the client reads and `giveWay` allows; resolves when all of it
+ * was handed to the socket, or the client went away. Its memory is reused afterwards: no other code may hold it.
  */
 export async function sendInTurns(
   response: ServerResponse,
@@ -48,7 +48,7 @@ export async function sendInTurns(
   let goOn = (): void => {};
   const wake = (): void => goOn();
   response.on('drain', wake).on('close', wake);
-  // What is not finished may still be read by the system.
+  // Until then, the system may still read it.
   response.once('finish', () => giveBack(answer));
   const last = Math.floor((answer.length - 1) / PIECE_BYTES) * PIECE_BYTES;
   for (let at = 0; at < last && !response.destroyed; at += PIECE_BYTES) {

@@ -1,4 +1,4 @@
-// Compiled operations, each beside the document that it is in: who has the document finds what was made of it.
+// Compiled operations, each cached with its document: it is found by the operation's node.
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode, VariableValues } from 'graphql';
 import type { CostedOperation } from '../graph/planning/cost.ts';
 import { hashOfForm } from '../server/operation/document-hash.ts';
@@ -19,12 +19,12 @@ export type CompiledOperation = {
 };
 
 export type OperationCache = {
-  /** Undefined for an operation that was never executed by this schema. */
+  /** Undefined for an operation that was never executed with this schema. */
   readonly get: (
     schema: GraphQLSchema,
     operation: OperationDefinitionNode,
   ) => CompiledOperation | undefined;
-  /** Notes that an operation of a valid document is executed. It is compiled when it comes again, or in a quiet moment. */
+  /** Adds an operation of a valid document when it is executed. It is compiled when it comes again, or when idle. */
   readonly add: (
     schema: GraphQLSchema,
     document: DocumentNode,
@@ -32,7 +32,7 @@ export type OperationCache = {
   ) => void;
 };
 
-// A document is kept for as long as it is short.
+// Longer documents are not kept.
 const MAX_CHARACTERS = 10_000;
 
 export function createOperationCache(
@@ -58,7 +58,7 @@ export function createOperationCache(
       name,
       type,
       hash: hashOfForm(document),
-      // Not before it comes again where the process is busy: what is asked once is not worth it.
+      // In a busy process, not before it comes again: compiling is not worth it for a single execution.
       plan: make,
       coerce: createCoerce(schema, operation.variableDefinitions ?? []),
       isWithinLimits: (variableValues) =>

@@ -1,4 +1,4 @@
-// The body of a request straight from Node, within its bound and that of all bodies together.
+// Reads the body of a request directly from Node, within its bound and that of all bodies together.
 import type { IncomingMessage } from 'node:http';
 import type { BodyAccount, BodyBudget } from '../server/http/body-budget.ts';
 import type { HeaderReader } from '../server/http/incoming.ts';
@@ -13,13 +13,13 @@ type BodyReading = {
   readonly refuse: () => void;
 };
 
-/** Calls back with all of it, or with more than there may be; not at all when the client goes away before that. */
+/** Calls back with all of it, or with more than its bound; not at all when the client goes away before that. */
 export function readBody({ request, headers, bodies, take, refuse }: BodyReading): void {
   const maxBytes = bodies.maxBytesOf(headers);
   const declared = Number(headers.get('content-length') ?? Number.POSITIVE_INFINITY);
   let pieces = noPieces();
   let isTaken = false;
-  // Most come in one piece, and are never under way.
+  // Most bodies arrive in one piece, and need no account.
   let account: BodyAccount | null = null;
   const end = (): void => {
     isTaken = true;
@@ -31,7 +31,7 @@ export function readBody({ request, headers, bodies, take, refuse }: BodyReading
     take(joined(pieces));
   };
   request.on('data', (chunk: Buffer) => {
-    // A body that is too long is not parsed, but its end has to come before the next request can.
+    // A body that is too long is not parsed, but has to be read to its end before the next request can arrive.
     if (isTaken) return;
     addPiece(pieces, chunk);
     if (pieces.length > maxBytes) done();

@@ -1,6 +1,6 @@
-// Comparing bytes, sixteen at a time.
+// Compares bytes, sixteen at a time.
 
-/** Whether `length` bytes are the same; behind both there are at least fifteen more that may be looked at. */
+/** Whether `length` bytes are the same; at least fifteen more bytes behind both must be readable. */
 export function isSame(at: usize, other: usize, length: u32): bool {
   let left = <i32>length;
   while (left > 0) {
@@ -14,7 +14,7 @@ export function isSame(at: usize, other: usize, length: u32): bool {
   return true;
 }
 
-/** Whether `byte` stands in a text; behind it there are at least fifteen more that may be looked at. */
+/** Whether a text contains `byte`; at least fifteen more bytes behind it must be readable. */
 export function hasByte(from: usize, to: usize, byte: u8): bool {
   for (let at = from; at < to; at += 16) {
     const found = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(byte)));
@@ -23,7 +23,7 @@ export function hasByte(from: usize, to: usize, byte: u8): bool {
   return false;
 }
 
-/** Whether the bytes are one of the words, which are a count, then place and length of each. */
+/** Whether the bytes are one of the words: a count, then the address and the length of each. */
 export function isOneOf(at: usize, length: u32, words: usize): bool {
   const count = load<u32>(words);
   for (let index: u32 = 0; index < count; index += 1) {
@@ -33,7 +33,7 @@ export function isOneOf(at: usize, length: u32, words: usize): bool {
   return false;
 }
 
-/** Whether there is an escape, or one of the line breaks that JSON lets stand as they are: U+0085, U+2028, U+2029. */
+/** Whether there is an escape, or a line break that JSON does not escape: U+0085, U+2028, U+2029. */
 export function mayBreak(from: usize, to: usize): bool {
   for (let at = from; at < to; at += 16) {
     const chunk = v128.load(at);
@@ -49,7 +49,7 @@ function hasBreak(from: usize, to: usize): bool {
     const byte = load<u8>(at);
     if (byte === 0x5c) return true;
     if (byte === 0xc2 && load<u8>(at, 1) === 0x85) return true;
-    // As all of U+2028 to U+202B have it: a few too many are looked at once more.
+    // True for U+2028 to U+202B: a few texts too many take the slow path.
     if (byte === 0xe2 && load<u8>(at, 1) === 0x80 && (load<u8>(at, 2) & 0xfc) === 0xa8) return true;
   }
   return false;

@@ -1,4 +1,4 @@
-// Counts in what a text differs from what it is declared to be, as far as it may: what is told of it afterwards.
+// Counts the permitted differences between a text and its declaration, which are reported afterwards.
 import { isSame } from './bytes';
 import {
   COUNTER_UNKNOWN,
@@ -28,17 +28,17 @@ export function beginCounting(textAt: usize, countersAt: usize, extrasAt: usize)
   differences = 0;
 }
 
-/** Values that were missing and unknown words, all in all; which, the counters say. */
+/** All missing values and unknown words together; the counters hold them by field. */
 export function differenceCount(): u32 {
   return differences;
 }
 
-/** Undeclared keys that were found, each once. */
+/** Distinct undeclared keys that were found. */
 export function extraKeyCount(): u32 {
   return extraCount;
 }
 
-/** Counts the values that a record lacks, whose cells begin at `cells`; false where one must be there. */
+/** Counts the missing values of a record, whose cells begin at `cells`; false where a required one is missing. */
 export function noteMissing(cells: usize, layout: usize, fieldCount: u32): bool {
   for (let number: u32 = 0; number < fieldCount; number += 1) {
     if (load<u32>(cells + ((<usize>number) << 3)) !== 0) continue;
@@ -59,7 +59,7 @@ function count(field: usize, what: usize): void {
   differences += 1;
 }
 
-/** Counts an undeclared key of a record; false when there are too many to tell of. */
+/** Counts an undeclared key of a record; false when there are too many to report. */
 export function countExtra(from: usize, to: usize, record: u32): bool {
   const begin = <u32>(from - text);
   const length = <u32>(to - from);

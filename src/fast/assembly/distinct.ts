@@ -1,4 +1,4 @@
-// Whether no two records of a list have the same id.
+// Checks that no two records of a list have the same id.
 import { isSame } from './bytes';
 import {
   ANEW,
@@ -13,8 +13,8 @@ import {
 const WORD: u32 = 4;
 
 /**
- * Whether the records of a list are, of which the cell notes the first and the count. They have the field that their layout
- * wants. Words of the index from `top` on are overwritten; false where those up to `limit` do not suffice.
+ * Whether the records of a list have distinct ids; the cell holds the first record and the count. They all have the
+ * required field. Words of the index from `top` on are overwritten; false where those up to `limit` do not suffice.
  */
 export function areDistinct(
   text: usize,
@@ -44,7 +44,7 @@ export function areDistinct(
     const at = index + <usize>(record * WORD);
     const begin = load<u32>(at + cellOfId);
     const end = load<u32>(at + cellOfId, 4);
-    // The same letters can be written in two ways.
+    // The same letters can be written in different ways.
     if (end & ANEW) return false;
     let slot = hash(text + <usize>begin, text + <usize>end) & (words - 1);
     let other = load<u32>(table + <usize>(slot * WORD));

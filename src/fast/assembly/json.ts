@@ -1,12 +1,12 @@
-// Where JSON values end in UTF-8 bytes: exactly what JSON.parse takes, sixteen bytes at a time.
+// Finds where JSON values end in UTF-8 bytes: accepts exactly what JSON.parse accepts, sixteen bytes at a time.
 //
-// Every text that is looked at is followed by PADDING bytes of zero, which no value holds: nothing here
-// needs to ask whether it is past the end.
+// Every text is followed by PADDING zero bytes, which no value contains: nothing here needs to check whether it is
+// past the end.
 
 /** Bytes of zero behind a text. */
 export const PADDING: usize = 32;
 
-// As JSON.stringify would write what was read of it, numbers as they came; false needs rewriting.
+// Whether JSON.stringify would write the same, with numbers as they came; if not, the value needs rewriting.
 let isAsWritten = true;
 let hasEscape = false;
 let isPlainNumber = true;
@@ -23,7 +23,7 @@ export function lastHasEscape(): bool {
   return hasEscape;
 }
 
-/** Whether the last number is written as the double that it is: no point, no exponent, no zero with a minus. */
+/** Whether the last number is written like its double: no point, no exponent, no negative zero. */
 export function lastNumberIsPlain(): bool {
   return isPlainNumber;
 }
@@ -50,7 +50,7 @@ const NULL: u32 = 0x6c6c756e;
 const TRUE: u32 = 0x65757274;
 const FALS: u32 = 0x736c6166;
 
-/** The first byte that is no white space. */
+/** The first byte that is not white space. */
 export function skipSpace(at: usize): usize {
   let byte = load<u8>(at);
   while (byte === SPACE || byte === LINE_FEED || byte === RETURN || byte === TAB) {
@@ -80,7 +80,7 @@ export function stringEnd(from: usize): usize {
     at += ctz(found);
     const byte = load<u8>(at);
     if (byte === QUOTE) return at + 1;
-    // A control character, or the end of all.
+    // A control character, or the end of the text.
     if (byte !== BACKSLASH) return 0;
     hasEscape = true;
     at = escapeEnd(at);
@@ -127,7 +127,7 @@ export function numberEnd(from: usize): usize {
   if (!isDigit(load<u8>(at))) return 0;
   at += 1;
   if (load<u8>(first) !== ZERO) while (isDigit(load<u8>(at))) at += 1;
-  // More digits than these may be more than a double can hold, and -0 is written 0.
+  // A double may not hold more digits than these, and -0 is written 0.
   isPlainNumber = at - first <= 15 && !(load<u8>(first) === ZERO && first > from);
   if (load<u8>(at) === POINT) {
     isPlainNumber = false;
@@ -150,14 +150,14 @@ export function isNullAt(at: usize): bool {
   return load<u32>(at) === NULL;
 }
 
-/** Behind `true` or `false`; 0 where neither stands. */
+/** Behind `true` or `false`; 0 where neither is found. */
 export function flagEnd(at: usize): usize {
   const word = load<u32>(at);
   if (word === TRUE) return at + 4;
   return word === FALS && load<u8>(at + 4) === 0x65 ? at + 5 : 0;
 }
 
-/** Behind any value; 0 where none begins, or one that is nested deeper than `depth`. */
+/** Behind any value; 0 where none begins, or where it is nested deeper than `depth`. */
 export function valueEnd(from: usize, depth: i32): usize {
   if (depth < 0) return 0;
   switch (load<u8>(from)) {
@@ -195,7 +195,7 @@ function arrayEnd(from: usize, depth: i32): usize {
   }
 }
 
-// Keys can come twice and are put in another order: an object is always rewritten, but for an empty one.
+// Keys can be repeated, and JSON.parse may reorder them: every object is rewritten, except an empty one.
 function objectEnd(from: usize, depth: i32): usize {
   let at = skipSpace(from + 1);
   if (at > from + 1) isAsWritten = false;
@@ -214,7 +214,7 @@ function objectEnd(from: usize, depth: i32): usize {
   }
 }
 
-/** A number that a double surely holds. */
+/** Behind a number that certainly fits a double; 0 for others. */
 export function decimalEnd(from: usize): usize {
   const end = numberEnd(from);
   if (end === 0 || end - from > 17) return 0;
@@ -227,7 +227,7 @@ export function decimalEnd(from: usize): usize {
   return digits <= 15 ? end : 0;
 }
 
-/** Where the value begins whose key stands at `from`; 0 where none stands. */
+/** Where the value begins whose key is at `from`; 0 where there is no key. */
 export function valueOfKey(from: usize): usize {
   const end = stringEnd(from);
   return end === 0 ? end : valueBehind(end);

@@ -1,8 +1,8 @@
-// Which declared field a key is.
+// Finds the declared field of a key.
 import { isSame } from './bytes';
 import { FIELD_BYTES, FIELD_KEY_LENGTH, LAYOUT_FIELDS } from './numbers';
 
-/** The number of the field whose key stands at `at`, `count` for none. They mostly come as they are declared. */
+/** The number of the field whose key is at `at`, `count` for none. Keys usually come in the declared order. */
 export function fieldAt(at: usize, layout: usize, count: u32, expected: u32): u32 {
   if (expected < count && isKeyAt(at, layout + LAYOUT_FIELDS + <usize>expected * FIELD_BYTES))
     return expected;

@@ -1,4 +1,4 @@
-// The numbers by which the scanner and those who call it understand each other; this file is compiled into both.
+// The numbers that the scanner and its callers share; this file is compiled into both.
 
 /** How a value is declared. */
 export const TEXT = 0;
@@ -13,15 +13,15 @@ export const ITEMS = 8;
 export const RECORD = 9;
 export const RECORDS = 10;
 export const TRUE = 11;
-/** Records of which no two have the same id. */
+/** Records with distinct ids. */
 export const DISTINCT = 12;
 
-// The layout of a record: its count of fields, whether other keys are its own affair, its number, and its fields.
+// The layout of a record: its count of fields, whether other keys are allowed, its number, and its fields.
 export const LAYOUT_IS_OPEN = 4;
 export const LAYOUT_NUMBER = 8;
 export const LAYOUT_FIELDS = 12;
-// A field of a layout: where its key is, how long that is, the kind of its value and what the kind needs, its counter,
-// and whether it must be there.
+// A field of a layout: the address and the length of its key, the kind of its value, the argument of the kind, its
+// counter, and whether it is required.
 export const FIELD_KEY_LENGTH = 4;
 export const FIELD_KIND = 8;
 export const FIELD_ARGUMENT = 12;
@@ -29,23 +29,23 @@ export const FIELD_COUNTER = 16;
 export const FIELD_IS_REQUIRED = 20;
 export const FIELD_BYTES = 24;
 
-/** Words of a record in an index before those of its first value. */
+/** Words of a record in an index before its first value. */
 export const RECORD_HEAD = 3;
 /** Which of them is the next record of its list. */
 export const RECORD_NEXT = 2;
-/** The first record of an index; no record begins at what stands for null or an empty list. */
+/** The first record of an index; no record begins at the numbers for null and for an empty list. */
 export const FIRST_RECORD = 4;
-// In place of where a value begins.
+// In place of the beginning of a value.
 export const NULL = 1;
 export const EMPTY = 2;
-// Beside where a value ends: JSON.stringify would write it otherwise; a word is none of those declared.
+// Flags at the end of a value: JSON.stringify would write it differently; the word is not declared.
 export const ANEW = 1 << 28;
 export const UNKNOWN = 1 << 29;
 
 // A counter: how often a field was missing, and how often its word was unknown.
 export const COUNTER_UNKNOWN = 4;
 export const COUNTER_BYTES = 8;
-// An undeclared key: the number of its record's layout, where it begins and ends, and how often it was there.
+// An undeclared key: the number of its record's layout, where it begins and ends, and how often it occurred.
 export const EXTRA_BEGIN = 4;
 export const EXTRA_END = 8;
 export const EXTRA_TIMES = 12;
@@ -57,10 +57,10 @@ export const COPY_VALUE = 1;
 export const COPY_WORD = 2;
 export const COPY_RECORD = 3;
 export const COPY_RECORDS = 4;
-/** What stands for a list, and holds it. */
+/** An object that represents a list, and holds it. */
 export const COPY_HOLDER = 5;
 export const COPY_COUNT = 6;
-/** One text of a list's records, a line each, of which each piece is what the operations below say. */
+/** One text of a list's records, a line each; the operations below write the pieces of a line. */
 export const COPY_TEXT = 7;
 /** Within such a text: the letters of a value. */
 export const COPY_LETTERS = 8;
@@ -69,10 +69,10 @@ export const COPY_BYTES = 4;
 export const COPY_LENGTH = 8;
 export const COPY_FIELD = 12;
 export const COPY_BELOW = 16;
-// Where a word stands. Of records: only those are written that have it. Of letters: it is written in place of null. 0: every
+// The address of a word. For records: only those that have it are written. For letters: it replaces null. 0: every
 // record is written, and a record with null there has no line.
 export const COPY_WORD_AT = 20;
 export const COPY_SIZE = 24;
-// Such a word: the field that must have it, its length, and its letters.
+// Such a word: the field that must have it, its length and its letters.
 export const WORD_LENGTH = 4;
 export const WORD_LETTERS = 8;

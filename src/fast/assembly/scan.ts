@@ -1,10 +1,10 @@
-// Reads a text against the layout of what it is declared to be, and notes in an index where each declared value stands.
+// Compares a text with the layout of its declaration, and records the position of each declared value in an index.
 //
-// A record is in the index as [begin, end, next, then begin and end of each declared value]: places count from
-// the text's first byte, `next` is the next record of its list. In place of a value's two numbers stand
-// 0 0 for one that is missing, 1 0 for null, the record's place in the index, or the first record's and the count of a
-// list, 2 0 for an empty one. A text of which anything else is to be told than a missing value, an unknown word or an
-// undeclared key has no index: it is decoded value by value.
+// The index holds a record as [begin, end, next, then begin and end of each declared value]: positions count from the
+// text's first byte, `next` is the next record of its list. Other pairs of numbers in place of a value: 0 0 for a
+// missing one, 1 0 for null, the place in the index for a record, the place of the first record and the count for a
+// list, 2 0 for an empty list. A text with any other difference than a missing value, an unknown word or an undeclared
+// key has no index: it is decoded value by value.
 import { hasByte, isOneOf } from './bytes';
 import { beginCounting, countExtra, countUnknown, noteMissing } from './differences';
 import { areDistinct } from './distinct';
@@ -55,11 +55,11 @@ import {
 } from './numbers';
 import { isTimestamp } from './timestamp';
 
-/** Bytes of a record's own in the index, before its values. */
+/** Bytes of a record in the index before its values. */
 const HEAD: u32 = RECORD_HEAD << 2;
-// Below what JSON.parse takes, which has the last word on what is nested deeply.
+// Less than JSON.parse accepts, which decides about deeper nesting.
 const MAX_DEPTH: i32 = 90;
-// What U+FFFD begins with: an id that has it was not read whole.
+// The first byte of U+FFFD: an id that contains it was not read whole.
 const REPLACEMENT_LEAD: u8 = 0xef;
 
 let text: usize = 0;
@@ -69,8 +69,8 @@ let limit: u32 = 0;
 let lastRecord: u32 = 0;
 
 /**
- * Words that the index has; 0 when the text from `from` to `to` has none. `PADDING` bytes behind the text are
- * overwritten.
+ * The number of words in the index; 0 when the text from `from` to `to` has no index. `PADDING` bytes behind the text
+ * are overwritten.
  */
 export function scan(
   layout: usize,
@@ -115,7 +115,7 @@ function recordEnd(from: usize, layout: usize): usize {
       } else {
         const field = layout + LAYOUT_FIELDS + <usize>found * FIELD_BYTES;
         const cell = base + HEAD + ((<usize>found) << 3);
-        // The same key twice: the last would count.
+        // A repeated key: the last one would count.
         if (load<u32>(cell) !== 0) return 0;
         at = valueBehind(at + <usize>load<u32>(field, FIELD_KEY_LENGTH));
         if (at === 0) return 0;
@@ -137,10 +137,10 @@ function recordEnd(from: usize, layout: usize): usize {
   return at + 1;
 }
 
-/** Behind a value whose key nobody declared. */
+/** Behind a value with an undeclared key. */
 function extraEnd(from: usize, layout: usize): usize {
   const keyEnd = stringEnd(from);
-  // Written with escapes it may be a declared one after all.
+  // With escapes, it may be a declared key after all.
   if (keyEnd === 0 || lastHasEscape()) return 0;
   const at = valueBehind(keyEnd);
   const end: usize = at === 0 ? 0 : valueEnd(at, MAX_DEPTH);
@@ -149,7 +149,7 @@ function extraEnd(from: usize, layout: usize): usize {
   return countExtra(from, keyEnd, load<u32>(layout, LAYOUT_NUMBER)) ? end : 0;
 }
 
-/** Behind the value at `at`, which is noted in its cell; 0 for one that is not as declared. */
+/** Behind the value at `at`, which is recorded in its cell; 0 for a value that is not as declared. */
 function cellEnd(at: usize, field: usize, cell: usize): usize {
   if (isNullAt(at)) {
     store<u32>(cell, NULL);
@@ -184,7 +184,7 @@ function cellEnd(at: usize, field: usize, cell: usize): usize {
       break;
     case ENUM:
       end = stringEnd(at);
-      // Written with escapes it may be one of them all the same.
+      // With escapes, it may be a declared word after all.
       if (lastHasEscape()) return 0;
       if (end !== 0 && !isOneOf(at, <u32>(end - at), argument)) {
         flags = UNKNOWN;
@@ -224,7 +224,7 @@ function recordsEnd(from: usize, layout: usize, cell: usize): usize {
     return at + 1;
   }
   let count: u32 = 0;
-  // Where the place of the next record is to be noted.
+  // Where the place of the next record is stored.
   let link = cell;
   while (true) {
     if (load<u8>(at) !== 0x7b) return 0;

@@ -1,4 +1,4 @@
-// What the gateway calls: the byte work on LeadSail's answers, compiled to WebAssembly.
+// The exports to the gateway: work on the bytes of LeadSail's answers, compiled to WebAssembly.
 export { differenceCount, extraKeyCount } from './differences';
 export { setLimit } from './room';
 export { scan } from './scan';

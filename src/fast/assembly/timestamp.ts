@@ -1,9 +1,9 @@
-// Whether a text is a timestamp that is answered as it is.
+// Checks whether a text is a timestamp that is answered as it is.
 import { isDigit } from './json';
 
 /**
- * Whether it is RFC 3339 with `T`, `Z` or an offset in figures, and at most nine digits of a fraction: what is
- * answered as it is. Leap seconds are not looked into.
+ * Whether it is RFC 3339 with `T`, with `Z` or a numeric offset, and with at most nine digits of a fraction: such a
+ * timestamp is answered as it is. Leap seconds are not checked.
  */
 export function isTimestamp(from: usize, to: usize): bool {
   if (to - from < 20 || to - from > 35) return false;

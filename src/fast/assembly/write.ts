@@ -1,4 +1,4 @@
-// Writes what was selected of a record, by a copy program, straight from the text that its index belongs to.
+// Runs a copy program: writes the selection of a record directly from the text of its index.
 import { isSame, mayBreak } from './bytes';
 import {
   ANEW,
@@ -27,10 +27,10 @@ import {
 } from './numbers';
 import { copy, makeRoom, SLACK } from './room';
 
-/** Writes the JSON text between two places as JSON.stringify would; the place behind it. Sees to its room itself. */
+/** Writes the JSON between two places as JSON.stringify would, and makes room for it. Returns the place behind it. */
 declare function writeAnew(from: usize, to: usize, out: usize): usize;
 
-/** Writes a JSON text as it stands in a line, without its quotes; the place behind it. Sees to its room itself. */
+/** Writes a JSON string as part of a line, without quotes, and makes room for it. Returns the place behind it. */
 declare function writeLine(from: usize, to: usize, isSpeaker: bool, out: usize): usize;
 
 let program: usize = 0;
@@ -38,8 +38,8 @@ let text: usize = 0;
 let index: usize = 0;
 
 /**
- * Writes a record and those that follow it in its list, `count` in all, with commas between. The place behind what was
- * written at `out`; the memory grows as it needs.
+ * Writes a record and those that follow it in its list, `count` in all, separated by commas, at `out`. Returns the
+ * place behind them; the memory grows as needed.
  */
 export function write(
   programAt: usize,
@@ -70,7 +70,7 @@ function cellOf(record: u32, field: u32): usize {
   return index + ((<usize>record) << 2) + (RECORD_HEAD << 2) + ((<usize>field) << 3);
 }
 
-/** Where a word of an operation stands; 0 for none. */
+/** The address of an operation's word; 0 for none. */
 function wordOf(op: usize): usize {
   const at = <usize>load<u32>(op, COPY_WORD_AT);
   return at === 0 ? 0 : program + at;
@@ -132,7 +132,7 @@ function writeValue(begin: u32, end: u32, out: usize): usize {
   return out + (to - from);
 }
 
-/** The word in capitals. */
+/** Writes the word in capitals. */
 function writeWord(begin: u32, end: u32, out: usize): usize {
   if (end & UNKNOWN) {
     // "UNKNOWN"
@@ -151,7 +151,7 @@ function writeWord(begin: u32, end: u32, out: usize): usize {
   return out + length;
 }
 
-/** A list's records, or only those that have a word. */
+/** Writes a list's records, or only those that have a word. */
 function writeRecords(ops: usize, word: usize, first: u32, out: usize): usize {
   let separator: u8 = 0x5b;
   for (let record = first === EMPTY ? 0 : first; record !== 0; record = nextOf(record)) {
@@ -184,7 +184,7 @@ function writeText(ops: usize, first: u32, out: usize): usize {
   let isFirst = true;
   for (let record = first === EMPTY ? 0 : first; record !== 0; record = nextOf(record)) {
     if (!hasLine(ops, record)) continue;
-    // A line feed, as JSON has it.
+    // A line feed, escaped for JSON.
     if (!isFirst) {
       store<u16>(out, 0x6e5c);
       out += 2;
@@ -217,7 +217,7 @@ function writeWordItself(word: usize, out: usize): usize {
   return out + length;
 }
 
-/** A text without its quotes, as it stands in a line. */
+/** Writes a text as part of a line, without its quotes. */
 function writeLetters(begin: u32, end: u32, isSpeaker: bool, out: usize): usize {
   const from = text + <usize>begin + 1;
   const to = text + <usize>(end & (ANEW - 1)) - 1;

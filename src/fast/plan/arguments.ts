@@ -1,4 +1,4 @@
-// A field's arguments, as graphql-js makes them of a node and the variables of a run.
+// A field's arguments, as graphql-js makes them from a node and the variables of a run.
 import {
   type ArgumentNode,
   type FieldNode,
@@ -13,7 +13,7 @@ import { BailOut } from './bail-out.ts';
 
 type Definition = GraphQLField<unknown, unknown>;
 
-/** Throws BailOut for what no run can make arguments of; what it answers with throws as graphql-js does. */
+/** Throws BailOut for arguments that are invalid in every run; the function it returns throws as graphql-js does. */
 export function createArguments(
   definition: Definition,
   node: FieldNode,
@@ -24,8 +24,8 @@ export function createArguments(
   }
   const names = variablesOf(node);
   let before: readonly (readonly [name: string, value: unknown])[] | null = null;
-  // An argument that is a variable has the variable's value: of an earlier run only those change. One that is left
-  // out or null can mean another value, or none, or a fault.
+  // An argument that is a variable has the variable's value: only those differ from an earlier run. A variable that is
+  // left out or null can mean another value, none, or an error.
   return (variables) => {
     const { coerced } = variables;
     for (const variable of names?.values() ?? [null]) {
@@ -61,7 +61,7 @@ function namesVariable(given: ArgumentNode): boolean {
   return isNamed;
 }
 
-/** The variables of arguments that are one, by the argument; null where one is named within a value. */
+/** The variables of arguments that are a variable, by argument; null where a variable is inside a value. */
 function variablesOf({ arguments: given = [] }: FieldNode): ReadonlyMap<string, string> | null {
   const names = new Map<string, string>();
   for (const argument of given) {

@@ -1,4 +1,4 @@
-// The one word that plans have for everything that is not theirs to answer.
+// The bail-out: the single error for everything that plans do not answer.
 
-/** Out of the ordinary: graphql-js has to be asked. Never seen by a client. */
+/** graphql-js has to execute the operation. Clients never see it. */
 export class BailOut extends Error {}

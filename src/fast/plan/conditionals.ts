@@ -1,5 +1,5 @@
-// What of an operation hangs on its variables: what @skip and @include leave of a selection, and which records of a list are
-// meant.
+// What depends on the variables of an operation: the fields that @skip and @include leave, and the chosen records of
+// a list.
 import {
   type ArgumentNode,
   type DocumentNode,
@@ -19,9 +19,9 @@ import type { FieldExtensions } from '../../graph/field.ts';
 export type Conditions = ReadonlyMap<string, unknown>;
 
 type DecidingVariables = {
-  /** Of @skip and @include. */
+  /** Variables of @skip and @include. */
   readonly selecting: ReadonlySet<string>;
-  /** Of arguments that choose records of a list; a plan can do without knowing them. */
+  /** Variables of arguments that choose records of a list; a plan works without their values. */
   readonly choosing: ReadonlySet<string>;
 };
 
@@ -46,7 +46,7 @@ export function conditionsIn(
     Argument({ name, value }: ArgumentNode) {
       const { listSource } = (types.getFieldDef()?.extensions ?? {}) as FieldExtensions;
       if (listSource?.is !== 'records' || listSource.where !== name.value) return;
-      // Of an enum there are few values, and a plan is made for each.
+      // An enum has few values, and a plan is made for each.
       const isEnum = isEnumType(getNamedType(types.getArgument()?.type));
       if (isEnum && value.kind === Kind.VARIABLE) choosing.add(value.name.value);
     },

@@ -1,8 +1,8 @@
-// Copy programs: what of a selection is copied straight from an answer of LeadSail's that was never read.
+// Copy programs: the parts of a selection that are copied directly from LeadSail's bytes, without decoding them.
 //
-// A selection meets records of a kind. Its fields that stand there as they are to be answered become operations of
-// a program, which runs over the record's bytes; what is left is written field by field. Which is which is decided
-// once for a selection and a kind.
+// A selection is applied to records of a kind. Fields whose bytes can be answered unchanged become operations of a
+// program, which runs over the record's bytes; the others are written field by field. This is decided once for each
+// selection and kind.
 import { isEnumType } from 'graphql';
 import type { TextLine } from '../../graph/field.ts';
 import { type AnswerIndex, fits, type Program } from '../scan/answer-index.ts';
@@ -12,11 +12,11 @@ import { type CopyOp, encode, type Word } from './encode.ts';
 import type { ChosenRecords } from './list-source.ts';
 import type { FieldPlan, LeafPlan, ResolvedField, Selection, ValuePlan } from './selection.ts';
 
-/** How a selection is written of the records of a kind. */
+/** How a selection of the records of a kind is written. */
 export type CopyPlan = {
-  /** In order: what a program writes, and fields that are written one by one. */
+  /** In order: programs, and fields that are written one by one. */
   readonly parts: readonly (Program | FieldPlan)[];
-  /** What has to be resolved before. */
+  /** Fields that have to be resolved before. */
   readonly resolved: readonly ResolvedField[];
 };
 
@@ -27,7 +27,7 @@ type CopyPlans = {
 };
 const plansBySelection = new WeakMap<Selection, Map<LazyKind, CopyPlans>>();
 
-/** How a selection is written of this record. */
+/** How a selection of this record is written. */
 export function copyPlanOf(selection: Selection, lazy: LazyRecord): CopyPlan {
   const kind = kindOf(lazy);
   let plansByKind = plansBySelection.get(selection);
@@ -46,7 +46,7 @@ export function copyPlanOf(selection: Selection, lazy: LazyRecord): CopyPlan {
 const lacks = ({ missing }: AnswerIndex, fields: readonly LayoutField[]): boolean =>
   missing !== null && fields.some((field) => missing.has(field));
 
-/** Where a lazy record is, for programs that run over it. */
+/** The index and the place of a lazy record, for programs that run over it. */
 export const recordOf = (lazy: LazyRecord): readonly [AnswerIndex, number] => [
   indexOf(lazy),
   placeOf(lazy),
@@ -62,7 +62,7 @@ function compile(selection: Selection, of: LazyKind): CopyPlans {
   return { whole, lacking: relied.length > 0 ? cut(selection, of, false) : whole, relied };
 }
 
-/** Nothing is relied on where a record may lack it. */
+/** `isWhole`: no record lacks a field that programs rely on. */
 function cut(selection: Selection, of: LazyKind, isWhole: boolean): CopyPlan {
   const parts: (Program | FieldPlan)[] = [];
   const resolved: ResolvedField[] = [];
@@ -151,7 +151,7 @@ const LEAVES: Readonly<Partial<Record<Kind['is'], readonly string[]>>> = {
 
 const isJson = (item: ValuePlan): boolean => item.kind === 'leaf' && item.type.name === 'JSON';
 
-// The scanner makes capitals of the letters from a to z.
+// The scanner converts only the letters from a to z to capitals.
 const PLAIN_WORD = /^\w+$/;
 
 function namesAll({ type }: LeafPlan, words: readonly string[]): boolean {
@@ -160,7 +160,7 @@ function namesAll({ type }: LeafPlan, words: readonly string[]): boolean {
   return names.every((name) => type.getValue(name)?.value === name);
 }
 
-/** All of what is selected of a record, or null: below another record nothing is written one by one. */
+/** Operations for the whole selection of a record, or null: below another record no field is written one by one. */
 function wholeBelow(selection: Selection, of: LazyKind): readonly CopyOp[] | null {
   const ops = selection.fields.map((field) => {
     const declared =
@@ -171,7 +171,7 @@ function wholeBelow(selection: Selection, of: LazyKind): readonly CopyOp[] | nul
   return allOf([...ops, closing(selection)]);
 }
 
-/** What is selected of an object that stands for a list of records. */
+/** Operations for the selection of an object that represents a list of records. */
 function listSource(selection: Selection, field: number, of: LazyKind): readonly CopyOp[] | null {
   const ops = selection.fields.map(({ prefix: before, value, listSource }): CopyOp | null => {
     if (value === null) return { kind: 'nothing', before, field, below: null };
@@ -188,7 +188,7 @@ function listSource(selection: Selection, field: number, of: LazyKind): readonly
   return allOf([...ops, closing(selection)]);
 }
 
-/** What chosen records have; null for all of them, undefined where it cannot be told from their bytes. */
+/** The word that chosen records have; null for all records, undefined where their bytes do not determine it. */
 function wordOf(chosen: ChosenRecords, of: LazyKind): Word | null | undefined {
   if (chosen === null) return null;
   const property = of.properties.get(chosen.property);
@@ -210,7 +210,7 @@ function lineOf({ who, nobody, colon, what }: TextLine, of: LazyKind): readonly 
   return allOf([letters(who, '', { field: 0, text: within(nobody) }), letters(what, colon, null)]);
 }
 
-/** As it stands within a text. */
+/** The JSON of a text without its quotes. */
 const within = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 const allOf = (ops: readonly (CopyOp | null)[]): readonly CopyOp[] | null =>

@@ -1,4 +1,4 @@
-// Copy programs as the module reads them.
+// Encodes copy programs for the WebAssembly module.
 import {
   COPY_BELOW,
   COPY_BYTES,
@@ -37,11 +37,11 @@ export type Word = { readonly field: number; readonly text: string };
 /** One operation. */
 export type CopyOp = {
   readonly kind: keyof typeof KINDS;
-  /** What stands before the value. */
+  /** The text before the value. */
   readonly before: string;
   readonly field: number;
   readonly below: readonly CopyOp[] | null;
-  /** Of records: what those have that are meant. Of letters: what stands in place of null. */
+  /** For records: what the chosen ones have. For letters: what replaces null. */
   readonly word?: Word | null;
 };
 

@@ -1,4 +1,4 @@
-// How a leaf is written: as JSON.stringify would write what graphql-js makes of it, or not at all.
+// How a leaf is written: as JSON.stringify would write the result of graphql-js, or not at all.
 import { type GraphQLLeafType, isEnumType } from 'graphql';
 import { BailOut } from './bail-out.ts';
 
@@ -9,7 +9,7 @@ const text: WriteLeaf = (value) => {
   return JSON.stringify(value);
 };
 
-// Values that graphql-js would first turn into something else are unusual, and left to it.
+// Values that graphql-js would convert first are unusual, and left to it.
 const WRITERS: Readonly<Record<string, WriteLeaf>> = {
   ID: text,
   String: text,
@@ -34,7 +34,7 @@ const WRITERS: Readonly<Record<string, WriteLeaf>> = {
   },
 };
 
-/** Null for a type that only graphql-js knows how to write. Writers throw BailOut; none is given null. */
+/** Null for a type that only graphql-js can write. Writers throw BailOut, and are not called with null. */
 export function leafWriter(type: GraphQLLeafType): WriteLeaf | null {
   if (!isEnumType(type)) return WRITERS[type.name] ?? null;
   const names = new Map<unknown, string>();

@@ -1,4 +1,4 @@
-// What a field is of the list of records that its parent stands for, as far as its arguments say so before anything runs.
+// What a field returns of the list of records that its parent represents, as far as its arguments decide it in advance.
 import {
   type FieldNode,
   type GraphQLField,
@@ -10,11 +10,11 @@ import {
 import type { FieldExtensions, ListSource } from '../../graph/field.ts';
 import type { Conditions } from './conditionals.ts';
 
-/** Of records, which: those of which this property has this value. Null: all of them. */
+/** Which records: those whose property has this value. Null: all of them. */
 export type ChosenRecords = { readonly property: string; readonly value: string } | null;
 export type PlannedList = { readonly of: ListSource; readonly chosen: ChosenRecords };
 
-/** Null where only its resolver can tell. */
+/** Null where only its resolver can decide. */
 export function plannedList(
   definition: GraphQLField<unknown, unknown>,
   { arguments: given = [] }: FieldNode,

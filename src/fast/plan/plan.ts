@@ -1,22 +1,22 @@
-// Compiled operations: the answer of a query written as JSON text straight from what LeadSail sent.
+// Compiled operations: they write the answer of a query as JSON text directly from what LeadSail sent.
 //
-// Why. An answer has a thousand leaves and a handful of fields that fetch. An executor asks each leaf
-// for its resolver, its arguments, its type and whether it is a promise, builds an object of it all,
-// and the object is then walked once more to become text. None of that depends on the data, so it is
-// done once an operation, here, and remembered as a plan.
+// Why. An answer has a thousand leaves and a handful of fields that fetch. An executor checks each leaf
+// for its resolver, its arguments, its type and whether it is a promise, and builds an object, which is
+// then walked once more to become text. None of that depends on the data, so it is done here once for
+// each operation, and cached as a plan.
 //
 // How. A plan is the operation's selections with everything decided that the document decides: which
 // fields are merged, what their keys look like in the answer, how each leaf is written. It runs in two
 // steps. *Resolve* walks the fields that have a resolver, in the order in which an executor would, so
-// that the same REST calls leave in the same waves; it ends when no promise is left. *Write* then goes
-// through the selections once and puts down text. Subtrees without resolvers are only written.
+// that the same REST calls leave in the same waves; it ends when no promise is left. *Write* then walks
+// the selections once and writes text. Subtrees without resolvers are only written.
 //
-// What it does not do. A plan knows no errors. Whatever is out of the ordinary (a resolver that throws,
-// a call that failed, a null where none may be, a leaf of the wrong kind) ends the run with null, and
-// the caller has graphql-js execute the operation, with the same session: what was fetched is not fetched again.
-// Operations that are out of the ordinary (mutations, introspection, @defer, @stream) have no plan at all.
-// So every answer is one that graphql-js gives, to the byte, and taking the plans out changes nothing but
-// the time: that is their test.
+// What it does not do. A plan does not handle errors. Anything unusual (a resolver that throws, a call
+// that failed, a null that is not allowed, a leaf of the wrong kind) ends the run with null, and the
+// caller has graphql-js execute the operation, with the same session: what was fetched is not fetched again.
+// Unusual operations (mutations, introspection, @defer, @stream) have no plan at all. So every answer
+// equals that of graphql-js, to the byte, and removing the plans changes nothing but the time: that is
+// their test.
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -36,7 +36,7 @@ import { type Written, write } from './write.ts';
 
 export type Plan = {
   /**
-   * The whole answer, `{"data":…}`; null when graphql-js should be asked, with the same context. `rootValue` is the
+   * The whole answer, `{"data":…}`; null when graphql-js has to execute it, with the same context. `rootValue` is the
    * event of a subscription.
    */
   readonly run: (
@@ -53,14 +53,14 @@ export type Compile = (
   operation: OperationDefinitionNode,
 ) => Plan | null;
 
-// Each @skip and @include that hangs on a variable doubles the ways in which an operation can be meant; which records are
-// chosen by a variable beyond that, the resolver finds out.
+// Each @skip or @include with a variable doubles the variants of an operation. Beyond this number, variables that
+// choose records are left to the resolver.
 const MAX_CONDITIONS = 4;
 const UNCONDITIONAL: Conditions = new Map();
-// Of all plans together, at some 400 bytes each: a stranger decides how many there are in a plan.
+// Of all plans together, at some 400 bytes each: clients decide how many fields a plan has.
 const FIELDS_KEPT = 100_000;
 
-/** What one compiler makes shares one memory; what is pushed out of it is compiled again when it is asked for. */
+/** All plans of one compiler share one cache; evicted ones are compiled again on demand. */
 export function createCompiler(): Compile {
   const variants = new LRUCache<string, Variant>({
     maxSize: FIELDS_KEPT,
@@ -108,11 +108,11 @@ function compile(
     });
   };
 
-  // Without variables in the way it is known now whether there is a plan at all.
+  // Without such variables it is certain now whether there is a plan.
   if (names.length === 0 && !variantFor({}).selection) return null;
   return {
     async run(context, variables, rootValue) {
-      // Other rules refuse a value that is neither true nor false.
+      // Values that are not booleans are refused elsewhere.
       if (switches.some((name) => typeof variables.coerced[name] !== 'boolean')) return null;
       const { writing, selection } = variantFor(variables.coerced);
       if (!selection) return null;
@@ -122,7 +122,7 @@ function compile(
   };
 }
 
-/** An operation under some conditions; without a selection where it has no plan then. */
+/** An operation under some conditions; without a selection where it has no plan. */
 type Variant = { readonly writing: Writing; readonly selection: Selection | null };
 
 const fieldsIn = ({ fields }: Selection): number =>

@@ -16,10 +16,10 @@ import {
 /** A value with fields that were resolved: their results by `ResolvedField.slot`. */
 export type Frame = { readonly source: unknown; readonly results: readonly unknown[] };
 
-/** An object of an abstract type, and what is selected of it. */
+/** An object of an abstract type, and its selection. */
 export type Chosen = { readonly selection: Selection; readonly value: unknown };
 
-/** One run of a plan: what all its steps look at. */
+/** One run of a plan: the state of all its steps. */
 type Run = {
   readonly writing: Writing;
   readonly context: GatewayContext;
@@ -32,7 +32,7 @@ type Run = {
 
 type Ready = { readonly args: FieldArguments; readonly info: GraphQLResolveInfo };
 
-/** Resolves to null as soon as anything is out of the ordinary; what is still under way then goes on. */
+/** Resolves to null at the first bail-out; resolvers that are still under way continue. */
 export function resolve(
   writing: Writing,
   selection: Selection,
@@ -44,7 +44,7 @@ export function resolve(
     const ready = new Map();
     const run: Run = { writing, context, variableValues, settle, ready, pending: 1, root: null };
     try {
-      // What is answered without a value to begin with stands below nothing.
+      // A query has no root value.
       run.root = frameOf(run, selection, rootValue ?? NOTHING) as Frame;
       arrived(run);
     } catch {
@@ -60,7 +60,7 @@ function arrived(run: Run): void {
   if (run.pending === 0) run.settle(run.root);
 }
 
-/** Puts what comes of it in its place, completed, now or later. */
+/** Completes a result and puts it in its place, now or later. */
 function take(run: Run, given: unknown, plan: ValuePlan, places: unknown[], at: number): void {
   if (!isPromise(given)) {
     places[at] = complete(run, plan, given);
@@ -78,7 +78,7 @@ function take(run: Run, given: unknown, plan: ValuePlan, places: unknown[], at: 
   }, giveUp);
 }
 
-/** The value itself when nothing of it is left to resolve. */
+/** The value itself when it has nothing to resolve. */
 function frameOf(run: Run, selection: Selection, source: unknown): unknown {
   const { resolved } = isLazy(source) ? copyPlanOf(selection, source) : selection;
   if (resolved.length === 0) return source;
@@ -129,7 +129,7 @@ function complete(run: Run, plan: ValuePlan, value: unknown): unknown {
   return items;
 }
 
-/** As graphql-js does where no type says otherwise: an object names its own. */
+/** As graphql-js does by default: an object names its own type. */
 function chosen(run: Run, selections: ReadonlyMap<string, Selection>, value: unknown): Chosen {
   const { __typename } = value as { readonly __typename?: unknown };
   const selection = selections.get(`${__typename}`);

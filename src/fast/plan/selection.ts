@@ -1,4 +1,4 @@
-// What was selected of a type, with everything decided that the document decides.
+// Compiled selections of a type: everything that the document decides is decided here.
 import {
   defaultFieldResolver,
   type FieldNode,
@@ -26,7 +26,7 @@ import type { Conditions } from './conditionals.ts';
 import { leafWriter } from './leaf.ts';
 import { type PlannedList, plannedList } from './list-source.ts';
 
-/** Fields of one type as they follow one another in the answer. */
+/** Fields of one type in the order of the answer. */
 export type Selection = {
   readonly fields: readonly FieldPlan[];
   /** Those with something to resolve before anything is written, in the same order. */
@@ -36,16 +36,16 @@ export type Selection = {
 export type FieldPlan = {
   /** Brace or comma, and the key. */
   readonly prefix: string;
-  /** Null for `__typename`, of which the prefix is all. */
+  /** Null for `__typename`, whose prefix is everything. */
   readonly value: ValuePlan | null;
   readonly property: string;
   /** Its place among the resolved fields; -1: it is read from its parent as it is. */
   readonly slot: number;
 } & Stored;
 
-/** What the field says of itself. */
+/** What the field's extensions declare. */
 type Stored = {
-  /** When it is asked for without arguments. */
+  /** Only without arguments. */
   readonly sourceProperty: string | null;
   readonly listSource: PlannedList | null;
 };
@@ -60,7 +60,7 @@ export type ValuePlan = { readonly isNullable: boolean } & (
   | LeafPlan
   | { readonly kind: 'list'; readonly item: ValuePlan }
   | { readonly kind: 'object'; readonly selection: Selection }
-  /** An object of one of several types, which names its own. */
+  /** An object of one of several types, which names its type. */
   | { readonly kind: 'abstract'; readonly selections: ReadonlyMap<string, Selection> }
 );
 
@@ -87,7 +87,7 @@ export type Writing = SelectionScope & {
   readonly conditions: Conditions;
 };
 
-/** Throws BailOut for what no plan is made of. */
+/** Throws BailOut for selections that plans do not support. */
 export function compileSelection(
   writing: Writing,
   type: GraphQLObjectType,
@@ -159,7 +159,7 @@ function compileValue(
   return { kind: 'leaf', isNullable, type, write };
 }
 
-/** Whether nothing of a value is left to resolve. */
+/** Whether a value has nothing to resolve. */
 export function isWritten(plan: ValuePlan): boolean {
   if (plan.kind === 'list') return isWritten(plan.item);
   if (plan.kind === 'abstract') return false;

@@ -27,7 +27,7 @@ export function createCoerce(
     return variableValues ?? null;
   }
 
-  // A text that is wanted and given is coerced to itself: of an earlier run only the values change.
+  // Strings for variables of string types are coerced to themselves: only the values differ from an earlier run.
   return (given) => {
     if (!before || !names) return coerceAny(given);
     const sources = Object.create(null);
@@ -43,7 +43,7 @@ export function createCoerce(
   };
 }
 
-/** Null where a variable can be anything but a text. */
+/** Null where a variable can be anything but a string. */
 function namesOfTexts(
   schema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],

@@ -1,4 +1,4 @@
-// Writing: puts down an answer whose every part is known, in the memory where programs write as well.
+// Writing: writes a resolved answer into the memory where copy programs write as well.
 
 import { takeBuffer } from '../long-answers.ts';
 import { write as runProgram } from '../scan/answer-index.ts';
@@ -9,19 +9,19 @@ import { copyPlanOf, isProgram, recordOf } from './copy-program.ts';
 import type { Chosen, Frame } from './run.ts';
 import type { FieldPlan, Selection, ValuePlan } from './selection.ts';
 
-/** JSON in UTF-8: bytes, or for a short one a string in which each character stands for one of them. */
+/** JSON in UTF-8: bytes, or for a short answer a string in which each character is one byte. */
 export type Written = Buffer<ArrayBuffer> | string;
 
-// Up to here Node sends such a string in one piece with the head of its response.
+// Up to this length, Node sends such a string in one piece with the head of its response.
 const SHORT_BYTES = 15_000;
 
 const FLUSHED_CHARACTERS = 1_000_000;
 
-// Of memory that may not grow any more: ours throws the one, the scanner's the other.
+// When memory may not grow any more, our code throws the first and the scanner the second.
 const isTooLong = (error: unknown): boolean =>
   error instanceof RangeError || error instanceof WebAssembly.RuntimeError;
 
-/** A resolved selection between `before` and `after`. Throws BailOut, and has then changed nothing. */
+/** Writes a resolved selection between `before` and `after`. Throws BailOut without side effects. */
 export function write(selection: Selection, root: Frame, before: string, after: string): Written {
   let at = ANSWER;
   let text = before;
@@ -55,7 +55,7 @@ export function write(selection: Selection, root: Frame, before: string, after: 
     frame: Frame | null,
   ) {
     text += prefix;
-    // The length is checked before the text is put together.
+    // The length is checked before the text is joined.
     if (text.length > FLUSHED_CHARACTERS) flush();
     if (value === null) return;
     const isRead = slot < 0 || frame === null;
@@ -89,7 +89,7 @@ export function write(selection: Selection, root: Frame, before: string, after: 
     text += ']';
   }
 
-  /** Records that one program is all of, at once; how many. */
+  /** Writes all records that one program covers at once, and returns how many. */
   function writeRun(item: ValuePlan, items: readonly unknown[], from: number): number {
     const count = item.kind === 'object' ? runLength(items, from) : 0;
     if (item.kind !== 'object' || count < 2) return 0;
@@ -110,7 +110,7 @@ export function write(selection: Selection, root: Frame, before: string, after: 
     throw isTooLong(error) ? new BailOut() : error;
   }
   if (!hasRoom(at, 0)) throw new BailOut();
-  // A copy: the next answer is written in the same place.
+  // A copy, because the next answer is written in the same place.
   if (at - ANSWER < SHORT_BYTES) return memory().toString('latin1', ANSWER, at);
   const answer = takeBuffer(at - ANSWER);
   memory().copy(answer, 0, ANSWER, at);

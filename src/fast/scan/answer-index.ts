@@ -1,8 +1,8 @@
-// The index of an answer: its bytes, and where in them each declared value stands.
+// The index of an answer: its bytes, and the position of each declared value in them.
 //
 // Most of what LeadSail sends is only passed on. Turning it into objects, and those into text again, is most
-// of the work of an answer. So an answer is held against what it is declared to be; when it is that, its
-// values stay where they are, are read when somebody asks for one, and copied where they are only written.
+// of the work of an answer. So an answer is compared with its declaration; when it matches, its values stay
+// in the bytes, are read on demand, and are copied where they are only written.
 // An answer that differs from its declaration has no index: it is read by JSON.parse, value by value.
 
 import {
@@ -45,7 +45,7 @@ export type AnswerIndex = {
   readonly differences: readonly Difference[];
 };
 
-/** In what an answer differs from what it is declared to be, and how often. */
+/** A difference between an answer and its declaration, and how often it occurs. */
 export type Difference = {
   readonly kind: 'missing' | 'value' | 'extra';
   readonly layout: Layout;
@@ -74,11 +74,11 @@ function envelopeOf(data: Layout): Layout {
   return made;
 }
 
-// What of ours stands in the scanner's memory.
+// What is loaded into the scanner's memory.
 let loaded: AnswerIndex | null = null;
 let loadedProgram: Program | null = null;
 
-/** The index of `{"success":true,"data":…}`, valid UTF-8; null for what has to be read. */
+/** The index of `{"success":true,"data":…}`, valid UTF-8; null for an answer that has to be parsed. */
 export function scan(bytes: Buffer, data: Layout): AnswerIndex | null {
   const { length } = bytes;
   if (length > TEXT_MAX) return null;
@@ -103,10 +103,10 @@ export function scan(bytes: Buffer, data: Layout): AnswerIndex | null {
   return loaded;
 }
 
-/** A copy: the next answer is scanned in the same place. */
+/** A copy, because the next answer is scanned in the same place. */
 function copyOfIndex(count: number): Int32Array {
   const bytes = count * Int32Array.BYTES_PER_ELEMENT;
-  // Short ones share what Node keeps for that; there each begins where a word may.
+  // Short ones share Node's buffer pool, in which each begins at an aligned offset.
   const copy = Buffer.allocUnsafe(bytes);
   memory().copy(copy, 0, INDEX, INDEX + bytes);
   return new Int32Array(copy.buffer, copy.byteOffset, count);
@@ -116,7 +116,7 @@ function loadText(bytes: Buffer): void {
   memory().set(bytes, TEXT);
 }
 
-/** With the field, where it is about one that is declared. */
+/** With the field, where it concerns a declared one. */
 type FoundDifference = Difference & { readonly field: LayoutField | null };
 const NONE: readonly never[] = [];
 
@@ -161,7 +161,7 @@ export function valueAt(
 export const hasKey = ({ words }: AnswerIndex, record: number, field: number): boolean =>
   words[record + RECORD_HEAD + field * 2] !== 0;
 
-/** The records of a list, or the one that a field is; null for none. */
+/** The records of a list, or the single record of a field; null for none. */
 export function recordsAt(
   { words }: AnswerIndex,
   record: number,
@@ -181,8 +181,8 @@ export const textOf = ({ bytes, words }: AnswerIndex, record: number): string =>
   bytes.toString('utf8', words[record], words[record + 1]);
 
 /**
- * Writes what a program selects of a record, and of so many in all that follow it in its list, at a place of the
- * scanner's memory; the place behind it.
+ * Writes what a program selects of a record and those that follow it in its list, `count` in all, at a place of the
+ * scanner's memory. Returns the place behind it.
  */
 export function write(
   index: AnswerIndex,

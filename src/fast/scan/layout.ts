@@ -1,4 +1,4 @@
-// The layout of a record: what it is declared to be, in the form in which the scanner reads it.
+// The layout of a record: its declaration in the form that the scanner reads.
 import type { Declaration, FieldTag } from '../../leadsail/decode/declaration.ts';
 import {
   DISTINCT,
@@ -28,9 +28,9 @@ import { COUNTERS, LAYOUTS, memory } from './scanner.ts';
 
 /** A record: an object whose keys are declared. */
 export type Layout = {
-  /** Its name in what is told of differences. */
+  /** Its name in reports of differences. */
   readonly title: string;
-  /** Other keys are its own affair, and no difference. */
+  /** Other keys are allowed, and no difference. */
   readonly isOpen: boolean;
   readonly fields: readonly LayoutField[];
 };
@@ -68,7 +68,7 @@ const KINDS: Readonly<Record<Kind['is'], number>> = {
   true: TRUE,
 };
 
-/** A field that the scanner has no way to look at, by its place; its whole answer is decoded value by value. */
+/** A field that the scanner does not support, by its place; its whole answer is decoded value by value. */
 export class NoLayout extends Error {}
 
 const layouts = new WeakMap<Declaration['declared'], Layout>();
@@ -97,14 +97,14 @@ function kindOf(tag: Exclude<FieldTag, null>): Kind {
 
 const MAX_COUNTERS = 2_000;
 
-/** What each counter of the scanner counts, and which record it numbers so. */
+/** The field of each counter of the scanner, and the layout of each number. */
 export const counted: { readonly layout: Layout; readonly field: LayoutField }[] = [];
 export const numbered: Layout[] = [];
 
 const addresses = new Map<Layout, number>();
 let end = LAYOUTS;
 
-/** Where the scanner finds a layout; written at its first use, for there are few and they stay. */
+/** The address of a layout; written at its first use, because there are few and they stay. */
 export const addressOf = (layout: Layout): number => addresses.get(layout) ?? writeLayout(layout);
 
 function writeLayout(layout: Layout): number {
@@ -152,7 +152,7 @@ function writeBytes(bytes: Buffer): number {
   return address;
 }
 
-/** By their offsets. */
+/** Writes words by their offsets. */
 function writeWords(address: number, words: Readonly<Record<number, number>>): void {
   for (const [offset, word] of Object.entries(words)) {
     memory().writeUInt32LE(word, address + Number(offset));

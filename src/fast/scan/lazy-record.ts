@@ -1,7 +1,7 @@
-// Lazy records: models whose values are read when somebody asks for one, each a place in the index of an answer.
+// Lazy records: models whose values are read on demand, each a place in the index of an answer.
 //
 // Resolvers see a model like any other. Code that only passes it on finds its place here and
-// copies it without having read it.
+// copies it without reading it.
 import {
   type Declaration,
   EXTEND,
@@ -31,9 +31,9 @@ type MutableRecord<T> = { -readonly [K in keyof T]: T[K] };
 /** What the lazy records of a declaration have in common. */
 export type LazyKind = {
   readonly layout: Layout;
-  /** What each property of the model is made of. */
+  /** The source of each property of the model. */
   readonly properties: ReadonlyMap<string, Property>;
-  /** The kinds of what is below, by the number of the field; null for plain values. */
+  /** The kinds of nested records, by field number; null for plain values. */
   readonly below: readonly (LazyKind | null)[];
   readonly at: (index: AnswerIndex, place: number) => LazyRecord;
 };
@@ -48,7 +48,7 @@ export const indexOf = (lazy: LazyRecord): AnswerIndex => lazy[INDEX];
 export const placeOf = (lazy: LazyRecord): number => lazy[PLACE];
 export const kindOf = (lazy: LazyRecord): LazyKind => lazy[KIND];
 
-/** How many records of a list, from one on, follow one another in an answer as they do in the list. */
+/** How many records of a list, starting at `from`, are in the same order in their answer. */
 export function runLength(items: readonly unknown[], from: number): number {
   const first = items[from];
   if (!isLazy(first)) return 0;
@@ -65,7 +65,7 @@ export function runLength(items: readonly unknown[], from: number): number {
 
 const QUOTE = 0x22;
 
-/** Undefined for nothing and for null. */
+/** Undefined for a missing value and for null. */
 function valueIn(lazy: LazyRecord, field: number): unknown {
   const at = valueAt(lazy[INDEX], lazy[PLACE], field);
   if (at === null) return undefined;
@@ -106,7 +106,7 @@ function createKind(declaration: Declaration): LazyKind {
     };
     Object.defineProperty(prototype, name, { get, enumerable: true, configurable: true });
   }
-  /** For what takes long to make, and is the same object each time. */
+  /** For values that are expensive to make, and the same object each time. */
   function defineOnce(name: string, make: (lazy: LazyRecord) => unknown): void {
     define(name, (lazy) => {
       const value = make(lazy);
@@ -122,7 +122,7 @@ function createKind(declaration: Declaration): LazyKind {
     } else if (typeof tag === 'object' && tag && 'record' in tag) {
       defineOnce(property, (lazy) => recordsIn(lazy, field)?.[0] ?? null);
     } else if (tag === 'timestamp') {
-      // The scanner has looked at it already.
+      // The scanner has checked it already.
       define(property, (lazy) => valueIn(lazy, field) ?? null);
     } else {
       define(property, (lazy) => {
@@ -139,7 +139,7 @@ function createKind(declaration: Declaration): LazyKind {
   }
 
   const names = Object.keys(prototype);
-  // A constructor of its own, for objects that are made by the thousand.
+  // A separate constructor, because these objects are made by the thousand.
   function Lazy(this: MutableRecord<LazyRecord>, index: AnswerIndex, place: number): void {
     this[INDEX] = index;
     this[PLACE] = place;

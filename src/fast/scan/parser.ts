@@ -1,4 +1,4 @@
-// Reads an answer of LeadSail's into lazy records where it is as declared, and value by value where it is not.
+// Parses LeadSail's answers: into lazy records where they match their declaration, otherwise with JSON.parse.
 import type { Declaration } from '../../leadsail/decode/declaration.ts';
 import { type Drift, extraPlace } from '../../leadsail/decode/drift.ts';
 import type { Envelope, Parse } from '../../upstream/envelope.ts';
@@ -6,7 +6,7 @@ import { parseExact } from '../../upstream/exact-json.ts';
 import { type AnswerIndex, scan } from './answer-index.ts';
 import { lazyKindOf } from './lazy-record.ts';
 
-/** For answers whose data is such a record. Throws NoLayout. */
+/** A parser for answers whose data is such a record. Throws NoLayout. */
 export function createParser(declaration: Declaration, drift: Drift): Parse {
   const kind = lazyKindOf(declaration);
   return (body) => {
@@ -17,7 +17,7 @@ export function createParser(declaration: Declaration, drift: Drift): Parse {
   };
 }
 
-/** What an answer differs in, which nobody sees who does not decode it. */
+/** Counts the differences of an answer, because lazy records are not decoded. */
 function count({ differences }: AnswerIndex, drift: Drift): void {
   for (const { kind, layout, key, times } of differences) {
     const { title } = layout;

@@ -1,7 +1,7 @@
-// The byte work in WebAssembly (`../assembly/`), and the memory that it and we share.
+// The WebAssembly module for work on bytes (`../assembly/`), and the memory that it shares with us.
 //
-// Everything in that memory has a fixed place, but for the answer that is being written, which is last and grows.
-// Nothing is kept there from one turn of the event loop to the next but the layouts of records.
+// Everything in that memory has a fixed place, except the answer that is being written, which is last and grows.
+// Only the layouts of records stay there from one turn of the event loop to the next.
 
 import { readFileSync } from 'node:fs';
 import { toSpeaker, toSpeech } from '../../graph/text-line.ts';
@@ -41,7 +41,7 @@ export const EXTRAS = 512 * KB;
 export const PROGRAM = 576 * KB;
 export const PROGRAM_MAX = 256 * KB;
 export const TEXT = MB;
-/** Longer answers are read the slow way. */
+/** Longer answers are read by JSON.parse. */
 export const TEXT_MAX = 8 * MB;
 // Sixteen bytes are read at a time, which may reach past the end.
 const PADDING = 64;
@@ -57,19 +57,19 @@ scanner.memory.grow((OUT + MB) / PAGE - scanner.memory.buffer.byteLength / PAGE)
 let bytes = Buffer.from(scanner.memory.buffer);
 let index = new Int32Array(scanner.memory.buffer, INDEX, INDEX_MAX >> 2);
 
-// Memory that has grown is another buffer, and the one before it is empty.
+// Growing the memory creates another buffer and empties the previous one.
 function refresh(): void {
   bytes = Buffer.from(scanner.memory.buffer);
   index = new Int32Array(scanner.memory.buffer, INDEX, INDEX_MAX >> 2);
 }
 
-/** All of the memory. Ask for it again after anything that may have grown it. */
+/** All of the memory. Must be called again after anything that may have grown it. */
 export function memory(): Buffer {
   if (bytes.length === 0) refresh();
   return bytes;
 }
 
-/** The part of it where indexes are. */
+/** The part of the memory for indexes. */
 export function indexMemory(): Int32Array {
   if (index.length === 0) refresh();
   return index;
@@ -78,8 +78,8 @@ export function indexMemory(): Int32Array {
 const isMinusOrDigit = (byte = 0): boolean => byte === 0x2d || (byte >= 0x30 && byte <= 0x39);
 
 /**
- * What stands there, the same as JSON.stringify writes it; called while an answer is written. A number alone is a typed
- * one: those of JSON are copied as they came.
+ * Writes a value as JSON.stringify would; called while an answer is written. A lone number is of a declared number
+ * type: numbers within JSON values are copied as they came.
  */
 function writeAnew(from: number, to: number, out: number): number {
   const text = memory().toString('utf8', from, to);
@@ -89,7 +89,7 @@ function writeAnew(from: number, to: number, out: number): number {
   return out + memory().write(written, out);
 }
 
-/** Of a text that stands there, what a line of several records has of it; called while an answer is written. */
+/** Writes the part of a text that a line of several records holds; called while an answer is written. */
 function writeLine(from: number, to: number, isSpeaker: number, out: number): number {
   const sent: string = JSON.parse(memory().toString('utf8', from, to));
   const written = JSON.stringify((isSpeaker ? toSpeaker : toSpeech)(sent)).slice(1, -1);
@@ -97,13 +97,13 @@ function writeLine(from: number, to: number, isSpeaker: number, out: number): nu
   return out + memory().write(written, out);
 }
 
-/** UTF-8 at its most, for a character of a string. */
+/** The most UTF-8 bytes for a character of a string. */
 export const BYTES_A_CHARACTER = 3;
 
-/** An answer is written from here on. */
+/** The place at which answers are written. */
 export const ANSWER = OUT;
 
-/** An answer may have so many bytes. Memory that was once taken is never given back: it has no more than that. */
+/** Limits the bytes of an answer. This also bounds the memory, which never shrinks. */
 export function limitAnswers(maxBytes: number): void {
   answerEnd = ANSWER + maxBytes;
   scanner.setLimit(answerEnd + PADDING);
@@ -111,12 +111,12 @@ export function limitAnswers(maxBytes: number): void {
 
 let answerEnd = Number.POSITIVE_INFINITY;
 
-/** Whether there may be `length` bytes at `at`. */
+/** Whether `length` bytes at `at` are within the limit. */
 export const hasRoom = (at: number, length: number): boolean => at + length <= answerEnd;
 
 limitAnswers(32 * MB);
 
-/** Sees to it that `length` bytes can be written at `at`. Throws for more than an answer may have. */
+/** Makes room for `length` bytes at `at`. Throws beyond the limit of an answer. */
 export function makeRoom(at: number, length: number): void {
   if (!hasRoom(at, length)) throw new RangeError('an answer is too long');
   const missing = at + length + PADDING - scanner.memory.buffer.byteLength;
