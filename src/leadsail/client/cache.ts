@@ -1,24 +1,24 @@
-// What LeadSail answered a moment ago, tenant by tenant, for as long as its endpoint allows.
+// The cache of LeadSail's answers, by tenant, for as long as their endpoint allows.
 
 import { LRUCache } from 'lru-cache';
 import type { Fingerprint } from '../../upstream/credential.ts';
 import type { Tag } from '../tags.ts';
 import { createDrops } from './drops.ts';
 
-/** How long an answer may be used. Said by the endpoint, beside what it asks. */
+/** How long an answer may be used, as its endpoint declares. */
 export type Lifetime = {
-  /** As good as new for so long, in milliseconds. */
+  /** How long it is fresh, in milliseconds. */
   readonly freshMs: number;
-  /** After that, for so long still given out while it is requested again. */
+  /** How long after that it is still served while it is requested again. */
   readonly staleMs?: number;
-  /** Mostly forgotten before anybody asks for it again: packed until somebody does. */
+  /** Usually evicted before it is requested again: packed until it is. */
   readonly isShortLived?: boolean;
 };
 
-/** A value that takes less while nobody asks for it. */
+/** A value in a form that takes less memory until it is requested. */
 export type Packed<T> = {
   readonly unpack: () => T;
-  /** To release it again does nothing. */
+  /** Further calls do nothing. */
   readonly release: () => void;
   /** Bytes that it takes. */
   readonly bytes: number;
@@ -29,22 +29,22 @@ export type Cached<T> = { readonly value: T; readonly isStale: boolean };
 export type Cache = {
   readonly get: <T>(tenant: Fingerprint, key: string) => Cached<T> | undefined;
   /**
-   * Keeps what was asked for at `epoch`; what was dropped since is not kept. `bytes` is the length of
-   * LeadSail's answer.
+   * Keeps an answer that was requested in `epoch`, unless there was a drop since. `bytes` is the length
+   * of LeadSail's answer.
    */
   readonly set: (tenant: Fingerprint, key: string, entry: NewEntry) => void;
   /**
-   * Forgets everything of a tenant's that bears this tag, and what is under way; of every tenant's when
+   * Drops all answers of a tenant that bear this tag, and calls under way; those of every tenant when
    * it is null.
    */
   readonly drop: (tenant: Fingerprint | null, tag: Tag) => void;
-  /** Forgets everything of a tenant's, and what is under way. */
+  /** Drops all answers of a tenant, and calls under way. */
   readonly forget: (tenant: Fingerprint) => void;
-  /** Forgets one answer. */
+  /** Drops one answer. */
   readonly delete: (tenant: Fingerprint, key: string) => void;
-  /** Forgets everything, and what is under way. */
+  /** Drops all answers, and calls under way. */
   readonly clear: () => void;
-  /** Changes with each drop: what was asked for in another epoch is neither kept nor joined. */
+  /** Changes with each drop: calls of another epoch are neither kept nor joined. */
   readonly epoch: (tenant: Fingerprint) => number;
   /** Bytes in use. */
   readonly bytes: () => number;
@@ -52,7 +52,7 @@ export type Cache = {
 
 export type NewEntry = {
   readonly value: unknown;
-  /** Packs the value until it is asked for, or says null; as it is when left out. */
+  /** Packs the value until it is requested, or returns null; not packed when left out. */
   readonly pack?: (() => Packed<unknown> | null) | null;
   readonly bytes: number;
   readonly lifetime: Lifetime;
@@ -65,16 +65,16 @@ type CacheEntry = {
   packed: Packed<unknown> | null;
   readonly freshUntilMs: number;
   readonly tags: readonly Tag[];
-  /** The last one of all when it was kept. */
+  /** The last epoch of all tenants when it was stored. */
   readonly epoch: number;
 };
 
-// What an entry takes besides its answer and its key: index, the objects' own overhead.
+// Bytes of an entry besides its answer and its key: the index, and the overhead of objects.
 const ENTRY_BYTES = 512;
-// A character takes two bytes where not all of its text are Latin.
+// A character takes two bytes in strings that are not all Latin.
 const CHARACTER_BYTES = 2;
 
-/** `maxBytes` counts what packed values take, LeadSail's bytes of the others, and the texts that they are kept under. */
+/** `maxBytes` counts the bytes of packed values, LeadSail's bytes of the others, and the keys and tags of all. */
 export function createCache(maxBytes: number, nowMs: () => number): Cache {
   const drops = createDrops();
   const entries = new LRUCache<string, CacheEntry>({
@@ -118,7 +118,7 @@ export function createCache(maxBytes: number, nowMs: () => number): Cache {
       const noted = tags.reduce((sum, tag) => sum + tag.length, owned.length) * CHARACTER_BYTES;
       const size = (packed?.bytes ?? bytes) + noted + ENTRY_BYTES;
       entries.set(owned, entry, { ttl: freshMs + staleMs, size });
-      // One that is too large is not kept at all.
+      // An entry that is too large is not stored.
       if (entries.peek(owned) !== entry) entry.packed?.release();
     },
     drop: drops.drop,

@@ -1,6 +1,6 @@
-// What was dropped, and when: an answer from before is found out when it is asked for.
+// Records what was dropped, and when: outdated answers are detected when they are requested.
 //
-// Nothing is done for that when an answer is kept, which happens a thousand times as often.
+// Nothing is recorded when an answer is stored, which happens a thousand times as often.
 
 import { LRUCache } from 'lru-cache';
 import type { Fingerprint } from '../../upstream/credential.ts';
@@ -11,20 +11,20 @@ export type Drops = {
   readonly epoch: (tenant: Fingerprint) => number;
   /** The greatest of all epochs. */
   readonly last: () => number;
-  /** Of a tenant's, what bears this tag, or all of it for null. Null in place of a tenant: of every tenant's. */
+  /** Drops the answers of a tenant that bear this tag, or all of them for null. Tenant null: of every tenant. */
   readonly drop: (tenant: Fingerprint | null, tag: Tag | null) => void;
-  /** Begins another epoch for everybody. */
+  /** Begins another epoch for every tenant. */
   readonly dropAll: () => void;
-  /** Whether something of a tenant's with these tags, kept when `last` was `epoch`, was dropped since. */
+  /** Whether an answer of a tenant with these tags, stored when `last` was `epoch`, was dropped since. */
   readonly isDropped: (tenant: Fingerprint, tags: readonly Tag[], epoch: number) => boolean;
 };
 
 const DROPS_KNOWN = 10_000;
 const EPOCHS_KNOWN = 10_000;
 
-/** In place of a tenant: every one of them. */
+/** In place of a tenant: every tenant. */
 const EVERY = '*';
-/** In place of a tag: whatever it bears. */
+/** In place of a tag: any tag. */
 const ANY_TAG = '*';
 
 export function createDrops(): Drops {
@@ -34,11 +34,11 @@ export function createDrops(): Drops {
       if (why === 'evict') forgottenEpoch = Math.max(forgottenEpoch, at);
     },
   });
-  // Drops up to this one are not known one by one any more.
+  // Some drops up to this epoch were evicted.
   let forgottenEpoch = 0;
   const epochs = new LRUCache<Fingerprint, number>({ max: EPOCHS_KNOWN });
   let lastEpoch = 0;
-  // Of every tenant without one of its own.
+  // The epoch of every tenant without a separate one.
   let commonEpoch = 0;
 
   const nameOf = (tenant: Fingerprint | typeof EVERY, tag: Tag | typeof ANY_TAG): string =>

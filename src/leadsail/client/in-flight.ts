@@ -1,4 +1,4 @@
-// Single flight: the same read from many requests at once is one call, which none of them can end for
+// Single flight: the same read from many requests at once is one call, which none of them can cancel for
 // the others.
 import type { Fingerprint } from '../../upstream/credential.ts';
 import { createDeadline, type Deadline } from '../../upstream/deadline.ts';
@@ -6,7 +6,7 @@ import { createDeadline, type Deadline } from '../../upstream/deadline.ts';
 export type InFlight = {
   /**
    * Joins the call under way for this tenant and key, or starts it. Each caller leaves by its own
-   * deadline; the call ends when nobody waits for it any more.
+   * deadline; the call is cancelled when no caller waits for it any more.
    */
   readonly join: <T>(
     tenant: Fingerprint,
@@ -24,12 +24,12 @@ type Waiter = {
   unwatch: () => void;
 };
 
-/** Those that wait for a call, and one deadline for all of them. */
+/** The callers that wait for a call, and one deadline for all of them. */
 type Waiters = { readonly members: Waiter[]; readonly shared: Deadline };
 
 type SharedCall = {
   readonly key: string;
-  /** Null once it has landed. */
+  /** Null once it is settled. */
   waiters: Waiters | null;
 };
 
@@ -39,7 +39,7 @@ export function createInFlight(): InFlight {
   function open(key: string, first: Waiter): readonly [SharedCall, Waiters] {
     const { watch, cancel } = createDeadline(null);
     const members = [first];
-    // It has no end of its own: it lasts as long as the most patient of those who wait.
+    // The shared deadline has no separate end: it lasts as long as the longest deadline of the waiters.
     const remainingMs = () =>
       members.reduce((most, { deadline }) => Math.max(most, deadline.remainingMs()), 0);
     const waiters = { members, shared: { watch, cancel, remainingMs } };
@@ -48,12 +48,12 @@ export function createInFlight(): InFlight {
     return [call, waiters];
   }
 
-  /** Nobody joins it any more. Returns who is on board. */
+  /** Lets no further caller join, and returns the waiters. */
   function close(call: SharedCall): readonly Waiter[] {
     const members = call.waiters?.members ?? [];
     if (calls.get(call.key) === call) calls.delete(call.key);
-    // A map that has grown leaves a copy behind, old and dead, in which calls are still named: let
-    // them name nobody, or all that each of them asked for grows old with them.
+    // A map that has grown leaves a dead copy in the old generation that still references calls: without
+    // waiters, these do not keep everything that their callers requested.
     call.waiters = null;
     return members;
   }
@@ -64,7 +64,7 @@ export function createInFlight(): InFlight {
       members.splice(members.indexOf(waiter), 1);
       if (members.length > 0) return;
       close(call);
-      // With the last one's reason: that nobody had the patience tells of an outage, that all went away does not.
+      // With the last waiter's reason: a timeout is a sign of an outage, and clients that went away are not.
       shared.cancel(failure);
     });
   }
@@ -93,7 +93,7 @@ export function createInFlight(): InFlight {
         }
         const [call, waiters] = open(key, waiter);
         watch(call, waiters, waiter);
-        // Not before the first member is on board, or there is no patience at all.
+        // Only after the first waiter has joined, because without waiters no time is left.
         start(waiters.shared).then(
           (value) => {
             for (const one of settle(call)) one.resolve(value);

@@ -1,4 +1,4 @@
-// Loaders of one operation: what is asked for twice is read once.
+// Loaders of one operation: data that is requested twice is read once.
 import DataLoader from 'dataloader';
 import { pause } from '../../upstream/deadline.ts';
 import type { AnswerPath } from '../../upstream/trace.ts';
@@ -8,26 +8,26 @@ import { leadsNowhere, type RestClient } from './session.ts';
 /** A rejection as a value, which is how a batch function reports it. */
 export const toError = (error: unknown): Error => error as Error;
 
-/** Loads what `Args` names. `at` is the place in the answer that it serves, for the trace. */
+/** Loads the data for `Args`. `at` is the place in the answer that it serves, for the trace. */
 export type Load<Args, Data> = (
   args: Args,
   at?: AnswerPath,
   options?: LoadOptions,
 ) => Promise<Data>;
 
-/** How long to wait before each time that something is asked for again that is not there yet, in milliseconds. */
+/** How long to wait before each repeated read of a record that does not exist yet, in milliseconds. */
 type LoadOptions = { readonly waitsMs: readonly number[] };
 
-/** For what was just written: LeadSail may need a moment until it can be read. Two seconds in all. */
+/** For a record just written: LeadSail may need a moment until it can be read. Two seconds in all. */
 export const WRITTEN: LoadOptions = { waitsMs: [100, 200, 400, 600, 700] };
 
-/** What follows it is done at the end of the turn, when everything that is asked for together has been asked for. */
+/** Its continuations run at the end of the turn, when everything that is requested together has been requested. */
 export const TURN_OVER = Promise.resolve();
 
 /**
- * A loader for an endpoint that answers one question a call. It does not batch: LeadSail has no
- * batch reads, and waiting for a batch's slowest would hold up what follows from its fastest.
- * Failures are remembered like answers. `has` tells whether the question was asked already.
+ * A loader for an endpoint with one record a call. It does not batch: LeadSail has no batch reads, and
+ * waiting for the slowest of a batch would delay what follows from its fastest.
+ * Failures are cached like answers. `has` returns whether these arguments were loaded already.
  */
 export function createLoader<Args extends object, Data>(
   { ask, trace, deadline }: RestClient,
@@ -41,11 +41,11 @@ export function createLoader<Args extends object, Data>(
       batch: false,
       cacheKeyFn: needOf,
       cacheMap: loading,
-      // At the end of the turn, as everything that is asked: what is asked for together leaves in one order.
+      // At the end of the turn, like all requests: those made together leave in a fixed order.
       batchScheduleFn: (dispatch) => void TURN_OVER.then(dispatch),
     },
   );
-  // Of few things, and of most operations none.
+  // Most operations have none, the others few.
   let waits: Map<string, readonly number[]> | null = null;
 
   function begin(args: Args): Promise<Data | null> {

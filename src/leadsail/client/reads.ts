@@ -1,4 +1,4 @@
-// Reads that operations share: from memory, with a call under way, or by a call of their own.
+// Reads that operations share: from the cache, by joining a call under way, or by their own call.
 
 import type { Credential, Fingerprint } from '../../upstream/credential.ts';
 import { createDeadline, type Deadline } from '../../upstream/deadline.ts';
@@ -22,49 +22,49 @@ export type Read<Args, Data> = {
   /** Path with query; together with the credential it names what is read. */
   readonly path: string;
   readonly credential: Credential;
-  /** Go past what is remembered and what is under way. */
+  /** Bypass the cache and calls under way. */
   readonly isFresh: boolean;
-  /** For pollers, which ask again anyway: a failure is not retried here, and nobody else waits for it. */
+  /** For pollers, which repeat anyway: a failure is not retried here, and no other call waits for it. */
   readonly isPoll?: boolean;
   /** For a mutation, whose calls give way last. */
   readonly isForWrite?: boolean;
-  /** Of the trace that it belongs to. */
+  /** The step of its trace. */
   readonly step?: TraceStep | undefined;
   readonly onAttempt?: ((attempt: number) => void) | undefined;
 };
 
-/** What came of it. `data` is null when LeadSail has no such record. It is shared: nobody changes it. */
+/** The result of a read. `data` is null when LeadSail has no such record. It is shared and must not be changed. */
 export type ReadResult<Data> = {
   readonly data: Data | null;
   readonly status: number;
 };
 
 export type Reads = {
-  /** Rejects with an UpstreamFailure. `onHow` is told at once whether a call was needed. */
+  /** Rejects with an UpstreamFailure. `onHow` is called at once with how the read is answered. */
   readonly read: <Args, Data>(
     read: Read<Args, Data>,
     deadline: Deadline,
     onHow: (how: 'HIT' | 'JOINED' | 'MISS') => void,
   ) => Promise<ReadResult<Data>>;
   /**
-   * After a write: forgets what bears this tag, and lets nobody join a call that left before it. Of every
-   * tenant when it is null.
+   * After a write: drops answers that bear this tag, and lets no read join a call that left before it. For
+   * every tenant when it is null.
    */
   readonly drop: (tenant: Fingerprint | null, tag: Tag) => void;
-  /** The same of everything of a tenant's, of which LeadSail refused the key. */
+  /** The same for all answers of a tenant whose key LeadSail refused. */
   readonly forget: (tenant: Fingerprint) => void;
-  /** The same of everything. */
+  /** The same for all answers. */
   readonly dropAll: () => void;
 };
 
 export type ReadsOptions = {
   readonly upstream: Upstream;
   readonly drift: DriftRegister;
-  /** Bytes of LeadSail's answers to remember; 0: none. */
+  /** Bytes of LeadSail's answers to cache; 0: none. */
   readonly cacheBytes: number;
-  /** How answers with such data are read, where not by `parseExact`; changes no answer. */
+  /** The parser for answers with such data, instead of `parseExact`; changes no answer. */
   readonly parserOf?: ((returns: Declaration, drift: Drift) => Parse | undefined) | undefined;
-  /** Packs data that waits to be asked for again, where it can; changes no answer. */
+  /** Packs cached data until it is requested again, where it can; changes no answer. */
   readonly pack?: ((data: unknown) => Packed<unknown> | null) | undefined;
   /** How long a read in the background may take, in milliseconds. */
   readonly backgroundMs: number;
@@ -79,7 +79,7 @@ export function createReads(options: ReadsOptions): Reads {
   const remembers = cacheBytes > 0;
   const call = createCall(options, cache);
 
-  // The epoch is part of the name: after a write nobody joins a call that left before it.
+  // The epoch is part of the name: after a write, no read joins a call that left before it.
   function join<Args, Data>(read: Read<Args, Data>, deadline: Deadline) {
     const tenant = read.credential.fingerprint;
     const name = `${cache.epoch(tenant)} ${read.path}`;
@@ -117,7 +117,7 @@ export function createReads(options: ReadsOptions): Reads {
   };
 }
 
-/** Makes a read by a call of its own, and remembers its data. */
+/** Makes a read by its own call, and caches its data. */
 function createCall(
   { upstream, drift, cacheBytes, parserOf = () => undefined, pack = () => null }: ReadsOptions,
   cache: Cache,
@@ -161,7 +161,7 @@ function createCall(
       return result;
     } catch (error) {
       if (!(error instanceof UpstreamFailure)) throw error;
-      // Of what it may no longer read, nothing older is given out either.
+      // A tenant does not get cached answers that it may no longer read.
       if (error.kind === 'forbidden') cache.delete(tenant, path);
       if (error.kind !== 'not_found' || !endpoint.missingIsNull) throw error;
       return { data: null, status: error.status ?? 404 };
@@ -169,7 +169,7 @@ function createCall(
   };
 }
 
-/** The answer as it is remembered; null where it has no packed form. */
+/** The packed answer; null where it has no packed form. */
 function packAnswer<Args, Data>(
   pack: NonNullable<ReadsOptions['pack']>,
   { endpoint, args }: Read<Args, Data>,

@@ -1,4 +1,4 @@
-// Everything that one operation asks of LeadSail with one credential: its memory ends with it.
+// The session: everything that one operation requests of LeadSail with one credential; its data is forgotten with it.
 import type { Credential, Right } from '../../upstream/credential.ts';
 import type { Deadline } from '../../upstream/deadline.ts';
 import { UpstreamFailure } from '../../upstream/failure.ts';
@@ -9,14 +9,14 @@ import type { Endpoint, WriteEndpoint } from '../endpoint.ts';
 import type { Reads } from './reads.ts';
 import type { Writes } from './writes.ts';
 
-/** What a noun (`leads`, `interactions`, …) is made from. */
+/** What a resource (`leads`, `interactions`, …) is made from. */
 export type RestClient = {
   /**
    * One REST call, now. Null when LeadSail has no such record, and without a call for an id that must
-   * not stand in a path. Rejects with an UpstreamFailure: `unauthenticated` without a credential,
-   * `over_budget` (no call leaves then), and whatever the call itself ends in. `needs` says what it is
-   * for, in the names that `trace.serves` is told; the list may still grow while the call is under way.
-   * `isFresh` goes past what is remembered, whatever the session does.
+   * not be in a path. Rejects with an UpstreamFailure: `unauthenticated` without a credential,
+   * `over_budget` (no call leaves then), or with the failure of the call itself. `needs` are the names of
+   * its purposes, as passed to `trace.serves`; the list may still grow while the call is under way.
+   * `isFresh` bypasses the cache for this call, whatever the session does.
    */
   readonly ask: <Args extends object, Data>(
     endpoint: Endpoint<Args, Data>,
@@ -26,9 +26,9 @@ export type RestClient = {
   ) => Promise<Data | null>;
   /**
    * One write, now, and never a second time; `at` is the place in the answer that it serves. Afterwards
-   * nothing is remembered that this operation has read. Rejects with an UpstreamFailure: as `ask` does,
-   * with `invalid` for an id that must not stand in a path, and with `mayHaveHappened` where it is not
-   * sure that nothing did.
+   * everything that this operation has read is forgotten. Rejects with an UpstreamFailure: as `ask` does,
+   * with `invalid` for an id that must not be in a path, and with `mayHaveHappened` unless it is certain
+   * that nothing happened.
    */
   readonly send: <Args extends object, Data>(
     endpoint: WriteEndpoint<Args, Data>,
@@ -36,35 +36,35 @@ export type RestClient = {
     at: AnswerPath,
   ) => Promise<Data>;
   readonly trace: Trace | null;
-  /** Of the operation. */
+  /** The operation's. */
   readonly deadline: Deadline;
 };
 
 export type Session = {
-  /** The noun's loaders, made at first use and the same ever after. */
+  /** The resource's loaders, made at first use and then reused. */
   readonly use: <Resource>(resource: (client: RestClient) => Resource) => Resource;
-  /** From now on its reads are for a mutation: they give way last where calls get scarce. */
+  /** From now on its reads are for a mutation: they give way last when calls get scarce. */
   readonly beginWrite: () => void;
-  /** What was asked, when the caller wants to see it. */
+  /** The calls made, when the caller wants to see them. */
   readonly trace: Trace | null;
-  /** Needs met so far: by calls, joined ones included, and from memory. */
+  /** Needs met so far: by calls, including joined ones, and from the cache. */
   readonly counts: { readonly calls: number; readonly hits: number };
 };
 
 export type SessionOptions = {
   readonly reads: Reads;
   readonly writes: Writes;
-  /** Null: nothing can be asked, and every call says so. */
+  /** Null: every call is refused. */
   readonly credential: Credential | null;
   readonly deadline: Deadline;
   readonly trace: Trace | null;
-  /** REST calls at most, remembered answers counted too; one more is refused. */
+  /** REST calls at most, including cached answers; one more is refused. */
   readonly callBudget: number;
-  /** Go past what is remembered. */
+  /** Bypass the cache. */
   readonly isFresh?: boolean;
-  /** Of the trace that it belongs to. */
+  /** The step of its trace. */
   readonly step?: TraceStep | undefined;
-  /** Where its calls are counted, beside those of sessions before it; of its own when left out. */
+  /** Where its calls are counted, with those of sessions before it; separate when left out. */
   readonly counts?: SessionCounts;
 };
 
@@ -76,17 +76,17 @@ export const noCredential = (): UpstreamFailure =>
     'No API key: send your LeadSail key in the X-API-Key header.',
   );
 
-/** LeadSail's own answers may hold an id that must not stand in a path: there is nothing under it. */
+/** LeadSail's own answers may hold an id that must not be in a path: there is no record under it. */
 export function leadsNowhere(endpoint: { readonly path: string }, args: object): boolean {
   const ids = args as Readonly<Record<string, string>>;
   return idsIn(endpoint.path).some((name) => pathFault(ids[name] ?? ''));
 }
 
-/** Whether a credential has a right: one without a list of rights has all. A caller without a credential is refused elsewhere. */
+/** Whether a credential has a right: without a list of rights it has all. A missing credential is refused elsewhere. */
 export const may = (credential: Credential | null, right: Right): boolean =>
   credential?.rights?.includes(right) !== false;
 
-/** Refuses what the caller may not do, before a call leaves. */
+/** Refuses a call that the caller has no right to, before it leaves. */
 export function demand(credential: Credential | null, right: Right): void {
   if (!may(credential, right)) throw new UpstreamFailure('forbidden', RULES[right]);
 }
@@ -106,7 +106,7 @@ export function createSession(options: SessionOptions): Session {
   const admit = createAdmission(options, counts);
   const count = createReadCount(options, counts);
   let isForWrite = false;
-  // A handful at most: sooner gone through than put into a map.
+  // A handful at most: an array is faster than a map.
   let nouns: readonly { readonly resource: unknown; readonly made: unknown }[] = [];
 
   const ask: RestClient['ask'] = async (endpoint, args, needs, { isFresh } = options) => {
@@ -181,7 +181,7 @@ export function createSession(options: SessionOptions): Session {
   };
 }
 
-/** Says, before each call, with whose credential it leaves; throws where none may. */
+/** Returns, before each call, the credential for it; throws where no call may leave. */
 function createAdmission(
   { credential, callBudget }: SessionOptions,
   counts: SessionCounts,
@@ -199,7 +199,7 @@ function createAdmission(
   };
 }
 
-/** Counts how each read is met, and tells the trace and the span. */
+/** Counts how each read is met, and reports it to the trace and the span. */
 function createReadCount({ step, trace }: SessionOptions, counts: SessionCounts) {
   return (how: 'HIT' | 'JOINED' | 'MISS', name: string, entry: TraceEntry | undefined): void => {
     if (how === 'HIT') counts.hits += 1;
@@ -209,7 +209,7 @@ function createReadCount({ step, trace }: SessionOptions, counts: SessionCounts)
   };
 }
 
-/** The ids of a write's path in their places, and what is sent as its body. */
+/** The path of a write with its ids, and the remaining arguments as its body. */
 function splitArgs(endpoint: { readonly path: string }, args: object) {
   const inPath = idsIn(endpoint.path);
   const path = toPath(endpoint.path, args as Readonly<Record<string, string>>);

@@ -1,4 +1,4 @@
-// Writes: each is sent once, and whatever came of it, what was known of its subject is forgotten.
+// Writes: each is sent once, and cached answers about its subject are dropped whatever its outcome.
 
 import type { Credential, Fingerprint } from '../../upstream/credential.ts';
 import { createDetachable, type Deadline } from '../../upstream/deadline.ts';
@@ -9,23 +9,23 @@ import type { DriftRegister } from '../decode/drift.ts';
 import type { WriteEndpoint } from '../endpoint.ts';
 import type { Tag } from '../tags.ts';
 
-/** One write, asked for by one operation. */
+/** One write of one operation. */
 export type Write<Args, Data> = {
   readonly endpoint: WriteEndpoint<Args, Data>;
   readonly args: Args;
-  /** With every id of `args` in its place. */
+  /** With the ids of `args` filled in. */
   readonly path: string;
   /** What is sent. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly credential: Credential;
-  /** Of the trace that it belongs to. */
+  /** The step of its trace. */
   readonly step?: TraceStep | undefined;
 };
 
 export type Writes = {
   /**
-   * Rejects with an UpstreamFailure, which says `mayHaveHappened` unless it is sure that nothing did.
-   * A write that has left is not called back when its deadline is cancelled: it ends by itself, or when
+   * Rejects with an UpstreamFailure, with `mayHaveHappened` unless it is certain that nothing happened.
+   * A write that has left is not aborted when its deadline is cancelled: it ends by itself, or when
    * its time is up.
    */
   readonly write: <Args, Data>(
@@ -37,7 +37,7 @@ export type Writes = {
 export type WritesOptions = {
   readonly upstream: Upstream;
   readonly drift: DriftRegister;
-  /** Says what may be other than it was; resolves when that is known everywhere, or takes too long. */
+  /** Reports tags that may have changed; resolves when all processes have it, or when that takes too long. */
   readonly notify: (tenant: Fingerprint, tags: readonly Tag[]) => unknown;
 };
 
@@ -70,7 +70,7 @@ export function createWrites({ upstream, drift, notify }: WritesOptions): Writes
   };
 }
 
-/** Whether LeadSail answered, and its answer says that it did not do it. */
+/** Whether LeadSail answered that it did not do it. */
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof UpstreamFailure)) return false;
   const { kind, status } = error;
