@@ -87,7 +87,7 @@ function createTurn() {
   let beganAtMs = 0;
   let lastsMs = TURN_MS;
   /** The latest tenant and member, and until when turns are shared with others. */
-  let latest: string | null = null;
+  let latest: { readonly tenant: string; readonly member: string } | null = null;
   let companyUntilMs = 0;
   /** When the turn ended while others waited; null: it has not ended, or none waited. */
   let overAtMs: number | null = null;
@@ -120,13 +120,12 @@ function createTurn() {
     },
     /** A second tenant or member makes the turn a shared one, which is short. */
     meet(tenant: string, member: string): void {
-      const comer = tenant + member;
-      if (comer === latest) return;
+      if (latest?.tenant === tenant && latest.member === member) return;
       if (latest !== null) {
         companyUntilMs = performance.now() + COMPANY_MS;
         lastsMs = Math.min(lastsMs, LONGEST_TURN_MS);
       }
-      latest = comer;
+      latest = { tenant, member };
     },
   };
 }

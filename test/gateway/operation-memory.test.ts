@@ -1,12 +1,11 @@
 // However many operations a stranger makes up, and however their switches are set, what is remembered of them is bounded.
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { getOperationAST, getVariableValues, parse } from 'graphql';
 import { expect, it } from 'vitest';
 import { createCompiler } from '../../src/fast/plan/plan.ts';
 import { createSchema } from '../../src/graph/schema.ts';
 import { createDocumentCaches } from '../../src/server/operation/document-cache.ts';
 import { SDL } from '../support/kit.ts';
+import { heapMb } from '../support/memory.ts';
 
 const OPERATIONS = 60;
 const SWITCHES = ['a', 'b', 'c', 'd'];
@@ -24,13 +23,6 @@ const BIG = `
       edges { cursor node { id summary phone lead { ${LEAVES} } } }
     }
   }`;
-
-setFlagsFromString('--expose-gc');
-const collect: () => void = runInNewContext('gc');
-function heapMb(): number {
-  collect();
-  return process.memoryUsage().heapUsed / 2 ** 20;
-}
 
 it('plans of operations that nobody asks for again are forgotten', {
   timeout: 60_000,

@@ -1,8 +1,6 @@
 // Everything that src remembers by names that somebody else makes up: what bounds it, and that it is bounded in bytes.
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createCache } from '../../src/leadsail/client/cache.ts';
@@ -20,13 +18,7 @@ import { documentHash } from '../../src/server/operation/trusted-documents.ts';
 import { createCauses } from '../../src/server/telemetry/causes.ts';
 import { type Credential, type Fingerprint, toCredential } from '../../src/upstream/credential.ts';
 import { createVerified } from '../../src/upstream/verified.ts';
-
-setFlagsFromString('--expose-gc');
-const collect: () => void = runInNewContext('gc');
-function heapMb(): number {
-  for (const _ of 'ab') collect();
-  return process.memoryUsage().heapUsed / 2 ** 20;
-}
+import { heapMb } from '../support/memory.ts';
 
 /** Text of its own: one that is cut out of another would keep that alive instead. */
 const text = (length: number, at: number): string =>

@@ -1,20 +1,11 @@
 // A body straight from Node takes as much memory as it has bytes, in however small pieces it comes.
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { readBody } from '../../../src/fast/request-body.ts';
 import { createBodyBudget } from '../../../src/server/http/body-budget.ts';
 import { createVerified } from '../../../src/upstream/verified.ts';
-
-setFlagsFromString('--expose-gc');
-const collect: () => void = runInNewContext('gc');
-function memoryMb(): number {
-  for (const _ of 'ab') collect();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return (heapUsed + arrayBuffers) / 2 ** 20;
-}
+import { memoryMb } from '../../support/memory.ts';
 
 const BYTES = 300_000;
 

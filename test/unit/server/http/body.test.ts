@@ -1,17 +1,8 @@
 // A body takes as much memory as it has bytes, in however small pieces it comes.
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { readBody } from '../../../../src/server/http/body.ts';
 import { addPiece, joined, noPieces } from '../../../../src/server/http/joined-pieces.ts';
-
-setFlagsFromString('--expose-gc');
-const collect: () => void = runInNewContext('gc');
-function memoryMb(): number {
-  for (const _ of 'ab') collect();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return (heapUsed + arrayBuffers) / 2 ** 20;
-}
+import { memoryMb } from '../../../support/memory.ts';
 
 const BYTES = 300_000;
 
