@@ -143,7 +143,7 @@ function replicasOf({ sharedState, redis, log }: GatewayOptions, clock: Clock): 
 /** What is asked of LeadSail, and how its answers differ from what is declared. */
 function createClient(
   options: GatewayOptions,
-  parts: Pick<ReadsOptions, 'upstream' | 'observer'> & Pick<Accelerator, 'parserOf' | 'pack'>,
+  parts: Pick<ReadsOptions, 'upstream' | 'observer'> & Pick<Accelerator, 'parserOf'>,
 ) {
   const drift = createDrift((seen) => options.log.info({ seen }, DRIFT));
   // Before the first request: what is slow for want of a form is told while somebody looks.

@@ -3,7 +3,6 @@ import type { Declaration } from '../leadsail/decode/declaration.ts';
 import type { Accelerator } from '../server/accelerator.ts';
 import type { Log } from '../server/telemetry/log.ts';
 import type { Parse } from '../upstream/envelope.ts';
-import { createPacking } from './buffer-pool.ts';
 import { createExecutor } from './executor.ts';
 import { createHttpShortcut } from './http-shortcut.ts';
 import { createOperationCache } from './operation-cache.ts';
@@ -34,7 +33,6 @@ export function createAccelerator(log: Pick<Log, 'warn'>, maxAnswerBytes: number
       }
       return parsers.get(declared);
     },
-    pack: createPacking(),
     createServerParts(options) {
       const { metrics, refuseCost } = options;
       const tried = new WeakSet<object>();

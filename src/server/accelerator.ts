@@ -2,7 +2,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
 import type { CostedOperation } from '../graph/planning/cost.ts';
-import type { Packed } from '../leadsail/client/cache.ts';
 import type { Declaration } from '../leadsail/decode/declaration.ts';
 import type { Drift } from '../leadsail/decode/drift.ts';
 import type { Parse } from '../upstream/envelope.ts';
@@ -19,8 +18,6 @@ import type { Metrics } from './telemetry/metrics.ts';
 export type Accelerator = {
   /** How answers with such data are read; undefined: by `parseExact`. */
   readonly parserOf: (returns: Declaration, drift: Drift) => Parse | undefined;
-  /** Packs data that is cached until it is asked for again; null: it stays as it is. */
-  readonly pack: (data: unknown) => Packed<unknown> | null;
   readonly createServerParts: (options: ServerPartsOptions) => ServerParts;
 };
 
@@ -62,7 +59,6 @@ export type ServerParts = {
 /** Nothing is faster. */
 export const NO_ACCELERATOR: Accelerator = {
   parserOf: () => undefined,
-  pack: () => null,
   createServerParts: ({ handler }) => ({
     executors: [],
     listener: (request, response) => void handler(request, response, {}),

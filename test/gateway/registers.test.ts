@@ -44,14 +44,15 @@ const REGISTERS: readonly Register[] = [
   {
     name: 'answers of LeadSail',
     file: 'src/leadsail/client/cache.ts',
-    count: 1,
+    count: 2,
     filledBy: 'verified callers',
     boundedBy: 'bytes of answers, names and tags',
     mostMb: 10,
     fill() {
       const cache = createCache(3_000_000, () => 0);
       for (const at of range(3_000)) {
-        const entry = { value: {}, bytes: 100, lifetime: { freshMs: 1e6 }, tags: [], epoch: 0 };
+        const lifetime = { freshMs: 1e6, isShortLived: at % 2 === 0 };
+        const entry = { value: {}, bytes: 100, lifetime, tags: [], epoch: 0 };
         cache.set(fingerprint(0), text(60_000, at), entry);
       }
       return cache;

@@ -9,6 +9,8 @@ import { type Answer, type Kit, keyOf, start } from '../support/kit.ts';
 const LEAD = '{ lead(id: "lead_1001") { firstName interactions(first: 1) { nodes { summary } } } }';
 const CACHED = { cacheMb: 1 };
 
+const range = (count: number) => Array.from({ length: count }, (_, at) => at);
+
 /** What each call of a trace was met by, by endpoint. */
 async function howOf(kit: Kit, headers: Readonly<Record<string, string>> = {}) {
   const answer = await kit.query(
@@ -176,19 +178,43 @@ describe('the cache by itself', () => {
     tags: [tag.lead('1')],
   };
 
-  it('counts what a packed value takes, and makes room by that', () => {
-    const cache = createCache(2_500, () => clock.nowMs);
-    const taken: string[] = [];
-    const packed = (name: string) => ({
-      ...entry,
-      epoch: cache.epoch(mine),
-      pack: () => ({ unpack: () => name, release: () => void taken.push(name), bytes: 1_000 }),
-    });
-    cache.set(mine, '/one', packed('one'));
-    expect(cache.bytes()).toBeGreaterThanOrEqual(1_000);
-    cache.set(mine, '/two', packed('two'));
-    expect(taken).toEqual(['one']);
-    expect(cache.get(mine, '/two')?.value).toBe('two');
+  const brief = { ...entry, lifetime: { freshMs: 10, isShortLived: true }, bytes: 1_000, epoch: 0 };
+  const passing = range(100).map((at) => `/passing/${at}`);
+
+  it('keeps a short-lived answer that was requested again, whatever passes meanwhile', () => {
+    const cache = createCache(20_000, () => clock.nowMs);
+    for (const key of ['/again', '/once']) cache.set(mine, key, brief);
+    cache.get(mine, '/again');
+    for (const key of passing) cache.set(mine, key, brief);
+    expect([cache.get(mine, '/again')?.value, cache.get(mine, '/once')]).toEqual(['x', undefined]);
+    clock.nowMs += 11;
+    expect(cache.get(mine, '/again')).toBeUndefined();
+  });
+
+  it('keeps what lasts, whatever passes meanwhile', () => {
+    const cache = createCache(20_000, () => clock.nowMs);
+    cache.set(mine, '/library', { ...entry, epoch: 0 });
+    for (const key of passing) cache.set(mine, key, brief);
+    expect(cache.get(mine, '/library')?.value).toBe('x');
+  });
+
+  it('gives a quarter of its bytes to short-lived answers that nobody requested again', () => {
+    const cache = createCache(20_000, () => clock.nowMs);
+    for (const key of passing) cache.set(mine, key, brief);
+    expect(cache.bytes()).toBeGreaterThan(2_500);
+    expect(cache.bytes()).toBeLessThanOrEqual(5_000);
+    cache.set(mine, '/large', { ...brief, bytes: 8_000 });
+    expect(cache.get(mine, '/large')?.value).toBe('x');
+  });
+
+  it('replaces an answer, and drops it, wherever it is', () => {
+    const cache = createCache(20_000, () => clock.nowMs);
+    for (const value of ['x', 'y']) {
+      cache.set(mine, '/a', { ...brief, value });
+      for (const _ of [1, 2]) expect(cache.get(mine, '/a')?.value).toBe(value);
+    }
+    cache.delete(mine, '/a');
+    expect([cache.get(mine, '/a'), cache.bytes()]).toEqual([undefined, 0]);
   });
 
   it('is fresh, then stale, then nothing', () => {
@@ -260,8 +286,10 @@ describe('the cache by itself', () => {
     const cache = createCache(10_000, () => clock.nowMs);
     for (let at = 0; at < 1_000; at += 1) cache.set(mine, `/${at}`, { ...entry, epoch: 0 });
     expect(cache.bytes()).toBeLessThanOrEqual(10_000);
-    cache.set(mine, '/big', { ...entry, bytes: 20_000, epoch: 0 });
-    expect(cache.get(mine, '/big')).toBeUndefined();
+    for (const lifetime of [entry.lifetime, brief.lifetime]) {
+      cache.set(mine, '/big', { ...entry, lifetime, bytes: 20_000, epoch: 0 });
+      expect(cache.get(mine, '/big')).toBeUndefined();
+    }
   });
 });
 

@@ -8,10 +8,10 @@ import type { UpstreamObserver } from '../../upstream/observer.ts';
 import type { TraceStep } from '../../upstream/trace-step.ts';
 import type { Upstream } from '../../upstream/upstream.ts';
 import type { Declaration } from '../decode/declaration.ts';
-import { type Drift, type DriftRegister, SILENT } from '../decode/drift.ts';
+import type { Drift, DriftRegister } from '../decode/drift.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Tag } from '../tags.ts';
-import { type Cache, createCache, type Packed } from './cache.ts';
+import { type Cache, createCache } from './cache.ts';
 import { createInFlight } from './in-flight.ts';
 import { keepBody } from './poll-bodies.ts';
 
@@ -64,8 +64,6 @@ export type ReadsOptions = {
   readonly cacheBytes: number;
   /** The parser for answers with such data, instead of `parseExact`; changes no answer. */
   readonly parserOf?: ((returns: Declaration, drift: Drift) => Parse | undefined) | undefined;
-  /** Packs cached data until it is requested again, where it can; changes no answer. */
-  readonly pack?: ((data: unknown) => Packed<unknown> | null) | undefined;
   /** How long a read in the background may take, in milliseconds. */
   readonly backgroundMs: number;
   readonly observer?: UpstreamObserver | undefined;
@@ -119,7 +117,7 @@ export function createReads(options: ReadsOptions): Reads {
 
 /** Makes a read by its own call, and caches its data. */
 function createCall(
-  { upstream, drift, cacheBytes, parserOf = () => undefined, pack = () => null }: ReadsOptions,
+  { upstream, drift, cacheBytes, parserOf = () => undefined }: ReadsOptions,
   cache: Cache,
 ) {
   return async function call<Args, Data>(
@@ -148,15 +146,7 @@ function createCall(
       if (cacheBytes > 0 && endpoint.isWhole(answer.data)) {
         const { lifetime } = endpoint;
         const tags = endpoint.tags(args, data);
-        const packed = lifetime.isShortLived ? () => packAnswer(pack, read, answer) : null;
-        cache.set(tenant, path, {
-          value: result,
-          pack: packed,
-          bytes: body.length,
-          lifetime,
-          tags,
-          epoch,
-        });
+        cache.set(tenant, path, { value: result, bytes: body.length, lifetime, tags, epoch });
       }
       return result;
     } catch (error) {
@@ -166,21 +156,5 @@ function createCall(
       if (error.kind !== 'not_found' || !endpoint.missingIsNull) throw error;
       return { data: null, status: error.status ?? 404 };
     }
-  };
-}
-
-/** The packed answer; null where it has no packed form. */
-function packAnswer<Args, Data>(
-  pack: NonNullable<ReadsOptions['pack']>,
-  { endpoint, args }: Read<Args, Data>,
-  { data, status }: { readonly data: unknown; readonly status: number },
-): Packed<ReadResult<Data>> | null {
-  const own = pack(data);
-  if (own === null) return null;
-  const { unpack, release, bytes } = own;
-  return {
-    unpack: () => ({ data: endpoint.decode(unpack(), SILENT, args), status }),
-    release,
-    bytes,
   };
 }
