@@ -19,13 +19,19 @@ export type Verified = {
   readonly has: (credential: Fingerprint) => boolean;
   /** LeadSail accepted it, or the token that stands for it was checked. Cheap for a verified one. */
   readonly confirm: (credential: Fingerprint) => void;
-  /** LeadSail refused it. `isRemembered`: calls with it are refused for some seconds. */
+  /**
+   * LeadSail refused it. `isRemembered`: calls with it are refused for some seconds; for one that was verified, from
+   * the second time on, because one refusal may be LeadSail's mistake.
+   */
   readonly deny: (credential: Fingerprint, isRemembered: boolean) => void;
   /** Whether LeadSail refused it a moment ago. */
   readonly isRefused: (credential: Fingerprint) => boolean;
   /** Calls back when a credential becomes verified, or is no longer. */
   readonly onChange: (told: (credential: Fingerprint, isVerified: boolean) => void) => void;
 };
+
+/** That LeadSail refused a credential; `isCertain`: not only once after it had accepted it. */
+type Refusal = { readonly untilMs: number; readonly isCertain: boolean };
 
 export const VERIFIED_KEPT = 10_000;
 export const REFUSED_KEPT = 10_000;
@@ -44,7 +50,11 @@ export function createVerified(nowMs: () => number = () => performance.now()): V
       if (why === 'evict') tell(credential, false);
     },
   });
-  const refusedUntilMs = new LRUCache<Fingerprint, number>({ max: REFUSED_KEPT });
+  const refusals = new LRUCache<Fingerprint, Refusal>({ max: REFUSED_KEPT });
+  const refusalOf = (credential: Fingerprint): Refusal | null => {
+    const refusal = refusals.size === 0 ? undefined : refusals.get(credential);
+    return refusal && nowMs() < refusal.untilMs ? refusal : null;
+  };
 
   return {
     shareOf: (credential) =>
@@ -55,18 +65,18 @@ export function createVerified(nowMs: () => number = () => performance.now()): V
     confirm(credential) {
       if (verified.get(credential)) return;
       verified.set(credential, true);
-      refusedUntilMs.delete(credential);
+      // A token that was checked says nothing of the key that stands behind it.
+      if (refusals.get(credential)?.isCertain) refusals.delete(credential);
       tell(credential, true);
     },
     deny(credential, isRemembered) {
-      if (isRemembered) refusedUntilMs.set(credential, nowMs() + REFUSED_MS);
+      if (isRemembered) {
+        const isCertain = !verified.has(credential) || refusalOf(credential) !== null;
+        refusals.set(credential, { untilMs: nowMs() + REFUSED_MS, isCertain });
+      }
       if (verified.delete(credential)) tell(credential, false);
     },
-    isRefused(credential) {
-      if (refusedUntilMs.size === 0) return false;
-      const untilMs = refusedUntilMs.get(credential);
-      return untilMs !== undefined && nowMs() < untilMs;
-    },
+    isRefused: (credential) => refusalOf(credential)?.isCertain === true,
     onChange: (told) => void listeners.push(told),
   };
 }

@@ -43,6 +43,22 @@ describe('a credential', () => {
     expect(verified.isRefused(south)).toBe(false);
   });
 
+  it('that was good is refused from the second time on, whatever a token says meanwhile', () => {
+    let nowMs = 0;
+    const verified = createVerified(() => nowMs);
+    verified.confirm(north);
+    verified.deny(north, true);
+    expect([verified.isRefused(north), verified.has(north)]).toEqual([false, false]);
+    verified.confirm(north);
+    verified.deny(north, true);
+    expect(verified.isRefused(north)).toBe(true);
+    nowMs = REFUSED_MS;
+    expect(verified.isRefused(north)).toBe(false);
+    verified.confirm(north);
+    verified.deny(north, true);
+    expect(verified.isRefused(north)).toBe(false);
+  });
+
   it('is told of once when it changes, and when it is one too many', () => {
     const verified = createVerified();
     const told: [string, boolean][] = [];
