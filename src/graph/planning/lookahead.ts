@@ -54,35 +54,42 @@ export function lookAhead(
   }
 }
 
-// Without @skip and @include they are always the same: found once for as long as the document is kept.
-const found = new WeakMap<SelectionSetNode, WeakMap<GraphQLObjectType, readonly Early[]>>();
+/** What was found once, and what `@skip` and `@include` decided meanwhile: with the same decisions it is the same. */
+type Found = {
+  readonly early: readonly Early[];
+  readonly decisions: ReadonlyMap<SelectionNode, boolean>;
+};
+
+// Each directive with a variable doubles what can be found; beyond this number it is found again every time.
+const MAX_FOUND = 16;
+// As long as the document is kept.
+const found = new WeakMap<SelectionSetNode, WeakMap<GraphQLObjectType, Found[]>>();
 
 function earlyBelow(
   top: SelectionSetNode,
   topType: GraphQLObjectType,
   info: SelectionInfo,
 ): readonly Early[] {
-  const known = found.get(top)?.get(topType);
-  if (known) return known;
-  const prefetch: Early[] = [];
-  let isFixed = true;
-  const onDirective = (): void => {
-    isFixed = false;
-  };
+  const byType = found.get(top) ?? new WeakMap<GraphQLObjectType, Found[]>();
+  const known = byType.get(topType) ?? [];
+  const same = known.find((one) => isDecidedAlike(one, info.variableValues));
+  if (same) return same.early;
+  const early: Early[] = [];
+  const decisions = new Map<SelectionNode, boolean>();
   // Warming twice is harmless, but fragments can name one another without end.
   const seen = new Set<SelectionSetNode>();
 
   function walk(type: GraphQLObjectType, selections: SelectionSetNode): void {
     if (seen.has(selections)) return;
     seen.add(selections);
-    for (const node of selectedFields(selections, type, info, onDirective)) {
+    for (const node of selectedFields(selections, type, info, decisions)) {
       const field = type.getFields()[node.name.value];
       if (!field) continue;
       const { prefetch: warm } = field.extensions as FieldExtensions;
       if (warm) {
         const argumentsOf = (variables: VariableValues): FieldArguments =>
           getArgumentValues(field, node, variables);
-        prefetch.push({ warm, argumentsOf, isOnTop: selections === top });
+        early.push({ warm, argumentsOf, isOnTop: selections === top });
       }
       const below = getNamedType(field.type);
       if (node.selectionSet && isObjectType(below)) walk(below, node.selectionSet);
@@ -90,11 +97,17 @@ function earlyBelow(
   }
 
   walk(topType, top);
-  if (isFixed) {
-    const byType = found.get(top) ?? new WeakMap();
-    found.set(top, byType.set(topType, prefetch));
+  if (known.length < MAX_FOUND) {
+    known.push({ early, decisions });
+    found.set(top, byType.set(topType, known));
   }
-  return prefetch;
+  return early;
+}
+
+function isDecidedAlike({ decisions }: Found, variables: VariableValues): boolean {
+  for (const [node, decided] of decisions)
+    if (isIncludedWith(node, variables) !== decided) return false;
+  return true;
 }
 
 /** Whether the id of a parent is enough to answer all that was selected of it. */
@@ -116,11 +129,12 @@ function selectedFields(
   selectionSet: SelectionSetNode,
   type: GraphQLObjectType,
   { schema, fragments, variableValues }: SelectionInfo,
-  onDirective: () => void = () => {},
+  decisions = new Map<SelectionNode, boolean>(),
 ): readonly FieldNode[] {
   const isIncluded = (node: SelectionNode): boolean => {
-    if (node.directives?.length) onDirective();
-    return isIncludedWith(node, variableValues);
+    const decided = isIncludedWith(node, variableValues);
+    if (node.directives?.length) decisions.set(node, decided);
+    return decided;
   };
   const fields = collectFields({ schema, fragments, isIncluded }, type, [selectionSet]);
   return [...fields.values()].flat();
