@@ -1,5 +1,6 @@
 // The gateway of a soak: a process whose memory is read, and whose log is searched for faults of its own.
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -12,6 +13,8 @@ const ERROR_LEVEL = 50;
 export type SoakedGateway = {
   readonly address: string;
   readonly residentMb: () => Promise<number>;
+  /** What is still in use after a collection, in the heap and outside it. */
+  readonly liveMb: () => Promise<number>;
   /** Log lines that say that the gateway itself is at fault, and all that it says outside its log. */
   readonly faults: () => readonly string[];
   /** Topics and watchers that there are. */
@@ -30,18 +33,21 @@ export function isFault(line: string): boolean {
 }
 
 export async function startSoakedGateway({ url }: Simulator): Promise<SoakedGateway> {
-  const args = ['src/main.ts', '--port', '0', '--metrics', 'on', '--leadsail-url', url];
+  const own = ['src/main.ts', '--port', '0', '--metrics', 'on', '--leadsail-url', url];
+  const args = ['--expose-gc', '--import', './bench/soak-memory.ts', ...own];
   const child = spawn(process.execPath, args, {
     cwd: join(import.meta.dirname, '..'),
     env: { PATH: process.env.PATH, NODE_ENV: 'production', LOG_LEVEL: 'error' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  const { stdout, stderr } = child;
+  if (!stdout || !stderr) throw new Error('the gateway has no output');
   process.once('exit', () => child.kill('SIGKILL'));
   const faults: string[] = [];
-  createInterface(child.stderr).on('line', (line) => void faults.push(line));
+  createInterface(stderr).on('line', (line) => void faults.push(line));
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const address = await new Promise<string>((resolve, reject) => {
-    createInterface(child.stdout).on('line', (line) => {
+    createInterface(stdout).on('line', (line) => {
       const [, found] = /GraphQL +(\S+)/.exec(line) ?? [];
       if (found !== undefined) resolve(found);
       if (isFault(line)) faults.push(line);
@@ -52,8 +58,13 @@ export async function startSoakedGateway({ url }: Simulator): Promise<SoakedGate
     address,
     faults: () => faults,
     async residentMb() {
-      const { stdout } = await run('ps', ['-o', 'rss=', '-p', `${child.pid}`]);
-      return Number(stdout) / 1024;
+      const { stdout: kb } = await run('ps', ['-o', 'rss=', '-p', `${child.pid}`]);
+      return Number(kb) / 1024;
+    },
+    liveMb() {
+      const answered = once(child, 'message').then(([live]) => Number(live));
+      child.send('memory');
+      return Promise.race([answered, ended.then(() => Number.NaN)]);
     },
     async watched() {
       const metrics = await (await fetch(new URL('/metrics', address))).text();

@@ -44,7 +44,7 @@ async function soak(): Promise<void> {
   print(
     `${MINUTES} minutes of ${PER_SECOND} requests a second; one call in twenty fails or is slow, as many are sent otherwise`,
   );
-  print('minute  answered  lost  wrong  p50 ms  p99 ms  RSS MB  errors by code');
+  print('minute  answered  lost  wrong  p50 ms  p99 ms  RSS MB  live MB  errors by code');
   using attackers = startHelper<AttackersOrder, AttackersReport>('soak-attackers.ts');
   const greedyKey = simulator.tenants[1]?.apiKey ?? '';
   await attackers.order({ origin: new URL(address).origin, greedyKey });
@@ -53,7 +53,7 @@ async function soak(): Promise<void> {
   const written = writeAndRead({ simulator, address }, untilMs);
 
   const total = emptyTally();
-  const residentMb: number[] = [];
+  const liveMb: number[] = [];
   for (let minute = 1; minute <= Math.ceil(MINUTES); minute += 1) {
     const tally = await load(Math.min(1, MINUTES - minute + 1) * 60_000, (turn, tally) =>
       ask({ simulator, address, turn, tally }),
@@ -61,8 +61,9 @@ async function soak(): Promise<void> {
     // It is there to be asked by tests, and would grow here for ever.
     simulator.calls.clear();
     const resident = await gateway.residentMb();
-    residentMb.push(resident);
-    print(row(minute, tally, resident));
+    const live = await gateway.liveMb();
+    liveMb.push(live);
+    print(row(minute, tally, resident, live));
     total.answered += tally.answered;
     total.lost += tally.lost;
     total.wrong.push(...tally.wrong);
@@ -83,7 +84,7 @@ async function soak(): Promise<void> {
   if (total.skipped > 0)
     print(`${total.skipped} requests were not sent: ${AT_ONCE} were under way`);
   conclude({
-    residentMb,
+    liveMb,
     answered: total.answered,
     lost: total.lost + calls.lost,
     wrong: [...total.wrong, ...calls.wrong, ...writes.wrong],
@@ -195,7 +196,7 @@ async function ask({ simulator, address, turn, tally }: Turn): Promise<void> {
 
 const count = ({ codes }: Tally, code: string) => void codes.set(code, (codes.get(code) ?? 0) + 1);
 
-function row(minute: number, tally: Tally, residentMb: number): string {
+function row(minute: number, tally: Tally, residentMb: number, liveMb: number): string {
   const sorted = tally.ms.toSorted((one, other) => one - other);
   const at = (share: number) =>
     (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(0);
@@ -207,8 +208,9 @@ function row(minute: number, tally: Tally, residentMb: number): string {
     at(0.5),
     at(0.99),
     residentMb.toFixed(1),
+    liveMb.toFixed(1),
   ];
-  const widths = [6, 10, 6, 7, 8, 8, 8];
+  const widths = [6, 10, 6, 7, 8, 8, 8, 9];
   const codes = [...tally.codes].map(([code, times]) => `${code} ${times}`).join(', ') || 'none';
   return `${cells.map((cell, index) => `${cell}`.padStart(widths[index] ?? 0)).join('')}  ${codes}`;
 }
