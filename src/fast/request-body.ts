@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { BodyAccount, BodyBudget } from '../server/http/body-budget.ts';
 import type { HeaderReader } from '../server/http/incoming.ts';
-import { addPiece, joined, noPieces } from '../server/http/joined-pieces.ts';
+import { addPiece, joined, noPieces } from '../upstream/joined-pieces.ts';
 
 type BodyReading = {
   readonly request: IncomingMessage;

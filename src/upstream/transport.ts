@@ -4,6 +4,7 @@ import type { LookupFunction } from 'node:net';
 import type { Dispatcher } from 'undici';
 import type { Deadline } from './deadline.ts';
 import { UpstreamFailure } from './failure.ts';
+import { addPiece, joined, noPieces } from './joined-pieces.ts';
 import { createDispatcher, NO_PROXIES, type ProxySettings } from './proxy.ts';
 
 export type RawRequest = {
@@ -73,9 +74,6 @@ export function createTransport({
   };
 }
 
-/** Longer bodies are copied into place chunk by chunk as they arrive: joining all chunks at the end would take long. */
-const LONG_BYTES = 256 * 1_024;
-
 // Uses undici's `dispatch` directly: its `request()` spends an eighth of all CPU joining chunks.
 function collect(
   maxBodyBytes: number,
@@ -85,11 +83,9 @@ function collect(
 ) {
   let status = 0;
   let headers: IncomingHttpHeaders = {};
-  let length = 0;
+  let pieces = noPieces();
   let stopped: UpstreamFailure | null = null;
   let controller: Dispatcher.DispatchController | null = null;
-  const chunks: Buffer[] = [];
-  let long: Buffer | null = null;
 
   function cancel(failure: UpstreamFailure): void {
     if (stopped) return;
@@ -116,27 +112,20 @@ function collect(
       status = statusCode;
       headers = answered;
       const declared = Number(answered['content-length']);
-      if (declared > LONG_BYTES && declared <= maxBodyBytes)
-        long = Buffer.allocUnsafeSlow(declared);
+      if (declared <= maxBodyBytes) pieces = noPieces(declared);
     },
     onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-      length += chunk.length;
-      if (length > maxBodyBytes) {
+      if (pieces.length + chunk.length > maxBodyBytes) {
         cancel(
           new UpstreamFailure('bad_response', `LeadSail's answer is over ${maxBodyBytes} bytes.`, {
             status,
           }),
         );
-      } else if (long) chunk.copy(long, length - chunk.length);
-      else chunks.push(chunk);
+      } else addPiece(pieces, chunk);
     },
     onResponseEnd(): void {
       handler.unwatch();
-      const [only] = chunks;
-      const body =
-        long?.subarray(0, length) ??
-        (chunks.length === 1 && only ? only : Buffer.concat(chunks, length));
-      resolve({ status, headers, body });
+      resolve({ status, headers, body: joined(pieces) });
     },
     onResponseError(_: Dispatcher.DispatchController, cause: Error): void {
       // After the headers have arrived, the host did answer, but its answer cannot be read.

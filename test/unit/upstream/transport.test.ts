@@ -6,6 +6,7 @@ import type { Behaviour } from '../../../src/simulator/faults.ts';
 import { startSimulator } from '../../../src/simulator/simulator.ts';
 import { createDeadline } from '../../../src/upstream/deadline.ts';
 import { createTransport, type RawRequest } from '../../../src/upstream/transport.ts';
+import { memoryMb } from '../../support/memory.ts';
 
 const KEY = 'key-of-one-host-only';
 
@@ -226,4 +227,28 @@ it('closing fails the calls under way', async () => {
   await transport.close();
   await call;
   await expect(transport.send('/leads')).rejects.toMatchObject({ kind: 'unavailable' });
+});
+
+it('takes no more memory for an answer that comes byte by byte', { timeout: 30_000 }, async () => {
+  const count = 90_000;
+  const sent = Promise.withResolvers<() => void>();
+  const server = createRawServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => {
+      socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n');
+      socket.write('1\r\nx\r\n'.repeat(count), () => sent.resolve(() => socket.end('0\r\n\r\n')));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await using transport = open(`http://127.0.0.1:${port}`);
+  const before = memoryMb();
+  const answered = transport.send('/leads');
+  const end = await sent.promise;
+  // What was sent has to be read.
+  for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(memoryMb() - before).toBeLessThan(3);
+  end();
+  expect((await answered).body.toString()).toBe('x'.repeat(count));
+  server.close();
 });
