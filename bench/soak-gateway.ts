@@ -3,10 +3,13 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Simulator } from '../src/simulator/simulator.ts';
 
 const run = promisify(execFile);
+/** The end of a connection may be noticed a moment after the reader's own. */
+const LOOKS = 5;
 /** Of pino. */
 const ERROR_LEVEL = 50;
 
@@ -17,8 +20,8 @@ export type SoakedGateway = {
   readonly liveMb: () => Promise<number>;
   /** Log lines that say that the gateway itself is at fault, and all that it says outside its log. */
   readonly faults: () => readonly string[];
-  /** Topics and watchers that there are. */
-  readonly watched: () => Promise<number>;
+  /** Topics and watchers that are left, some seconds after the last reader has gone. */
+  readonly leftWatched: () => Promise<number>;
   /** Resolves to its exit code. */
   readonly stop: () => Promise<number | null>;
 };
@@ -30,6 +33,12 @@ export function isFault(line: string): boolean {
   } catch {
     return false;
   }
+}
+
+async function watchedAt(address: string): Promise<number> {
+  const metrics = await (await fetch(new URL('/metrics', address))).text();
+  const counts = [...metrics.matchAll(/^leadsail_watched\{.*\} (\d+)$/gm)];
+  return counts.reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
 export async function startSoakedGateway({ url }: Simulator): Promise<SoakedGateway> {
@@ -66,10 +75,12 @@ export async function startSoakedGateway({ url }: Simulator): Promise<SoakedGate
       child.send('memory');
       return Promise.race([answered, ended.then(() => Number.NaN)]);
     },
-    async watched() {
-      const metrics = await (await fetch(new URL('/metrics', address))).text();
-      const counts = [...metrics.matchAll(/^leadsail_watched\{.*\} (\d+)$/gm)];
-      return counts.reduce((sum, [, count]) => sum + Number(count), 0);
+    async leftWatched() {
+      for (let look = 1; ; look += 1) {
+        const left = await watchedAt(address);
+        if (left === 0 || look === LOOKS) return left;
+        await pause(1_000);
+      }
     },
     stop() {
       child.kill('SIGTERM');

@@ -21,7 +21,7 @@ export type Outcome = {
  * Between the middles of two halves: half of what a leak adds in all. RSS is printed and not judged: how much garbage there is
  * depends on how much the attackers get done in a minute.
  */
-const GROWTH_BOUND_MB = 5;
+const GROWTH_BOUND_MB = 10;
 const SHOWN = 5;
 
 export function verdictOf(outcome: Outcome): { lines: readonly string[]; isRed: boolean } {

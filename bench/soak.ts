@@ -73,7 +73,7 @@ async function soak(): Promise<void> {
   const attacks = await attackers.order(null);
   const calls = await watched;
   const writes = await written;
-  const left = await gateway.watched();
+  const left = await gateway.leftWatched();
   const code = await gateway.stop();
   print(`${calls.calls} calls were watched, with ${calls.events} events; ${writes.made} writes`);
   print(

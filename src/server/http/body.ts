@@ -1,6 +1,7 @@
 // The bytes of a request's body, as far as one is willing to read.
-import type { BodyAccount } from './body-budget.ts';
+
 import { addPiece, joined, noPieces } from '../../upstream/joined-pieces.ts';
+import type { BodyAccount } from './body-budget.ts';
 
 /** The body; `got` says in words what was too much, `brokeOff` that the connection ended before it did. */
 export type ReadBody =
