@@ -271,6 +271,50 @@ describe('what a client sends', () => {
     expect(kit.calls()).toEqual([]);
   });
 
+  const firePixel = (value: string): string =>
+    `firePixel(input: { leadId: "lead_1001", pixelId: "1", platform: TIKTOK, eventName: "Lead", eventValue: ${value} }) { outcome }`;
+  const FLOATS: [string, (value: string) => string][] = [
+    ['in a literal', (value) => JSON.stringify({ query: `mutation { ${firePixel(value)} }` })],
+    [
+      'as a default',
+      (value) =>
+        JSON.stringify({ query: `mutation ($v: Float = ${value}) { ${firePixel('$v')} }` }),
+    ],
+    [
+      'in a variable',
+      (value) =>
+        `{"query":${JSON.stringify(`mutation ($v: Float) { ${firePixel('$v')} }`)},"variables":{"v":${value}}}`,
+    ],
+  ];
+
+  describe.each(FLOATS)('a Float %s', (_, write) => {
+    it.each(['12345678901234567890', '-9007199254740993', '1e400', '0.1234567890123456789'])(
+      'that no double holds is refused before any call: %s',
+      async (value) => {
+        await using raw = await startRaw(() => ({
+          body: '{"success":true,"data":{"success":true}}',
+        }));
+        await using kit = await start({ leadsailUrl: raw.url });
+        expect(await send(kit, write(value))).toContain('"errors"');
+        expect(raw.calls).toEqual([]);
+      },
+    );
+
+    it.each([
+      ['2.50', '2.5'],
+      ['1E+2', '100'],
+      ['9007199254740992', '9007199254740992'],
+      ['0.10000000000000001', '0.1'],
+    ])('that a double holds leaves as the same number: %s', async (value, sent) => {
+      await using raw = await startRaw(() => ({
+        body: '{"success":true,"data":{"success":true}}',
+      }));
+      await using kit = await start({ leadsailUrl: raw.url });
+      expect(await send(kit, write(value))).toBe('{"data":{"firePixel":{"outcome":"DONE"}}}');
+      expect(raw.calls[0]?.body).toContain(`"eventValue":${sent},`);
+    });
+  });
+
   it('a count written with a point is a count', async () => {
     await using kit = await start({ simulator: { settleMs: 0 } });
     const query = 'query ($v: Int) { leads(first: $v) { nodes { id } } }';

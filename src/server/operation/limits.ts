@@ -10,6 +10,7 @@ import type { Plugin } from 'graphql-yoga';
 import { MAX_REFUSALS } from '../../graph/messages.ts';
 import { type CostedOperation, estimateCost } from '../../graph/planning/cost.ts';
 import { checkShape, checkText, type DocumentLimits, limitExceeded } from './document-limits.ts';
+import { ExactFloatsRule } from './exact-floats.ts';
 
 export type OperationLimits = DocumentLimits & {
   /** Items in all lists of an answer together, as far as its arguments show. */
@@ -18,7 +19,7 @@ export type OperationLimits = DocumentLimits & {
   readonly predictedCalls: number | null;
 };
 
-/** Limits of a document's text and shape. */
+/** Limits of a document's text and shape, and the rules that we add to those of the specification. */
 export function useDocumentLimits(limits: OperationLimits): Plugin {
   return {
     onParse({ parseFn, setParseFn }) {
@@ -36,7 +37,10 @@ export function useDocumentLimits(limits: OperationLimits): Plugin {
           rule === MaxIntrospectionDepthRule ? IntrospectionDepthRule : rule,
         );
         // With the last one, which says that there are more.
-        return validateFn(schema, document, ours, { ...options, maxErrors: MAX_REFUSALS - 1 });
+        return validateFn(schema, document, [...ours, ExactFloatsRule], {
+          ...options,
+          maxErrors: MAX_REFUSALS - 1,
+        });
       });
     },
   };
