@@ -3,7 +3,8 @@
 import type { AnswerPath } from '../upstream/trace.ts';
 import { createLoader, WRITTEN } from './client/loader.ts';
 import type { RestClient } from './client/session.ts';
-import { type Model, record } from './decode/record.ts';
+import type { Sent } from './decode/declaration.ts';
+import { record } from './decode/record.ts';
 import { flag, id, listOf } from './decode/values.ts';
 import { get, SECONDS } from './endpoint.ts';
 import { type Lead, lead } from './lead-record.ts';
@@ -38,11 +39,18 @@ export const leadById = get<{ leadId: string }, Lead>('/leads/{leadId}', {
   tags: ({ leadId }) => [tag.lead(leadId)],
 });
 
-const page = record('LeadPage', {
-  leads: listOf(lead),
-  nextCursor: id,
-  hasMore: flag,
-});
+const page = record(
+  'LeadPage',
+  { leads: listOf(lead), nextCursor: id, hasMore: flag },
+  { derived: { isUnclear } },
+);
+
+/** Whether LeadSail says something of more pages that cannot be read. */
+function isUnclear(sent: Sent): boolean {
+  const [hasMore = null, nextCursor = null] = [sent.get('hasMore'), sent.get('nextCursor')];
+  if (typeof hasMore === 'boolean') return false;
+  return hasMore !== null || (nextCursor !== null && nextCursor !== '');
+}
 
 export const leadPage = get<LeadPageQuery, SentPage, LeadPage>('/leads', {
   query: ({ limit, campaignIds, clientIds, offerIds, ...rest }) => ({
@@ -58,21 +66,21 @@ export const leadPage = get<LeadPageQuery, SentPage, LeadPage>('/leads', {
   tags: () => [tag.leads()],
 });
 
-type SentPage = Model<typeof page.fields>;
+type SentPage = NonNullable<ReturnType<typeof page.read>>;
 
 /** Null for a page that says that it goes on, and not where. */
-function toLeadPage(
-  { leads, nextCursor, hasMore }: SentPage,
-  { cursor }: LeadPageQuery,
-): LeadPage | null {
+function toLeadPage(sent: SentPage, { cursor }: LeadPageQuery): LeadPage | null {
+  const { leads, nextCursor, hasMore } = sent;
   // A cursor that comes back unchanged would be followed for ever.
   if (hasMore === false || (nextCursor !== null && nextCursor === cursor)) {
     return { leads, nextCursor: null };
   }
-  if (nextCursor !== null || hasMore === null) return { leads, nextCursor };
+  if (nextCursor !== null) return { leads, nextCursor };
+  if (hasMore === null && !sent.isUnclear) return { leads, nextCursor };
   // LeadSail documents its cursor as the id of the last lead: here alone it is made, for the rest would be lost.
   const last = leads?.at(-1)?.id;
-  return last === undefined || last === cursor ? null : { leads, nextCursor: last };
+  if (last !== undefined && last !== cursor) return { leads, nextCursor: last };
+  return hasMore ? null : { leads, nextCursor: null };
 }
 
 /** The leads of one operation. */

@@ -66,6 +66,27 @@ it.each<[string, JsonObject]>([
   expect(kit.calls()).toHaveLength(pages.length);
 });
 
+it.each<[string, JsonObject]>([
+  ['hasMore is a text', { hasMore: 'true', nextCursor: null }],
+  ['hasMore is a number', { hasMore: 1 }],
+  ['hasMore is a text on every page', { hasMore: 'false' }],
+  ['the cursor alone is there', { nextCursor: { of: 'lead_1050' } }],
+])('what cannot be read of the rest is taken for a rest, as where %s', async (_, bent) => {
+  for (const plans of [true, false]) {
+    await using kit = await openWith(
+      ({ hasMore }) => ({
+        hasMore: undefined,
+        nextCursor: undefined,
+        ...(hasMore || bent.hasMore === 'false' ? bent : {}),
+      }),
+      plans,
+    );
+    const ids = (await follow(kit)).flatMap((page) => page.ids);
+    expect(ids).toHaveLength(250);
+    expect(new Set(ids).size).toBe(250);
+  }
+});
+
 it.each<[string, unknown]>([
   ['no rows', []],
   ['no row that can be used', [null, {}, { leadId: '' }]],
