@@ -43,17 +43,28 @@ type SentRows = {
   readonly pagination: Model<typeof pagination.fields> | null;
 };
 
-/** The total shows whether there is more; without one, a full page does. */
+/** The total shows whether there is more; without one, a full page does, or any row where no size was said. */
 export function toNumberedPage<Row>(
   rows: readonly Row[] | null,
-  sent: SentRows,
+  { sentRows, pagination }: SentRows,
   page: number,
 ): NumberedPage<Row> {
-  const { total = null, limit = null } = sent.pagination ?? {};
+  const { limit = null } = pagination ?? {};
   // It may allow less than was asked for.
   const size = limit !== null && limit > 0 && limit < PAGE_SIZE ? limit : PAGE_SIZE;
-  const known = total !== null && total >= 0 ? total : null;
-  const isEmpty = !rows?.length && sent.sentRows === 0;
-  const hasNext = !isEmpty && (known === null ? sent.sentRows >= size : page * size < known);
-  return { rows, total: known, hasNext };
+  const total = toTotal(pagination?.total ?? null, page, sentRows);
+  // A page with fewer rows than its size is the last or, where the total is not reached by then, shows another size.
+  const before = page - 1;
+  const isSize = total !== null && before * size + sentRows <= total;
+  const reached = before * (isSize ? size : Math.min(size, sentRows)) + sentRows;
+  const isFull = sentRows >= size || (limit === null && sentRows > 0);
+  const isEmpty = !rows?.length && sentRows === 0;
+  return { rows, total, hasNext: !isEmpty && (total === null ? isFull : reached < total) };
+}
+
+/** Null for a total that the rows of a page and of those before it contradict. */
+function toTotal(total: number | null, page: number, sentRows: number): number | null {
+  // No page before one with rows has fewer.
+  const least = page * Math.min(PAGE_SIZE, sentRows);
+  return total === null || total < Math.max(0, least) ? null : total;
 }

@@ -134,6 +134,39 @@ describe('LeadSail', () => {
     expect(await readAll(kit, 15)).toEqual(all);
   });
 
+  it.each<[string, number, (page: number) => Json | undefined]>([
+    ['says nothing of pages', 50, () => undefined],
+    ['counts in texts', 50, (page) => ({ total: '130', page: `${page}`, limit: '50' })],
+    ['says no size', 50, (page) => ({ total: 130, page })],
+    ['says the size that was asked for', 50, (page) => ({ total: 130, page, limit: 100 })],
+    ['counts fewer rows than it sends', 100, (page) => ({ total: 30, page, limit: 100 })],
+    ['counts none', 100, (page) => ({ total: 0, page, limit: 100 })],
+    ['counts fewer than none', 100, (page) => ({ total: -1, page, limit: 100 })],
+    ['counts more rows than there are', 100, (page) => ({ total: 1_000, page, limit: 100 })],
+  ])('that %s is read to the end in pages of %i', async (_, size, paginationOf) => {
+    const { clients } = kit.simulator.data();
+    answer(({ pagination: { page } }) => ({
+      clients: clients.slice((page - 1) * size, page * size),
+      pagination: paginationOf(page),
+    }));
+    expect(await readAll(kit, 100)).toEqual(idsOf(clients));
+    expect(await readAll(kit, 33)).toEqual(idsOf(clients));
+  });
+
+  it('whose count is less than its rows has none', async () => {
+    answer(({ clients, pagination }) => ({ clients, pagination: { ...pagination, total: 99 } }));
+    expect((await kit.query(PAGE, { first: 100 })).data.clients.totalCount).toBeNull();
+  });
+
+  it.each([undefined, { total: 130 }])(
+    'that sends the same page whatever is asked comes to an end, with %j',
+    async (pagination) => {
+      const first = kit.simulator.data().clients.slice(0, 100);
+      answer(() => ({ clients: first, pagination }));
+      expect(await readAll(kit, 100)).toEqual(idsOf(first));
+    },
+  );
+
   it('that sends no list is an error at its place, and the rest stays', async () => {
     answer(() => ({ clients: 'none' }));
     const { data, errors } = await kit.query(

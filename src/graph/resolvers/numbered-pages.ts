@@ -36,7 +36,8 @@ export async function readNumberedPage<Row extends { readonly id: string }>(
   const first = await read(from.page);
   if (!first?.rows) return null;
   const found: { row: Row; place: Place }[] = [];
-  const seen = new Set<string>();
+  // What stands before the cursor was told, and may stand on the next page as well.
+  const seen = new Set(first.rows.slice(0, from.index).map(({ id }) => id));
   const take = (rows: readonly Row[], page: number, start: number): void => {
     for (const [at, row] of rows.slice(start).entries()) {
       if (seen.size === seen.add(row.id).size) continue;
