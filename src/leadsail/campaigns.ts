@@ -4,7 +4,8 @@ import type { AnswerPath } from '../upstream/trace.ts';
 import { createLoader } from './client/loader.ts';
 import type { RestClient } from './client/session.ts';
 import type { Field } from './decode/declaration.ts';
-import { identified, type Model, record } from './decode/record.ts';
+import { isSameId } from './decode/identity.ts';
+import { identified, type Model, record, withChanges } from './decode/record.ts';
 import {
   decoder,
   flag,
@@ -153,6 +154,10 @@ const MAX_WALK = 20;
 /** Calls that finding campaigns can cost: a walk, and another where the list has moved meanwhile. */
 export const CALLS_OF_WALK = 2 * MAX_WALK;
 
+/** It keeps the id that it was asked for by, in whatever form LeadSail wrote it. */
+const withId = (found: Campaign, id: string): Campaign =>
+  found.id === id ? found : withChanges(campaign, found, { id });
+
 type ReadPage = (page: number) => Promise<CampaignPage | null>;
 
 /**
@@ -168,8 +173,8 @@ async function walk(id: string, read: ReadPage) {
       throw new UpstreamFailure('bad_response', 'LeadSail sent no list of campaigns.');
     }
     const { rows, total, hasNext } = page;
-    const found = rows.find((row) => row.id === id);
-    if (found) return { found, isSure: true };
+    const found = rows.find((row) => row.id === id) ?? rows.find((row) => isSameId(id, row.id));
+    if (found) return { found: withId(found, id), isSure: true };
     if (total !== null) totals.add(total);
     if (!hasNext) return { found: null, isSure: totals.size < 2 };
   }

@@ -2,6 +2,7 @@
 
 import type { AnswerPath } from '../upstream/trace.ts';
 import type { RestClient } from './client/session.ts';
+import { isOfOther } from './decode/identity.ts';
 import { record } from './decode/record.ts';
 import { text } from './decode/values.ts';
 import { post } from './endpoint.ts';
@@ -57,14 +58,16 @@ const saveFile = post<FileToSave, SavedFile>('/files', {
   drops: (reference, saved) => tagsOf(reference, saved?.fileKey),
 });
 
-// Its answer is not documented but for this.
-const sent = record('DocumentSent', { signingUrl: text }, { isOpen: true });
+// Its answer is not documented but for the link.
+const sent = record('DocumentSent', { signingUrl: text, leadId: text }, { isOpen: true });
 
 const sendDocument = post<DocumentToSend, SentDocument>('/document-templates/send', {
-  decode: (data, drift) => ({
-    signingUrl: sent.read(data, 'DocumentSent', drift)?.signingUrl ?? null,
-    hasFailed: saysFailed(data),
-  }),
+  decode(data, drift, { leadId: asked }) {
+    const { signingUrl = null, leadId } = sent.read(data, 'DocumentSent', drift) ?? {};
+    // Anybody who has the link of another lead can sign in its name.
+    const isOther = isOfOther(leadId, asked, 'DocumentSent.leadId', drift);
+    return { signingUrl: isOther ? null : signingUrl, hasFailed: saysFailed(data) };
+  },
   drops: (document) => tagsOf(document),
 });
 

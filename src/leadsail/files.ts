@@ -3,8 +3,8 @@ import type { AnswerPath } from '../upstream/trace.ts';
 import { createLoader, TURN_OVER, WRITTEN } from './client/loader.ts';
 import type { RestClient } from './client/session.ts';
 import type { Drift } from './decode/drift.ts';
-import { isSameId } from './decode/identity.ts';
-import { identified, isNull, type Model, record, withChanges } from './decode/record.ts';
+import { isOfOther, isSameId } from './decode/identity.ts';
+import { identified, isNull, type Model, ofOwner, record, withChanges } from './decode/record.ts';
 import {
   distinctListOf,
   enumOf,
@@ -52,8 +52,13 @@ const list = record('LeadFiles', {
   count: integer,
 });
 
+type SentFiles = Model<typeof list.fields>;
+
 /** In LeadSail's order; null when it sent no list. */
-export type LeadFiles = Model<typeof list.fields>;
+export type LeadFiles = SentFiles & {
+  /** The keys of rows that name another lead and are left out. */
+  readonly otherKeys: readonly (string | null)[];
+};
 
 type FileArgs = { readonly leadId: string; readonly fileKey: string };
 
@@ -61,17 +66,20 @@ export const fileByKey = get<FileArgs, LeadFile>('/files/{leadId}/{fileKey}', {
   returns: file,
   identifiedBy: { argument: 'fileKey', property: 'key' },
   toData: (sent, { leadId }, drift) =>
-    isOfOther(sent, leadId, drift) ? null : knownOf(sent, leadId),
+    isOfOtherLead(sent, leadId, drift) ? null : knownOf(sent, leadId),
   lifetime: SECONDS,
   tags: ({ leadId }) => [tag.lead(leadId)],
 });
 
-export const filesOfLead = get<{ leadId: string }, LeadFiles>('/files/{leadId}', {
+export const filesOfLead = get<{ leadId: string }, SentFiles, LeadFiles>('/files/{leadId}', {
   returns: list,
   toData(sent, { leadId }, drift) {
-    if (isOfOther(sent, leadId, drift)) return null;
-    const files = sent.files?.map((one) => knownOf(one, leadId)) ?? null;
-    return { leadId, files, count: sent.count };
+    if (isOfOtherLead(sent, leadId, drift)) return null;
+    const files = ofOwner(file, sent.files ?? [], { property: 'leadId', asked: leadId }, drift);
+    const own = new Set(files.map(({ id }) => id));
+    const others = (sent.files ?? []).filter(({ id }) => !own.has(id));
+    const otherKeys = others.map(({ key }) => key);
+    return { leadId, files: sent.files && files, count: sent.count, otherKeys };
   },
   lifetime: SECONDS,
   tags: ({ leadId }) => [tag.lead(leadId)],
@@ -82,21 +90,19 @@ const knownOf = (sent: LeadFile, leadId: string): LeadFile =>
   isNull(sent, 'leadId') ? withChanges(file, sent, { leadId }) : sent;
 
 /** A document of another lead is never shown. */
-function isOfOther(sent: { readonly leadId: string | null }, asked: string, drift: Drift): boolean {
-  if (sent.leadId === null || isSameId(asked, sent.leadId)) return false;
-  drift.count('value', 'LeadFile.leadId');
-  return true;
-}
+const isOfOtherLead = ({ leadId }: Pick<LeadFile, 'leadId'>, asked: string, drift: Drift) =>
+  isOfOther(leadId, asked, 'LeadFile.leadId', drift);
 
 /** What a lead's list says of one of its files; undefined where it can be in what was not sent or cannot be read. */
-function findIn(list: LeadFiles | null, leadId: string, key: string): LeadFile | null | undefined {
+function findIn(list: LeadFiles | null, key: string): LeadFile | null | undefined {
   if (!list?.files) return undefined;
-  const { files, count } = list;
-  const isOwn = (one: LeadFile) => one.leadId !== null && isSameId(leadId, one.leadId);
+  const { files, count, otherKeys } = list;
   const found = files.find((one) => one.key !== null && isSameId(key, one.key));
-  if (found) return isOwn(found) ? found : undefined;
-  const isWhole = count === null || count === files.length;
-  return isWhole && files.every((one) => one.key !== null) ? null : undefined;
+  if (found) return found;
+  const isWhole = count === null || count === files.length + otherKeys.length;
+  const mayBe = (one: string | null) => one === null || isSameId(key, one);
+  const isOpen = files.some((one) => one.key === null) || otherKeys.some(mayBe);
+  return isWhole && !isOpen ? null : undefined;
 }
 
 /** The files of one operation. */
@@ -128,7 +134,7 @@ export function files(client: RestClient) {
      */
     async load(leadId: string, key: string, at?: AnswerPath): Promise<LeadFile | null> {
       if (await isJoined(leadId, key)) {
-        const found = findIn(await byLead({ leadId }, at), leadId, key);
+        const found = findIn(await byLead({ leadId }, at), key);
         if (found !== undefined)
           return found && (found.key === key ? found : withChanges(file, found, { key }));
       }

@@ -4,8 +4,10 @@ import type { AnswerPath } from '../upstream/trace.ts';
 import { createLoader, WRITTEN } from './client/loader.ts';
 import type { RestClient } from './client/session.ts';
 import type { Sent } from './decode/declaration.ts';
+import type { Drift } from './decode/drift.ts';
+import { isOfOther } from './decode/identity.ts';
 import { compareMoments } from './decode/moments.ts';
-import { identified, isNull, type Model, record, withChanges } from './decode/record.ts';
+import { identified, type Model, ofOwner, record } from './decode/record.ts';
 import {
   distinctListOf,
   enumOf,
@@ -85,7 +87,7 @@ export type Interaction = Model<typeof declared.fields> & {
 };
 
 // A row that comes twice would lead a reader who pages by cursor back to its first place.
-const history = record('History', { interactions: distinctListOf(interaction) });
+const history = record('History', { leadId: id, interactions: distinctListOf(interaction) });
 
 export const interactionById = get<{ interactionId: string }, Interaction>(
   '/interactions/{interactionId}',
@@ -99,21 +101,30 @@ export const interactionById = get<{ interactionId: string }, Interaction>(
   },
 );
 
+type SentHistory = Model<typeof history.fields>;
 /** Newest first; null when LeadSail sent no list. */
-type History = Model<typeof history.fields>;
+type History = Pick<SentHistory, 'interactions'>;
 
-export const interactionsOfLead = get<{ leadId: string }, History>('/interactions/lead/{leadId}', {
-  returns: history,
-  toData: toHistory,
-  lifetime: SECONDS,
-  tags: ({ leadId }) => [tag.lead(leadId)],
-});
+export const interactionsOfLead = get<{ leadId: string }, SentHistory, History>(
+  '/interactions/lead/{leadId}',
+  {
+    returns: history,
+    toData: toHistory,
+    lifetime: SECONDS,
+    tags: ({ leadId }) => [tag.lead(leadId)],
+  },
+);
 
-function toHistory({ interactions }: History, { leadId }: { leadId: string }): History {
-  const known = interactions?.map((row) =>
-    isNull(row, 'leadId') ? withChanges(interaction, row, { leadId }) : row,
-  );
-  return { interactions: known ? newestFirst(known) : null };
+/** What another lead said or was told is never shown. */
+function toHistory(
+  { leadId: owner, interactions }: SentHistory,
+  { leadId: asked }: { leadId: string },
+  drift: Drift,
+): History | null {
+  if (isOfOther(owner, asked, 'History.leadId', drift)) return null;
+  if (interactions === null) return { interactions };
+  const own = ofOwner(interaction, interactions, { property: 'leadId', asked }, drift);
+  return { interactions: newestFirst(own) };
 }
 
 /** LeadSail says that it sends the newest first; where it does not, each row has to say when it was made. */

@@ -3,6 +3,7 @@
 import type { AnswerPath } from '../upstream/trace.ts';
 import type { RestClient } from './client/session.ts';
 import type { Drift } from './decode/drift.ts';
+import { isOfOther } from './decode/identity.ts';
 import { record } from './decode/record.ts';
 import { id } from './decode/values.ts';
 import { patch, post } from './endpoint.ts';
@@ -93,16 +94,15 @@ const decideOnLead = post<LeadDecision, null>('/leads/{leadId}/approve', {
 
 const ids = record('LeadAndSubmission', { leadId: id, submissionId: id });
 
+/** The lead that was named is the one that was written to, whatever LeadSail calls it. */
 function toLeadAndSubmission(
   data: unknown,
   drift: Drift,
   askedId: string | null,
 ): LeadAndSubmission {
-  const read = ids.read(data, 'LeadAndSubmission', drift);
-  return {
-    leadId: read?.leadId ?? askedId,
-    submissionId: read?.submissionId ?? null,
-  };
+  const { leadId = null, submissionId = null } = ids.read(data, 'LeadAndSubmission', drift) ?? {};
+  if (askedId !== null) isOfOther(leadId, askedId, 'LeadAndSubmission.leadId', drift);
+  return { leadId: askedId ?? leadId, submissionId };
 }
 
 const tagsOf = (leadId: string | null | undefined): Tag[] =>

@@ -80,9 +80,11 @@ const FAILED: ReadonlySet<string> = new Set([
   'expired',
 ]);
 
-/** The call succeeded; whether what it asked for did, only its status says. */
+/** The call succeeded; whether what it asked for did, only its status says, or a `success` of its own. */
 export function saysFailed(data: unknown): boolean {
-  const status = isObject(data) ? data.status : null;
+  if (!isObject(data)) return false;
+  const { status, success } = data;
+  if (success === false) return true;
   return typeof status === 'string' && FAILED.has(status.trim().toLowerCase());
 }
 

@@ -475,11 +475,7 @@ describe('after a write', () => {
       expect(answer.data).toEqual({
         call: { interaction: null, lead: { id: 'lead_1001' }, userErrors: [] },
         sms: { messageId: null, interaction: { id: 'int_1001_1' }, userErrors: [] },
-        submit: {
-          submissionId: null,
-          lead: { id: (data as { leadId?: number } | null)?.leadId ? '7' : 'lead_1002' },
-          userErrors: [],
-        },
+        submit: { submissionId: null, lead: { id: 'lead_1002' }, userErrors: [] },
       });
       expect(writesOf(kit)).toHaveLength(3);
     },

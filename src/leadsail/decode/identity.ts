@@ -1,4 +1,5 @@
-// Whether two ids name the same record. Pure.
+// Whether two ids name the same record.
+import type { Drift } from './drift.ts';
 
 const SHORT = 15;
 const LONG = 18;
@@ -26,4 +27,16 @@ export function isSameId(asked: string, got: string): boolean {
     ALPHANUMERIC.test(got) &&
     asked.slice(0, SHORT) === got.slice(0, SHORT)
   );
+}
+
+/** Whether an answer names another record than the one that was asked for. That is drift at `place`. */
+export function isOfOther(
+  sent: string | null | undefined,
+  asked: string,
+  place: string,
+  drift: Drift,
+): boolean {
+  if (sent == null || isSameId(asked, sent)) return false;
+  drift.count('value', place);
+  return true;
 }

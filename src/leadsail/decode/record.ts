@@ -160,6 +160,24 @@ export function asAsked<M extends object>(
     : null;
 }
 
+/**
+ * The records of a list that was asked for by their owner's id, each with that id. One that names another owner is left
+ * out, and one that names none is taken for the owner's.
+ */
+export function ofOwner<M extends object>(
+  declaration: Declaration,
+  models: readonly M[],
+  { property, asked }: { readonly property: keyof M & string; readonly asked: string },
+  drift: Drift,
+): readonly M[] {
+  const own = { [property]: asked } as Partial<M>;
+  return models.flatMap((model) =>
+    isNull(model, property)
+      ? withChanges(declaration, model, own)
+      : (asAsked(declaration, model, { property, asked }, drift) ?? []),
+  );
+}
+
 /** A copy of a model in which some of its declared properties have other values. */
 export function withChanges<M extends object>(
   { declared, derived }: Declaration,
