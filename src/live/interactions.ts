@@ -14,7 +14,7 @@ import type { TraceStep } from '../upstream/trace-step.ts';
 import { type FileChange, filesTarget, followFiles } from './files.ts';
 import type { PollTarget } from './poll-target.ts';
 import { createPolling } from './polling.ts';
-import { changedRows, followRows, keepRows, updatedAtMs, type WatchedRows } from './rows.ts';
+import { changedRows, followRows, keepRows, versionOf, type WatchedRows } from './rows.ts';
 import { type SeenChange, seenChange } from './seen-change.ts';
 import type { Topics } from './topics.ts';
 import type { After, EntryEvent } from './transcripts/feed.ts';
@@ -70,7 +70,7 @@ export function createWatching(
       name: tag.interaction(id),
       poll: pollOf(interactionById, { interactionId: id }),
       pace: paceOf,
-      versionOf: updatedAtMs,
+      versionOf,
       tags: (known) => [
         tag.interaction(id),
         ...(known?.interaction.leadId == null ? [] : [tag.lead(known.interaction.leadId)]),

@@ -1,10 +1,11 @@
 // The last state of one topic: read by this process and sent to the others, or read by one of those.
 import type { Tag } from '../leadsail/tags.ts';
 import type { Changes } from './changes.ts';
-import { type Dated, fromMessage, isLater, toMessage } from './order.ts';
+import { type Dated, fromMessage, greatest, isLater, toMessage } from './order.ts';
 import type { PollTarget } from './poll-target.ts';
 import type { Polled } from './poller.ts';
 import type { Exchange } from './replicas/exchange.ts';
+import { haveSameMeaning } from './same-meaning.ts';
 import { createWrittenReads } from './written.ts';
 
 /** The result of a successful poll. */
@@ -67,10 +68,12 @@ export function createKnownState<Read, State>(
   }
 
   /** Returns whether the read changes the state. */
-  function take(read: Read, text: string, dated: Dated): boolean {
+  function take(read: Read, text: string, { from, to, version: sent }: Dated): boolean {
     taken += 1;
-    if (text === lastSeen?.text) {
-      lastSeen = { ...lastSeen, ...dated };
+    // A read without a version is no reason to accept one that is older than the last version.
+    const dated = { from, to, version: greatest(sent, lastSeen?.version ?? null) };
+    if (lastSeen !== null && haveSameMeaning(text, lastSeen.text)) {
+      lastSeen = { ...lastSeen, ...dated, text };
       return false;
     }
     const before = lastSeen?.state ?? null;

@@ -22,6 +22,10 @@ export function isLater(state: Dated, before: Dated | null, newest: number | nul
   return state.from === null || !before || before.to === null || state.from > before.to;
 }
 
+/** Of two versions; null: there is none. */
+export const greatest = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.max(one, other);
+
 /** The message that carries a state to other processes. */
 export function toMessage({ from, to }: Span, text: string): string {
   return `${from ?? ''} ${to ?? ''}\n${text}`;

@@ -15,7 +15,7 @@ export type PollTarget<Read, State = Read> = {
   readonly poll: (deadline: Deadline) => Promise<Read | null>;
   /** How soon the state may change; null: it has an outcome, and only its last words may still come. */
   readonly pace: (state: State) => Pace | null;
-  /** The time of LeadSail's last change, in milliseconds; null: LeadSail does not send it. */
+  /** The time of LeadSail's last change, in microseconds; null: LeadSail does not send it. */
   readonly versionOf: (read: Read) => number | null;
   /** The tags whose reported changes make it poll again; the state is null before the first read. */
   readonly tags: (state: State | null) => readonly Tag[];

@@ -1,15 +1,19 @@
 // Rows of a watched list: their last state, and the changes to report.
+import { microsecondsOf } from '../leadsail/decode/moments.ts';
+import { haveSameMeaning } from './same-meaning.ts';
 
 /** Every row, as LeadSail sent it last. */
-export type WatchedRows<Row> = { readonly rows: readonly Row[] };
+export type WatchedRows<Row> = {
+  readonly rows: readonly Row[];
+  /** The last versions of rows that have none now, by name. */
+  readonly versions: ReadonlyMap<string, number>;
+};
 
 type ListRow = { readonly id: string; readonly updatedAt: string | null };
 
-/** The time of LeadSail's last change; null when it is missing or cannot be read. */
-export function updatedAtMs({ updatedAt }: Pick<ListRow, 'updatedAt'>): number | null {
-  const ms = updatedAt === null ? Number.NaN : Date.parse(updatedAt);
-  return Number.isNaN(ms) ? null : ms;
-}
+/** LeadSail's last change in microseconds, because some servers date as finely; null without a readable date. */
+export const versionOf = ({ updatedAt }: Pick<ListRow, 'updatedAt'>): number | null =>
+  updatedAt === null ? null : microsecondsOf(updatedAt);
 
 /** Keeps the earlier state of rows that are missing or older than before. Each name has one row. */
 export function keepRows<Row extends ListRow>(
@@ -24,15 +28,21 @@ export function keepRows<Row extends ListRow>(
     if (!other || isLast(row, other)) byName.set(nameOf(row), row);
   }
   const left = new Map(before?.rows.map((row) => [nameOf(row), row]));
+  const versions = new Map(before?.versions);
   const now = [...byName].map(([name, row]) => {
     const known = left.get(name);
     left.delete(name);
-    return known && !isNewer(row, known) ? known : row;
+    if (!known) return row;
+    const least = versionOf(known) ?? versions.get(name) ?? null;
+    if (!isNewer(row, known, least)) return known;
+    if (row.updatedAt === null && least !== null) versions.set(name, least);
+    else versions.delete(name);
+    return row;
   });
   const rows = [...now, ...left.values()];
   const isSame =
     rows.length === before?.rows.length && rows.every((row, at) => row === before.rows[at]);
-  return isSame ? before : { rows };
+  return isSame ? before : { rows, versions };
 }
 
 /** Each new or changed row, and its state before. */
@@ -48,16 +58,16 @@ export function changedRows<Row>(
   });
 }
 
-function isNewer(row: ListRow, known: ListRow): boolean {
-  const [nowMs, beforeMs] = [updatedAtMs(row), updatedAtMs(known)];
-  if (nowMs !== null && beforeMs !== null && nowMs < beforeMs) return false;
-  return JSON.stringify(row) !== JSON.stringify(known);
+function isNewer(row: ListRow, known: ListRow, least: number | null): boolean {
+  const version = versionOf(row);
+  if (version !== null && least !== null && version < least) return false;
+  return !haveSameMeaning(JSON.stringify(row), JSON.stringify(known));
 }
 
 /** Chooses one of two rows with the same name, whatever their order. */
 function isLast(row: ListRow, other: ListRow): boolean {
-  const [ms, otherMs] = [updatedAtMs(row) ?? 0, updatedAtMs(other) ?? 0];
-  return ms === otherMs ? row.id > other.id : ms > otherMs;
+  const [version, otherVersion] = [versionOf(row) ?? 0, versionOf(other) ?? 0];
+  return version === otherVersion ? row.id > other.id : version > otherVersion;
 }
 
 /**

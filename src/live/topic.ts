@@ -103,7 +103,7 @@ export function createTopic<Read, State>(
   function settle(isChanged: boolean, version: number | null): void {
     watchers.trust();
     if (known.state() === null) return;
-    const ageMs = version === null ? null : tools.clock.now() - version;
+    const ageMs = version === null ? null : tools.clock.now() - version / 1_000;
     if (ending.isOver({ hasOutcome: pace() === null, isSame: !isChanged, ageMs })) end('over');
     else if (isChanged) watchers.notify();
   }

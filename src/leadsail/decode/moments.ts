@@ -16,6 +16,36 @@ export function compareMoments(one: string, other: string): number {
   return ours.seconds < theirs.seconds ? -1 : Number(ours.seconds > theirs.seconds);
 }
 
+const MILLISECONDS = 3;
+// `2026-11-01T12:00:00.000Z`
+const USUAL_LENGTH = 24;
+const SECOND = 19;
+
+/** The same text for the same moment: in UTC, with three digits of a second, or as many more as it takes. */
+export function toUsualForm(moment: string): string {
+  if (isPlain(moment)) {
+    if (moment.length === USUAL_LENGTH) return moment;
+    return `${moment.slice(0, SECOND)}.${shortest(moment.slice(SECOND + 1, -1))}Z`;
+  }
+  const { minuteMs, seconds } = partsOf(moment);
+  const [whole = '', fraction = ''] = seconds.split('.');
+  const minute = new Date(minuteMs).toISOString().slice(0, MINUTE);
+  return `${minute}:${whole}.${shortest(fraction)}Z`;
+}
+
+const shortest = (fraction: string): string =>
+  fraction.slice(0, MILLISECONDS).padEnd(MILLISECONDS, '0') +
+  fraction.slice(MILLISECONDS).replace(/0+$/, '');
+
+const MICROSECONDS = 6;
+
+/** Microseconds since 1970, which is as fine as a double can be. */
+export function microsecondsOf(moment: string): number {
+  const { minuteMs, seconds } = partsOf(moment);
+  const [whole = '', fraction = ''] = seconds.split('.');
+  return minuteMs * 1_000 + Number(whole + fraction.slice(0, MICROSECONDS));
+}
+
 // A time zone other than UTC can be hours away.
 const isPlain = (moment: string): boolean => moment.endsWith('Z');
 

@@ -3,7 +3,8 @@ import { ALONE_WITH_IT, type Leases, ORDER_KEPT_MS, SIGN_OF_LIFE_MS, SILENT_MS }
 import type { Redis } from './redis.ts';
 
 // KEYS: the lease, its order, and the prefix of signs of life, which the holder's name completes.
-// The order holds the last tick and the greatest version; if Redis has lost it, ticks continue from the clock.
+// The order holds the last tick and the greatest version, in microseconds as its name says, because older gateways
+// keep milliseconds under another one; if Redis has lost it, ticks continue from the clock.
 const HOLD = `
 local time = redis.call('TIME')
 local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -44,7 +45,7 @@ export function createRedisLeases(redis: Redis): Leases {
 
   return {
     async hold(name, ttlMs, version = null) {
-      const keys = [redis.keyOf(`lease:${name}`), redis.keyOf(`order:${name}`), alive];
+      const keys = [redis.keyOf(`lease:${name}`), redis.keyOf(`order-us:${name}`), alive];
       try {
         const args = [self, ttlMs, version ?? '', ORDER_KEPT_MS, SILENT_MS];
         const reply = await redis.run('EVAL', HOLD, keys.length, ...keys, ...args);

@@ -176,13 +176,18 @@ function alignChanged<Entry extends KnownEntry>(
   const markAt = (at: number): Mark => marks[at] ?? 0;
   const atMoment = (at: number) => byMoment.get(momentOf(markAt(at))) ?? [];
   const hasRole: IsSame<Entry> = ({ mark }, at) => roleOf(mark) === roleOf(markAt(at));
+  const hasWords: IsSame<Entry> = ({ mark }, at) => wordsOf(mark) === wordsOf(markAt(at));
   const isTimedOtherwise: IsSame<Entry> = ({ mark }, at) =>
     momentOf(mark) > 0 && momentOf(markAt(at)) > 0 && momentOf(mark) !== momentOf(markAt(at));
 
   pair(atMoment, hasRole);
-  pair(atMoment, ({ mark }, at) => wordsOf(mark) === wordsOf(markAt(at)));
+  pair(atMoment, hasWords);
   pair(inGap, (entry, at) => hasRole(entry, at) && goesOn(entry, messageAt(at)));
   pair(inGap, (entry, at) => hasRole(entry, at) && !isTimedOtherwise(entry, at));
+  pair(
+    inGap,
+    (entry, at) => wordsOf(entry.mark) > 0 && hasWords(entry, at) && !isTimedOtherwise(entry, at),
+  );
   return changed;
 }
 

@@ -1,4 +1,5 @@
 // The mark of a transcript entry: its role, its moment and its words as one number.
+import { toUsualForm } from '../../leadsail/decode/moments.ts';
 import type { SentEntry } from '../../leadsail/transcripts.ts';
 
 /** 2 bits for the role, 10 for the moment (0: none), 20 for the words. Equal entries have equal marks. */
@@ -35,7 +36,7 @@ const ROLES: Readonly<Record<string, number>> = { agent: 1, user: 2 };
 
 function markOf({ roleRaw, timestamp, message }: SentEntry): Mark {
   const role = roleRaw === null ? 0 : (ROLES[roleRaw] ?? 3);
-  const moment = timestamp === null ? 0 : 1 + (hashOf(timestamp) % MOMENTS);
+  const moment = timestamp === null ? 0 : 1 + (hashOf(toUsualForm(timestamp)) % MOMENTS);
   const words = message === null ? 0 : hashOf(message) & 0xf_ffff;
   return ((role << 30) | (moment << 20) | words) >>> 0;
 }

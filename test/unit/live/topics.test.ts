@@ -205,7 +205,7 @@ describe('a topic', () => {
     for (let s = 0; s < 10; s += 1) await hub.clock.advance(1_000);
     expect((await end).done).toBe(true);
     expect(hub.counts()).toEqual({ topics: 0, watchers: 0 });
-    thing.state = { n: 1, isFinal: true, atMs: hub.clock.now() - 60_001 };
+    thing.state = { n: 1, isFinal: true, atMs: (hub.clock.now() - 60_001) * 1_000 };
     const late = hub.watch(thing.subject, latest());
     expect(await late.next()).toMatchObject({ value: { event: { n: 1 } } });
     expect((await late.next()).done).toBe(true);
