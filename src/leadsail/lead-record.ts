@@ -1,12 +1,11 @@
 // What LeadSail sends of a lead.
-import type { Sent } from './decode/declaration.ts';
+import { type ContactMark, contactMarkOf } from './contact-mark.ts';
 import { identified, type Model, openRecord, record } from './decode/record.ts';
 import {
   enumOf,
   flag,
   id,
   integer,
-  isObject,
   json,
   jsonItems,
   listOf,
@@ -154,21 +153,3 @@ export type Lead = Model<typeof declared.fields> & {
   readonly contactMark: ContactMark;
 };
 export type QuestionnaireAnswer = Model<typeof questionnaireAnswer.fields>;
-
-/**
- * Whether a lead may be contacted: `none` where LeadSail says of no reason against it, `set` where it marks the lead,
- * `absent` where it says nothing of marks at all, `unreadable` where what it says cannot be read.
- */
-export type ContactMark = 'none' | 'set' | 'absent' | 'unreadable';
-
-/** Read from the raw answer: a decoder must not simplify do-not-contact marks. */
-function contactMarkOf(sent: Sent): ContactMark {
-  const [status, flags] = [sent.get('status'), sent.get('flags')];
-  // However it is spelled, a lead that is meant by it is not contacted.
-  if (typeof status === 'string' && status.trim().toLowerCase() === 'dnc') return 'set';
-  if (flags == null) return 'absent';
-  if (!isObject(flags)) return 'unreadable';
-  const { isDnc = null } = flags;
-  if (isDnc === null || isDnc === false) return 'none';
-  return isDnc === true ? 'set' : 'unreadable';
-}

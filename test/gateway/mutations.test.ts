@@ -305,6 +305,21 @@ describe('a text message', () => {
     ['whose mark is a zero', 'DO_NOT_CONTACT_UNKNOWN', { flags: { isDnc: 0 } }],
     ['whose mark is an object', 'DO_NOT_CONTACT_UNKNOWN', { flags: { isDnc: { sms: true } } }],
     ['whose mark is a list', 'DO_NOT_CONTACT_UNKNOWN', { flags: { isDnc: [] } }],
+    ['whose status is a list', 'DO_NOT_CONTACT_UNKNOWN', { status: ['dnc'] }],
+    ['whose status is a number', 'DO_NOT_CONTACT_UNKNOWN', { status: 7 }],
+    ['whose status is an object', 'DO_NOT_CONTACT_UNKNOWN', { status: { name: 'dnc' } }],
+    ['whose status has signs nobody sees', 'DO_NOT_CONTACT', { status: '\u200bDNC\ufeff' }],
+    ['whose status has the word among others', 'DO_NOT_CONTACT', { status: 'DNC (sms)' }],
+    ['whose status says so in words', 'DO_NOT_CONTACT', { status: 'Do Not Contact' }],
+    ['whose status only looks like it', null, { status: 'dncx', flags: {} }],
+    ['whose mark has another key', 'DO_NOT_CONTACT', { flags: { isDNC: true } }],
+    ['whose mark has a key with a blank', 'DO_NOT_CONTACT', { flags: { 'isDnc ': true } }],
+    ['whose mark has a key of two words', 'DO_NOT_CONTACT', { flags: { is_dnc: true } }],
+    ['whose mark is in words', 'DO_NOT_CONTACT', { flags: { isDnc: false, doNotContact: true } }],
+    ['whose other mark is a word', 'DO_NOT_CONTACT_UNKNOWN', { flags: { dnc: 'yes' } }],
+    ['marked for a channel', 'DO_NOT_CONTACT', { flags: { isDnc: false, dnc: { sms: true } } }],
+    ['marked for no channel', null, { flags: { isDnc: false, dnc: { sms: false, call: null } } }],
+    ['whose other mark is false', null, { flags: { isDnc: false, doNotContact: false } }],
     ['whose flags are a word', 'DO_NOT_CONTACT_UNKNOWN', { flags: 'isDnc' }],
     ['whose flags are a list', 'DO_NOT_CONTACT_UNKNOWN', { flags: ['isDnc'] }],
     ['whose flags are a number', 'DO_NOT_CONTACT_UNKNOWN', { flags: 0 }],
@@ -373,6 +388,25 @@ describe('a text message', () => {
       expect(errors?.[0]?.extensions?.code).toBe('UPSTREAM_BAD_RESPONSE');
       expect(errors?.[0]?.extensions?.mayHaveHappened).toBeUndefined();
       expect(writesOf(kit)).toEqual([]);
+    }
+  });
+
+  it.each([
+    [true, 'DO_NOT_CONTACT'],
+    ['yes', 'DO_NOT_CONTACT_UNKNOWN'],
+    [false, undefined],
+  ])('goes by a mark that stands beside the flags: %s', async (isDnc, expected) => {
+    for (const plans of [true, false]) {
+      await using kit = await start({ plans, simulator: { settleMs: 0 } });
+      kit.simulator.faults.add({
+        match: { endpoint: 'GET /leads/{leadId}' },
+        behave: {
+          kind: 'mutate',
+          change: ({ data }) => void Object.assign(data, { isDnc, flags: {} }),
+        },
+      });
+      const [error] = await errorsOf(kit, 'sendSms', MESSAGE);
+      expect(error?.code).toBe(expected);
     }
   });
 
