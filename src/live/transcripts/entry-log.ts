@@ -84,10 +84,6 @@ const headBehind = (head: number, mark: Mark, note: Note | undefined): number =>
     ? digest(head, mark, note.kind === 'revises' ? note.place + 1 : -1 - note.index)
     : digest(head, mark);
 
-/** The head of a list whose entries were sent from first to last. */
-export const headOf = (marks: readonly Mark[], count: number): number =>
-  marks.slice(0, count).reduce((head, mark) => headBehind(head, mark, undefined), EMPTY_HEAD);
-
 type ToldFrom = Told & { readonly from: number };
 
 // Room for every cursor: a word for each mark, and two numbers of at most five bytes for each note.

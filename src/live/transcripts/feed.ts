@@ -1,7 +1,8 @@
 // Follows a transcript from one state to the next, and makes an event of each entry that is new or has new words.
 import { type Transcript, type TranscriptEntry, toEntry } from '../../leadsail/transcripts.ts';
 import { align, type KnownEntry } from './alignment.ts';
-import { createEntryLog, type EntryLog, headOf, type Note, type Told } from './entry-log.ts';
+import { earlierOf } from './earlier.ts';
+import { createEntryLog, type EntryLog, type Note, type Told } from './entry-log.ts';
 import { type Mark, marksOf } from './marks.ts';
 
 /** An entry that is new, or that has other words than when it was sent. */
@@ -56,21 +57,22 @@ export function seed(
       .map((mark) => told(mark, log.add(mark, null)));
     return { order, log };
   }
+  const earlier = earlierOf(before, marks);
   const first = before.count - before.marks.length;
-  const isKnown = first <= marks.length && headOf(marks, first) === before.head;
-  const log = createEntryLog(interactionId, before, isKnown ? marks : []);
-  const order = isKnown
-    ? marks.slice(0, first).map((mark, place) => told(mark, place))
-    : toldBefore(before, marks).map((mark) => told(mark, -1));
+  const log = createEntryLog(interactionId, before, earlier.isKnown ? earlier.marks : []);
+  const order = earlier.marks.map((mark, place) => told(mark, earlier.isKnown ? place : -1));
   const byPlace = new Map(order.map((entry) => [entry.place, entry]));
   before.marks.forEach((mark, at) => {
     const place = first + at;
     const note = before.notes.get(place);
-    const revised = note?.kind === 'revises' ? byPlace.get(note.place) : undefined;
-    const entry = revised ?? told(mark, place);
+    const known =
+      (note?.kind === 'revises' ? byPlace.get(note.place) : undefined) ??
+      // Entries that only count as sent may be among those that the cursor holds.
+      (note && order.find((one) => one.place < 0 && one.mark === mark));
+    const entry = known ?? told(mark, place);
     Object.assign(entry, { mark, place });
     byPlace.set(place, entry);
-    if (!revised) order.splice(note?.kind === 'inserted' ? note.index : order.length, 0, entry);
+    if (!known) order.splice(note?.kind === 'inserted' ? note.index : order.length, 0, entry);
   });
   return { order, log };
 }
@@ -83,13 +85,6 @@ const told = (mark: Mark, place: number): ToldEntry => ({
   isAbsorbed: false,
   cursor: { text: null },
 });
-
-/** Entries before the marks of a cursor are not known; those that are there now count as sent. */
-function toldBefore({ marks: held }: Told, marks: readonly Mark[]): readonly Mark[] {
-  const isHeld = new Set(held);
-  const first = marks.findIndex((mark) => isHeld.has(mark));
-  return marks.slice(0, Math.max(0, first));
-}
 
 /** Resumes after a cursor; null: from the beginning. */
 export function createFeed(interactionId: string, after: After | null): Feed {

@@ -27,7 +27,7 @@ export function createGaps<Entry>(
 }
 
 /** The places of the longest rising subsequence; -1 for all others. */
-function longestRise(places: readonly number[]): number[] {
+export function longestRise(places: readonly number[]): number[] {
   const ends: number[] = [];
   const before: number[] = [];
   places.forEach((place, at) => {

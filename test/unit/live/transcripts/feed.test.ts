@@ -254,3 +254,94 @@ describe('any history of a transcript', () => {
     }
   });
 });
+
+describe('a transcript that is longer than what a cursor holds', () => {
+  const LONG = cases(2_000);
+
+  /** A history of 65 to 300 entries and a reader that was told all of it. */
+  function startLong(seed: number, isTimed: boolean) {
+    const roll = createDice(seed);
+    const history = createHistory(roll, { isTimed });
+    const size = 65 + history.below(235);
+    while (history.entries().length < size) history.change('grow');
+    const feeds = createFeeds(ID);
+    const read = follow(feeds, null);
+    feeds.advance(transcriptOf(history.entries()));
+    const told = read();
+    return { history, feeds, read, told, last: told.at(-1)?.cursor ?? '' };
+  }
+
+  /** What is told behind a cursor by a process that knows nothing else. */
+  function goOn(cursor: string, said: readonly Said[]): Told[] {
+    const feeds = createFeeds(ID);
+    const read = follow(feeds, cursor);
+    feeds.advance(transcriptOf(said));
+    return read();
+  }
+
+  it.each([true, false])('is told on without anything twice, timed %s', (isTimed) => {
+    const LIVE = ['grow', 'insert', 'edit', 'merge', 'shorten'] as const;
+    for (let seed = 1; seed <= LONG; seed += 1) {
+      const { history, feeds, read, ...start } = startLong(seed, isTimed);
+      let { last } = start;
+      const log: string[] = [];
+      for (let left = 1 + history.below(6); left > 0; left -= 1) {
+        const kind = LIVE[history.below(LIVE.length)] ?? 'grow';
+        log.push(kind);
+        feeds.advance(transcriptOf(history.change(kind) ?? []));
+        last = read().at(-1)?.cursor ?? last;
+      }
+      const again = goOn(last, history.entries()).map(({ message }) => message);
+      expect(again, `seed ${seed} ${log.join(', ')}`).toEqual([]);
+    }
+  });
+
+  it.each([true, false])(
+    'is told on without an entry that has moved anywhere, timed %s',
+    (isTimed) => {
+      for (let seed = 1; seed <= LONG; seed += 1) {
+        const { history, last } = startLong(seed, isTimed);
+        const again = goOn(last, history.change('reorder') ?? []).map(({ message }) => message);
+        expect(again, `seed ${seed}`).toEqual([]);
+      }
+    },
+  );
+
+  it('is told on with what came into it anywhere meanwhile', () => {
+    for (let seed = 1; seed <= LONG; seed += 1) {
+      const { history, last } = startLong(seed, seed % 2 === 0);
+      const said = history.entries();
+      const at = history.below(said.length);
+      const inserted = Array.from({ length: 1 + history.below(3) }, (_, n): Said => {
+        const { role, timestamp } = said[at] as Said;
+        return {
+          id: -n,
+          role,
+          timestamp: timestamp && `${timestamp.slice(0, -2)}${n}Z`,
+          message: `new ${n}`,
+        };
+      });
+      said.splice(at, 0, ...inserted);
+      const told = goOn(last, said).map(({ message, index, revises }) => [message, index, revises]);
+      const wanted = inserted.map(({ message }, n) => [message, at + n, null]);
+      expect(told, `seed ${seed}`).toEqual(wanted);
+    }
+  });
+
+  it('is told on with what was put right anywhere meanwhile', () => {
+    let far = 0;
+    for (let seed = 1; seed <= LONG; seed += 1) {
+      const { history, told: before, last } = startLong(seed, seed % 2 === 0);
+      const said = history.entries();
+      const at = history.below(said.length);
+      (said[at] as Said).message += ' indeed';
+      const told = goOn(last, said).map(({ message, index, revises }) => [message, index, revises]);
+      // Of many entries it cannot be known which was another; nothing wrong is told then.
+      const isFar = said.length - at > 64;
+      if (isFar && told.length === 0) continue;
+      far += isFar ? 1 : 0;
+      expect(told, `seed ${seed}`).toEqual([[said[at]?.message, at, before[at]?.cursor]]);
+    }
+    expect(far).toBeGreaterThan(LONG / 2);
+  });
+});
