@@ -23,9 +23,13 @@ import { get, SECONDS } from './endpoint.ts';
 import { tag } from './tags.ts';
 import { type Transcript, transcript } from './transcripts.ts';
 
-const telephony = record('Telephony', { provider: text, messageId: text, phoneNumber: text });
+const telephony = record('Telephony', { provider: text, messageId: reference, phoneNumber: text });
 
-const voiceAI = record('VoiceAI', { provider: text, agentId: text, conversationId: text });
+const voiceAI = record('VoiceAI', {
+  provider: text,
+  agentId: reference,
+  conversationId: reference,
+});
 
 const call = record('CallDetails', {
   source: text,
@@ -101,11 +105,11 @@ export const interactionById = get<{ interactionId: string }, Interaction>(
   },
 );
 
-type SentHistory = Model<typeof history.fields>;
+type AnsweredHistory = Model<typeof history.fields>;
 /** Newest first; null when LeadSail sent no list. */
-type History = Pick<SentHistory, 'interactions'>;
+type History = Pick<AnsweredHistory, 'interactions'>;
 
-export const interactionsOfLead = get<{ leadId: string }, SentHistory, History>(
+export const interactionsOfLead = get<{ leadId: string }, AnsweredHistory, History>(
   '/interactions/lead/{leadId}',
   {
     returns: history,
@@ -117,7 +121,7 @@ export const interactionsOfLead = get<{ leadId: string }, SentHistory, History>(
 
 /** What another lead said or was told is never shown. */
 function toHistory(
-  { leadId: owner, interactions }: SentHistory,
+  { leadId: owner, interactions }: AnsweredHistory,
   { leadId: asked }: { leadId: string },
   drift: Drift,
 ): History | null {

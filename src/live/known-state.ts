@@ -1,7 +1,7 @@
 // The last state of one topic: read by this process and sent to the others, or read by one of those.
 import type { Tag } from '../leadsail/tags.ts';
 import type { Changes } from './changes.ts';
-import { type Dated, fromMessage, greatest, isLater, toMessage } from './order.ts';
+import { type Dated, fromMessage, isLater, toMessage, withGreatest } from './order.ts';
 import type { PollTarget } from './poll-target.ts';
 import type { Polled } from './poller.ts';
 import type { Exchange } from './replicas/exchange.ts';
@@ -51,14 +51,13 @@ export function createKnownState<Read, State>(
   { exchange, changes, nowMs, onTag, onHeard }: KnownStateOptions,
 ): KnownState<State, Read> {
   const { tenant } = target;
-  const channel = `topic ${tenant} ${target.name}`;
   let lastSeen: Seen<State> | null = null;
   let taken = 0;
   let changedAtMs = nowMs();
   let isStopped = false;
   const written = createWrittenReads<Read>();
   let unwatch = (): void => {};
-  const others = listenToOthers(exchange, channel, hear);
+  const others = listenToOthers(exchange, `topic ${tenant} ${target.name}`, hear);
   watchTags();
 
   function watchTags(): void {
@@ -68,10 +67,9 @@ export function createKnownState<Read, State>(
   }
 
   /** Returns whether the read changes the state. */
-  function take(read: Read, text: string, { from, to, version: sent }: Dated): boolean {
+  function take(read: Read, text: string, sent: Dated): boolean {
     taken += 1;
-    // A read without a version is no reason to accept one that is older than the last version.
-    const dated = { from, to, version: greatest(sent, lastSeen?.version ?? null) };
+    const dated = withGreatest(sent, lastSeen);
     if (lastSeen !== null && haveSameMeaning(text, lastSeen.text)) {
       lastSeen = { ...lastSeen, ...dated, text };
       return false;

@@ -22,9 +22,15 @@ export function isLater(state: Dated, before: Dated | null, newest: number | nul
   return state.from === null || !before || before.to === null || state.from > before.to;
 }
 
-/** Of two versions; null: there is none. */
-export const greatest = (one: number | null, other: number | null): number | null =>
-  one === null || other === null ? (one ?? other) : Math.max(one, other);
+/**
+ * The same with the greatest version so far: a state without one is no reason to accept one that is older than the last
+ * version.
+ */
+export function withGreatest({ from, to, version }: Dated, before: Dated | null): Dated {
+  const least = before?.version ?? null;
+  const isOlder = version === null || (least !== null && least > version);
+  return { from, to, version: isOlder ? least : version };
+}
 
 /** The message that carries a state to other processes. */
 export function toMessage({ from, to }: Span, text: string): string {

@@ -33,9 +33,11 @@ export function toUsualForm(moment: string): string {
   return `${minute}:${whole}.${shortest(fraction)}Z`;
 }
 
-const shortest = (fraction: string): string =>
-  fraction.slice(0, MILLISECONDS).padEnd(MILLISECONDS, '0') +
-  fraction.slice(MILLISECONDS).replace(/0+$/, '');
+function shortest(fraction: string): string {
+  let end = fraction.length;
+  while (end > MILLISECONDS && fraction[end - 1] === '0') end -= 1;
+  return fraction.slice(0, end).padEnd(MILLISECONDS, '0');
+}
 
 const MICROSECONDS = 6;
 
