@@ -4,7 +4,7 @@ import type { AnswerPath } from '../upstream/trace.ts';
 import type { RestClient } from './client/session.ts';
 import { isOfOther } from './decode/identity.ts';
 import { record } from './decode/record.ts';
-import { text } from './decode/values.ts';
+import { reference, text } from './decode/values.ts';
 import { post } from './endpoint.ts';
 import { file } from './files.ts';
 import { saysFailed } from './outreach.ts';
@@ -59,7 +59,7 @@ const saveFile = post<FileToSave, SavedFile>('/files', {
 });
 
 // Its answer is not documented but for the link.
-const sent = record('DocumentSent', { signingUrl: text, leadId: text }, { isOpen: true });
+const sent = record('DocumentSent', { signingUrl: text, leadId: reference }, { isOpen: true });
 
 const sendDocument = post<DocumentToSend, SentDocument>('/document-templates/send', {
   decode(data, drift, { leadId: asked }) {

@@ -55,6 +55,15 @@ const note: typeof noteRecord = {
   },
 };
 
+const noteList = listOf(note);
+
+/** Also one text alone, as LeadSail accepts them with a submission. */
+const notes: typeof noteList = {
+  ...noteList,
+  read: (value, place, drift) =>
+    noteList.read(typeof value === 'string' ? [value] : value, place, drift),
+};
+
 const questionnaireAnswer = record('QuestionnaireAnswer', {
   key: reference,
   question: text,
@@ -126,14 +135,14 @@ const declared = record(
     detail: text,
     campaign,
     approval,
-    notes: listOf(note),
+    notes,
     questionnaire: listOf(questionnaireAnswer),
     attribution,
     compliance,
     flags,
     customFields: json,
     tags: jsonItems,
-    clientLeadId: text,
+    clientLeadId: reference,
     repostedTo: jsonItems,
     submissionCount: integer,
     latestSubmittedAt: timestamp,

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { toRfc3339 } from '../leadsail/decode/timestamp.ts';
 import { tag } from '../leadsail/tags.ts';
 import type { Fingerprint } from '../upstream/credential.ts';
-import { parseExact, toDigits } from '../upstream/exact-json.ts';
+import { parseExact, sourceOf, toDigits } from '../upstream/exact-json.ts';
 import type { Changes } from './changes.ts';
 import type { Store } from './replicas/store.ts';
 
@@ -98,24 +98,29 @@ function toEvent(body: Uint8Array): LeadEvent | null {
   const toId = (id: unknown): unknown =>
     typeof sent.leadId === 'string' ? id : (toDigits(id) ?? id);
   const [leadId, submissionId] = [toId(sent.leadId), toId(sent.submissionId ?? null)];
-  const timestamp = toDigits(sent.timestamp) ?? sent.timestamp;
+  const timestamp = toDigits(sent.timestamp) ?? sourceOf(sent.timestamp) ?? sent.timestamp;
   if (!isShortText(event) || !isShortText(leadId) || !isShortText(timestamp)) return null;
   if (submissionId !== null && !isShortText(submissionId)) return null;
   const atMs = toMoment(timestamp);
   return atMs === undefined ? null : { event, leadId, submissionId, timestamp, atMs };
 }
 
-const ZONELESS = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d+)?)?$/;
-// Seconds since 1970 have ten digits until 2286, milliseconds have three more.
-const EPOCH_SECONDS = /^\d{10}$/;
-const EPOCH_MILLISECONDS = /^\d{13}$/;
+// With a fraction or without, or a day alone.
+const ZONELESS = /^\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)?$/;
+const EPOCH = /^(\d+)(?:\.\d+)?$/;
+// Since 1970, by the number of digits, which stays the same until 2286: of seconds, and of thousands of them.
+const UNITS: Readonly<Record<number, number>> = { 10: 1_000, 13: 1, 16: 1e-3, 19: 1e-6 };
+const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d/;
 
 /** Milliseconds since 1970 UTC; null without a time zone, undefined for text that is not a timestamp. */
 function toMoment(timestamp: string): number | null | undefined {
-  if (EPOCH_SECONDS.test(timestamp)) return Number(timestamp) * 1_000;
-  if (EPOCH_MILLISECONDS.test(timestamp)) return Number(timestamp);
+  const [, whole = ''] = EPOCH.exec(timestamp) ?? [];
+  const unit = UNITS[whole.length];
+  if (unit !== undefined) return Number(timestamp) * unit;
   if (ZONELESS.test(timestamp)) return null;
-  const atMs = Date.parse(toRfc3339(timestamp) ?? '');
+  // A blank before the zone, and its name.
+  const usual = timestamp.replace(/ (?:UTC|GMT)$/, 'Z').replace(/ (?=[+-]\d\d:?\d\d$)/, '');
+  const atMs = Date.parse(HTTP_DATE.test(timestamp) ? timestamp : (toRfc3339(usual) ?? ''));
   return Number.isNaN(atMs) ? undefined : atMs;
 }
 

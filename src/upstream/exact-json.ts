@@ -83,7 +83,7 @@ export function toNumber(source: string): number | RawNumber {
 export const isRawNumber = (value: unknown): value is RawNumber => JSON.isRawJSON(value);
 
 /** The text of a number; null for other values. */
-function sourceOf(value: unknown): string | null {
+export function sourceOf(value: unknown): string | null {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : null;
   return isRawNumber(value) ? value.rawJSON : null;
 }

@@ -78,6 +78,18 @@ describe('a lead', () => {
       '"notes":[{"id":null,"text":"called","createdAt":null,"createdBy":null},{"id":null,"text":"x","createdAt":null,"createdBy":null}]',
     ],
     [
+      'notes that are one text',
+      'notes { id text }',
+      '"notes":"called"',
+      '"notes":[{"id":null,"text":"called"}]',
+    ],
+    [
+      'the buyer’s id as a number',
+      'clientLeadId',
+      '"clientLeadId":12345678901234567890',
+      '"clientLeadId":"12345678901234567890"',
+    ],
+    [
       'nulls among tags',
       'tags repostedTo',
       '"tags":[null,"a",null],"repostedTo":[null]',
@@ -117,6 +129,24 @@ describe('a lead', () => {
     expect(text).toContain('"code":"UPSTREAM_BAD_RESPONSE"');
     expect(text).toContain('"data":{"lead":null}');
   });
+});
+
+it('ids of others that are numbers are their digits', async () => {
+  const { text } = await answerTo(
+    '{ interaction(id: "int_1") { telephony { messageId } call { voiceAI { agentId conversationId } } } }',
+    {
+      body: success(
+        '{"interactionId":"int_1","telephony":{"messageId":9007199254740993},"call":{"voiceAI":{"agentId":7,"conversationId":12345678901234567890}}}',
+      ),
+    },
+  );
+  expect(text).toBe(
+    '{"data":{"interaction":{"telephony":{"messageId":"9007199254740993"},"call":{"voiceAI":{"agentId":"7","conversationId":"12345678901234567890"}}}}}',
+  );
+  const { text: client } = await answerTo('{ client(id: "c") { externalId } }', {
+    body: success('{"clientId":"c","externalId":9007199254740993}'),
+  });
+  expect(client).toBe('{"data":{"client":{"externalId":"9007199254740993"}}}');
 });
 
 describe('an interaction', () => {
