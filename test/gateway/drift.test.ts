@@ -38,6 +38,7 @@ const RIGHT_KIND: Readonly<Record<string, string>> = {
   Int: 'number',
   Float: 'number',
 };
+const OTHER_IDS = new Set(['externalId', 'clientLeadId', 'messageId', 'agentId', 'conversationId']);
 const NO_NOTE = { id: null, text: null, createdAt: null, createdBy: null };
 const BROKEN_MOMENTS = [
   '',
@@ -142,8 +143,9 @@ function apply(
     const right = isList ? 'array' : isEnum ? 'string' : (RIGHT_KIND[type] ?? 'object');
     const wrong = Object.entries(JUNK).filter(([name]) => name !== right);
     sent[key] = random.pick(random.pick(wrong)[1]);
-    // The digits of a whole number are an id.
-    set(type === 'ID' && Number.isInteger(sent[key]) ? BigInt(sent[key]).toString() : null);
+    // The digits of a whole number are an id, also of another system's.
+    const isId = type === 'ID' || OTHER_IDS.has(String(key));
+    set(isId && Number.isInteger(sent[key]) ? BigInt(sent[key]).toString() : null);
   }
 }
 
