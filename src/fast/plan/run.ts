@@ -30,6 +30,8 @@ type Run = {
   root: Frame | null;
 };
 
+type AbstractPlan = Extract<ValuePlan, { readonly kind: 'abstract' }>;
+
 type Ready = { readonly args: FieldArguments; readonly info: GraphQLResolveInfo };
 
 /** Resolves to null at the first bail-out; resolvers that are still under way continue. */
@@ -121,7 +123,7 @@ function prepare({ writing, variableValues }: Run, field: ResolvedField): Ready 
 function complete(run: Run, plan: ValuePlan, value: unknown): unknown {
   if (value == null || plan.kind === 'leaf') return value;
   if (plan.kind === 'object') return isWritten(plan) ? value : frameOf(run, plan.selection, value);
-  if (plan.kind === 'abstract') return chosen(run, plan.selections, value);
+  if (plan.kind === 'abstract') return chosen(run, plan, value);
   if (!Array.isArray(value)) throw new BailOut();
   if (isWritten(plan) && !value.some(isPromise)) return value;
   const items: unknown[] = new Array(value.length);
@@ -129,10 +131,9 @@ function complete(run: Run, plan: ValuePlan, value: unknown): unknown {
   return items;
 }
 
-/** As graphql-js does by default: an object names its own type. */
-function chosen(run: Run, selections: ReadonlyMap<string, Selection>, value: unknown): Chosen {
-  const { __typename } = value as { readonly __typename?: unknown };
-  const selection = selections.get(`${__typename}`);
+function chosen(run: Run, { selections, typeOf }: AbstractPlan, value: unknown): Chosen {
+  const type = typeOf ? typeOf(value) : (value as { readonly __typename?: unknown }).__typename;
+  const selection = typeof type === 'string' ? selections.get(type) : undefined;
   if (!selection) throw new BailOut();
   return { selection, value: frameOf(run, selection, value) };
 }

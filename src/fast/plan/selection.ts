@@ -60,8 +60,13 @@ export type ValuePlan = { readonly isNullable: boolean } & (
   | LeafPlan
   | { readonly kind: 'list'; readonly item: ValuePlan }
   | { readonly kind: 'object'; readonly selection: Selection }
-  /** An object of one of several types, which names its type. */
-  | { readonly kind: 'abstract'; readonly selections: ReadonlyMap<string, Selection> }
+  /** An object of one of several types. */
+  | {
+      readonly kind: 'abstract';
+      readonly selections: ReadonlyMap<string, Selection>;
+      /** Null: the object names its type itself, as graphql-js expects by default. */
+      readonly typeOf: ((value: unknown) => unknown) | null;
+    }
 );
 
 type Resolver = GraphQLFieldResolver<unknown, GatewayContext>;
@@ -151,7 +156,9 @@ function compileValue(
         .getPossibleTypes(type)
         .map((possible) => [possible.name, compileSelection(writing, possible, sets)]),
     );
-    return { kind: 'abstract', isNullable, selections };
+    // None of ours looks at more than the value.
+    const typeOf = (type.resolveType ?? null) as ((value: unknown) => unknown) | null;
+    return { kind: 'abstract', isNullable, selections, typeOf };
   }
   if (!isLeafType(type)) throw new BailOut();
   const write = leafWriter(type);

@@ -32,8 +32,12 @@ export const ENTITIES: Readonly<Record<string, AnyReference>> = {
 
 type RequestedEntity = { readonly representations: readonly unknown[] };
 
+// Beside the entities: a copy would read all of a lazy record, and an object that inherits from one is slow.
+const types = new WeakMap<object, string>();
+
 export const entityResolvers = {
   _Any: JSONValue,
+  _Entity: { __resolveType: (entity: object) => types.get(entity) },
   Query: {
     _entities: field(
       (
@@ -51,8 +55,8 @@ export const entityResolvers = {
         return representations.map(async (representation, index) => {
           const { type, reference, key } = read(representation);
           const found = await reference.load(key, { prev: info.path, key: index }, context, info);
-          // Not a copy: lazy records must not be copied.
-          return found && Object.assign(Object.create(found), { __typename: type });
+          if (found) types.set(found, type);
+          return found;
         });
       },
       {
