@@ -88,8 +88,9 @@ export const STATES: Readonly<Record<string, readonly Step[]>> = {
     { send: post(WATCHED_PARTS, subscription) },
     { wait: '200 OK.*\r\n\r\n' },
   ],
+  // Longer than what any ending adds: a whole webhook that cannot be read is refused, and that is logged.
   'half a webhook': sent(
-    `POST /webhooks/leadsail HTTP/1.1\r\nHost: a\r\nX-Webhook-Secret: ${WEBHOOK_SECRET}\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"ev`,
+    `POST /webhooks/leadsail HTTP/1.1\r\nHost: a\r\nX-Webhook-Secret: ${WEBHOOK_SECRET}\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{"ev`,
   ),
   'a tunnel': sent('CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n'),
   'a tunnel and more': sent(`CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n${'x'.repeat(5_000)}`),
