@@ -47,7 +47,7 @@ export function createSharedEvents(): (subscription: Shared) => ShareEvent {
       const ofEvent = answers.get(event) ?? new Map<string, Results | Promise<Results>>();
       answers.set(event, ofEvent);
       const existing = ofEvent.get(name);
-      if (existing) return existing instanceof Promise ? existing.then(inLaterTurn) : existing;
+      if (existing) return existing;
       const answer = Promise.resolve(execute()).then((results) => {
         const written = writtenOnce(results);
         ofEvent.set(name, written);
@@ -58,13 +58,6 @@ export function createSharedEvents(): (subscription: Shared) => ShareEvent {
     };
   };
 }
-
-/**
- * The first subscription goes on with the events behind this one meanwhile. The others find them answered then, and
- * send them in one piece.
- */
-const inLaterTurn = (results: Results): Promise<Results> =>
-  new Promise((resolve) => setImmediate(resolve, results));
 
 /** The same result, which is serialized once. */
 function writtenOnce(results: Results): Results {

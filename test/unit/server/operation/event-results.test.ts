@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WatchEvent, WatchEvents } from '../../../../src/live/watcher.ts';
 import { createEventResults } from '../../../../src/server/operation/event-results.ts';
-import { createSharedEvents } from '../../../../src/server/operation/shared-events.ts';
 import type { DirectConnection } from '../../../../src/server/streaming/direct-results.ts';
 import type { OperationResult, Results } from '../../../../src/server/streaming/sub-request.ts';
 import { createRandom } from '../../../../src/simulator/random.ts';
@@ -242,43 +241,4 @@ describe('a direct connection', () => {
       expect(inOrder).toEqual(Array.from({ length: total }, (_, at) => at));
     }
   });
-});
-
-it('those who wait for the same answers send them in one piece, as soon as the first has them', async () => {
-  const share = createSharedEvents();
-  const equal = {
-    ...{ schema: {}, document: {}, operation: {}, variableValues: { coerced: {} } },
-    contextValue: { sharesEventsAs: 'equal' },
-  };
-  const events = Array.from({ length: 10 }, (_, at) => ({ event: { at } }));
-  let executed = 0;
-  const all = Array.from({ length: 3 }, () => {
-    const connection = createConnection();
-    const shared = share(equal as never);
-    let taken: typeof events = [];
-    const results = createEventResults({
-      events: {
-        ...createEvents().events,
-        take(_, receive) {
-          if (taken.length > 0) return;
-          taken = events;
-          receive(events);
-        },
-      },
-      answer: (event) =>
-        shared(event, async () => {
-          executed += 1;
-          return written((event as Numbered).event.at);
-        }),
-      connectionOf: () => connection.direct,
-    });
-    void results.next();
-    return connection;
-  });
-  await settle();
-  await settle();
-  expect(executed).toBe(10);
-  const inOrder = events.map(({ event }) => event.at);
-  for (const { sent } of all) expect(sent.flat()).toEqual(inOrder);
-  for (const { sent } of all.slice(1)) expect(sent).toEqual([inOrder]);
 });
