@@ -8,7 +8,6 @@ import {
   transcriptOf,
 } from '../leadsail/interactions.ts';
 import { tag } from '../leadsail/tags.ts';
-import type { Transcript } from '../leadsail/transcripts.ts';
 import type { Credential } from '../upstream/credential.ts';
 import type { TraceStep } from '../upstream/trace-step.ts';
 import { type FileChange, filesTarget, followFiles } from './files.ts';
@@ -32,8 +31,6 @@ export type LeadChange = {
 type WatchedInteraction = {
   readonly interaction: Interaction;
   readonly isCall: boolean;
-  /** Read once for all watchers; null when it cannot be read. */
-  readonly transcript: () => Transcript | null;
   readonly feeds: Feeds;
 };
 
@@ -81,7 +78,6 @@ export function createWatching(
       changes: (before, now) => seenOf(now.interaction, before.interaction),
       keep: (before, interaction) => ({
         interaction,
-        transcript: readTranscriptOnce(interaction),
         isCall: before?.isCall || wordOf(interaction.typeRaw) === 'call',
         feeds: before?.feeds ?? createFeeds(id),
       }),
@@ -116,8 +112,8 @@ export function createWatching(
     },
     transcript(interactionId, after) {
       let next: (() => EntryEvent | undefined) | null = null;
-      return topics.watch(interactionOf(interactionId), ({ transcript: read, feeds }) => {
-        const transcript = read();
+      return topics.watch(interactionOf(interactionId), ({ interaction, feeds }) => {
+        const transcript = transcriptOf(interaction);
         // An unreadable transcript does not mean that its entries are gone.
         if (transcript) feeds.advance(transcript);
         next ??= feeds.follow(after);
@@ -143,14 +139,6 @@ function seenOf(now: Interaction, before: Interaction | undefined): SeenChange[]
 }
 
 const idOf = ({ id }: Interaction): string => id;
-
-function readTranscriptOnce(interaction: Interaction): () => Transcript | null {
-  let transcript: Transcript | null | undefined;
-  return () => {
-    if (transcript === undefined) transcript = transcriptOf(interaction);
-    return transcript;
-  };
-}
 
 const wordOf = (sent: string | null): string => (sent ?? '').trim().toLowerCase();
 

@@ -5,7 +5,6 @@ import { EVERYBODY, type Verified } from '../upstream/verified.ts';
 import { createPollBudget } from './poll-budget.ts';
 import type { PollOutcome, PollTarget } from './poll-target.ts';
 import type { SharedBuckets } from './replicas/redis-buckets.ts';
-import { createSharedTurns } from './shared-turns.ts';
 import { createTopic, type Topic, type TopicTools } from './topic.ts';
 import { createWatcher, type TopicSubscription, type WatchEvents } from './watcher.ts';
 
@@ -44,7 +43,6 @@ export function createTopics(options: TopicsOptions): Topics {
   const { onPoll, onTrouble, turns = createTurns(), verified = EVERYBODY } = options;
   const places = createPlaces(options.maxTopics, verified);
   const polls = createPollBudget(options);
-  const takeTurn = createSharedTurns(turns);
   const topics = new Map<string, Topic<unknown>>();
   const troubled = new Set<string>();
   let watchers = 0;
@@ -109,7 +107,7 @@ export function createTopics(options: TopicsOptions): Topics {
       createWatcher({
         subscribe: (wake) => subscribe(target, wake),
         take,
-        takeTurn: (run) => takeTurn(run, verified.shareOf(target.tenant)),
+        takeTurn: (run) => turns.take(run, verified.shareOf(target.tenant)),
       }),
     counts: () => ({ topics: topics.size, watchers }),
     close() {

@@ -124,44 +124,6 @@ describe('a topic', () => {
     hub.close();
   });
 
-  it("tells many in few turns, which come when it is their tenant's", async () => {
-    const waiting: (() => void)[] = [];
-    let taken = 0;
-    const turns = {
-      take(run: () => void) {
-        taken += 1;
-        waiting.push(run);
-      },
-      wait: () => null,
-      isBusy: () => false,
-      enter: () => null,
-    };
-    const hub = createHub({ turns });
-    const thing = createThing();
-    const all = Array.from({ length: 100 }, () => hub.watch(thing.subject, latest()));
-    /** How many are told, and in how many turns. */
-    async function tell(): Promise<[number, number]> {
-      let told = 0;
-      taken = 0;
-      for (const one of all)
-        void one.next().then(() => {
-          told += 1;
-        });
-      await hub.clock.advance(1_000);
-      for (let run = waiting.shift(); run; run = waiting.shift()) run();
-      await hub.clock.advance(1_000);
-      for (let run = waiting.shift(); run; run = waiting.shift()) run();
-      await settle();
-      return [told, taken];
-    }
-    expect((await tell())[0]).toBe(100);
-    thing.state = { n: 1 };
-    const [told, turnsTaken] = await tell();
-    expect(told).toBe(100);
-    expect(turnsTaken).toBeLessThan(30);
-    hub.close();
-  });
-
   it('is not looked at before somebody reads, and never again when the last has left', async () => {
     const hub = createHub();
     const thing = createThing();
