@@ -26,16 +26,15 @@ export function createSocketWriter(
       isReady: (onReady) => reading.isReady(onReady) && isReadyFor(stream, onReady),
       send(results) {
         if (socket.readyState !== socket.OPEN) return;
-        let bytes = 0;
-        for (const result of results) bytes += frameBytes(begin, result.toBytes());
-        if (bytes <= COPIED_BYTES) {
-          const frames = Buffer.allocUnsafe(bytes);
-          let at = 0;
-          for (const result of results) at = copyFrame(frames, at, begin, result.toBytes());
-          stream.write(frames);
-        } else {
+        const chunks = results.flatMap((result) => {
+          const payload = result.toBytes();
+          return [headOf(begin.length + payload.length + END.length), begin, payload, END];
+        });
+        const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
+        if (bytes <= COPIED_BYTES) stream.write(Buffer.concat(chunks, bytes));
+        else {
           stream.cork();
-          for (const result of results) writeFrame(stream, begin, result.toBytes());
+          for (const chunk of chunks) stream.write(chunk);
           stream.uncork();
         }
         reading.sent(bytes);
@@ -44,45 +43,15 @@ export function createSocketWriter(
   };
 }
 
-const textBytes = (begin: Buffer, payload: Buffer): number =>
-  begin.length + payload.length + END.length;
-
-function frameBytes(begin: Buffer, payload: Buffer): number {
-  const bytes = textBytes(begin, payload);
-  return headBytes(bytes) + bytes;
-}
-
-/** Returns the place behind the frame. */
-function copyFrame(to: Buffer, from: number, begin: Buffer, payload: Buffer): number {
-  let at = putHead(to, from, textBytes(begin, payload));
-  for (const piece of [begin, payload, END]) {
-    to.set(piece, at);
-    at += piece.length;
-  }
-  return at;
-}
-
-function writeFrame(stream: Duplex, begin: Buffer, payload: Buffer): void {
-  const bytes = textBytes(begin, payload);
-  const head = Buffer.alloc(headBytes(bytes));
-  putHead(head, 0, bytes);
-  for (const piece of [head, begin, payload, END]) stream.write(piece);
-}
-
-/** The length of the head of a frame with a text of so many bytes. */
-function headBytes(bytes: number): number {
-  if (bytes < LENGTH_IN_16_BITS) return 2;
-  return bytes < 65_536 ? 4 : 10;
-}
-
-/** Returns the place behind the head. */
-function putHead(to: Buffer, at: number, bytes: number): number {
-  to[at] = WHOLE_TEXT;
-  if (bytes < LENGTH_IN_16_BITS) return to.writeUInt8(bytes, at + 1);
+/** The head of a frame with a text of so many bytes. */
+function headOf(bytes: number): Buffer {
+  if (bytes < LENGTH_IN_16_BITS) return Buffer.from([WHOLE_TEXT, bytes]);
   if (bytes < 65_536) {
-    to[at + 1] = LENGTH_IN_16_BITS;
-    return to.writeUInt16BE(bytes, at + 2);
+    return Buffer.from([WHOLE_TEXT, LENGTH_IN_16_BITS, bytes >> 8, bytes & 0xff]);
   }
-  to[at + 1] = LENGTH_IN_64_BITS;
-  return to.writeBigUInt64BE(BigInt(bytes), at + 2);
+  const head = Buffer.alloc(10);
+  head[0] = WHOLE_TEXT;
+  head[1] = LENGTH_IN_64_BITS;
+  head.writeBigUInt64BE(BigInt(bytes), 2);
+  return head;
 }
