@@ -12,9 +12,11 @@ declare global {
   }
 }
 
-// A number follows a key, a comma or a bracket, or begins the JSON. Numbers of at most fifteen digits without point,
+// A number follows a key, a comma or a bracket, or is all of the JSON. Numbers of at most fifteen digits without point,
 // exponent or minus zero are written as they came. A match inside a string costs time and changes nothing.
-const SUSPECT = /(?:^|"\s*:|[,[])\s*(?:-?(?:\d+[.eE]|\d{16})|-0)/;
+const SUSPECT = /(?:"\s*:|[,[])\s*(?:-?(?:\d+[.eE]|\d{16})|-0)/;
+// Separate: with this alternative, the other expression takes twice as long.
+const ONLY_NUMBER = /^\s*[-\d]/;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 // Matches strings, to skip them, and suspects. An unterminated string extends to the end: restarting at each quote
 // would be quadratic, and so would matching a number from each of its digits.
@@ -26,18 +28,20 @@ const TEXT_OR_SUSPECT =
  * JSON.parse as marked strings, because a reviver is called for every value and takes thirty times as long.
  */
 export function parseExact(text: string): unknown {
-  if (!SUSPECT.test(text)) return JSON.parse(text);
+  if (!isSuspect(text)) return JSON.parse(text);
   const mark = createNumberMark();
   const marked = withMarkedNumbers(text, mark);
   return marked === text ? JSON.parse(text) : unmark(JSON.parse(marked), mark, 0);
 }
+
+const isSuspect = (json: string): boolean => ONLY_NUMBER.test(json) || SUSPECT.test(json);
 
 /** A prefix that only marked strings have. */
 export const createNumberMark = (): string => `\u0000${randomUUID()}`;
 
 /** The same JSON, with each number that would be written differently as a string that begins with the mark. */
 export function withMarkedNumbers(json: string, mark: string): string {
-  if (!SUSPECT.test(json)) return json;
+  if (!isSuspect(json)) return json;
   return json.replace(TEXT_OR_SUSPECT, (token) =>
     token.startsWith('"') || !NUMBER.test(token) || typeof toNumber(token) === 'number'
       ? token
