@@ -191,7 +191,7 @@ export function createHttpShortcut(options: ShortcutOptions): RequestListener {
 /** What was sent. Throws for a request that is refused. */
 const paramsOf = ({ request, body }: HttpExchange): GraphQLParams =>
   body === null
-    ? fromSearch(new URL(request.url ?? '', 'http://localhost').searchParams)
+    ? fromSearch(new URLSearchParams(/\?([^#]*)/.exec(request.url ?? '')?.[1]))
     : fromJson(toText(body));
 
 /** The type of the answer to a request that can be answered here; null for any other. */

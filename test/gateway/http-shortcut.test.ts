@@ -85,6 +85,37 @@ describe('a known operation', () => {
   });
 });
 
+describe('the target of a GET', () => {
+  const QUERY = encodeURIComponent(FIRST_NAME);
+
+  it.each([
+    ['ends where a fragment begins', `query=${QUERY}#%0A}`],
+    ['has blanks as plus signs', `query=${FIRST_NAME.replaceAll(' ', '+').replaceAll('"', '%22')}`],
+    ['names a parameter twice', `query=${QUERY}&query=%7Bnothing%7D`],
+    ['has escapes that are none', `query=${QUERY}%23%zz%`],
+    ['has bytes that are no UTF-8', `query=${QUERY}%23%ff%e2%82`],
+    ['has question marks in it', `query=${QUERY}%23??&?query=x`],
+    ['has empty parts', `&&query=${QUERY}&=&operationName=&variables=`],
+  ])('is read in one way where it %s', async (_, search) => {
+    const [planned, plain] = await both({ query: FIRST_NAME }, async (kit) => {
+      const socket = connect(Number(new URL(kit.url).port)).setEncoding('utf8');
+      let answer = '';
+      socket.on('data', (text) => {
+        answer += text;
+      });
+      socket.write(
+        `GET /graphql?${search} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n` +
+          `X-API-Key: ${keyOf(kit.simulator, 0)}\r\n\r\n`,
+        'latin1',
+      );
+      await once(socket, 'close');
+      return [answer.split('\r\n', 1)[0], answer.split('\r\n\r\n')[1]];
+    });
+    expect(planned).toEqual(plain);
+    expect(planned[1]).toContain('"firstName"');
+  });
+});
+
 describe('a body that is not for a plan', () => {
   it('arrives at the other door whole, in however many pieces it came', async () => {
     const [planned, plain] = await both({ query: FIRST_NAME }, async (kit) => {
