@@ -93,7 +93,12 @@ describe('what is no request to this server gets a short answer, and the connect
     expect(text.toLowerCase()).toContain('\r\nconnection: close\r\n');
     expect(text.toLowerCase()).toContain('\r\ncache-control: no-store\r\n');
     expect(bodyOf(text)).toEqual({
-      errors: [{ message: expect.stringMatching(/^[A-Z][^/\n]+$|^This/) }],
+      errors: [
+        {
+          message: expect.stringMatching(/^[A-Z][^/\n]+$|^This/),
+          extensions: { code: status === 413 ? 'REQUEST_ENTITY_TOO_LARGE' : 'BAD_REQUEST' },
+        },
+      ],
     });
     expect(text).not.toMatch(/\bat |node_modules|file:|\.ts\b/);
     expect((await fetch(`${kit.url}/health`)).status).toBe(200);

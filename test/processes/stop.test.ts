@@ -142,7 +142,7 @@ describe('told to stop', () => {
     expect(await send(url, simulator, { agent })).toEqual({
       status: 503,
       connection: 'close',
-      body: '{"errors":[{"message":"The gateway is stopping"}]}',
+      body: '{"errors":[{"message":"The gateway is stopping","extensions":{"code":"GATEWAY_STOPPING"}}]}',
     });
     expect(await probe(url, '/ready', probing)).toEqual({
       status: 503,

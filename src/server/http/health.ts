@@ -1,6 +1,6 @@
 // /health and /ready: whether the process is alive, and whether requests should be sent here, or why not.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { sendJson } from './malformed-request.ts';
+import { bodyOf, sendJson } from './malformed-request.ts';
 
 /** Something to say about serving; `isFatal` keeps requests away, the rest is only reported. */
 export type Finding = { readonly reason: string; readonly isFatal: boolean };
@@ -30,7 +30,7 @@ export function answersProbe(
   const path = end < 0 ? url : url.slice(0, end);
   if (path !== '/health' && path !== '/ready') return false;
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    sendJson(response, 405, { errors: [{ message: `${path} answers GET and HEAD` }] }, 'GET, HEAD');
+    sendJson(response, 405, bodyOf({ message: `${path} answers GET and HEAD` }), 'GET, HEAD');
   } else {
     const { status, body } = path === '/health' ? ALIVE : readinessOf(checks);
     sendJson(response, status, body);

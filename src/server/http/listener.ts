@@ -10,6 +10,7 @@ import { Server as ConnectionServer, type Socket } from 'node:net';
 import { type Connections, createConnections } from './connections.ts';
 import { answersProbe, type ReadinessCheck } from './health.ts';
 import {
+  type HttpRejection,
   hangUpOnError,
   reject,
   rejectConnection,
@@ -64,13 +65,22 @@ const ARRIVING_MS = 50;
 const ARRIVING_AT_MOST_MS = 1_000;
 
 const NO_UPGRADE = { status: 400, message: 'Only HTTP/1.1 is spoken here' };
-const NO_SOCKETS = { status: 503, message: 'Half of all connections are sockets already' };
-const STOPPING = { status: 503, message: 'The gateway is stopping' };
+const NO_SOCKETS: HttpRejection = {
+  status: 503,
+  message: 'Half of all connections are sockets already',
+  code: 'RATE_LIMITED',
+};
+const STOPPING: HttpRejection = {
+  status: 503,
+  message: 'The gateway is stopping',
+  code: 'GATEWAY_STOPPING',
+};
 
 // Requests that a client sends on one connection before it has an answer; those beyond are refused.
 const MAX_UNANSWERED = 100;
-const UNANSWERED = {
+const UNANSWERED: HttpRejection = {
   status: 429,
+  code: 'RATE_LIMITED',
   message: `A connection may have ${MAX_UNANSWERED} requests without an answer`,
 };
 

@@ -2,11 +2,14 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { GraphQLError } from 'graphql';
+import type { ErrorCode } from '../../graph/errors.ts';
 import { isEndpoint, STREAM_PATH } from '../endpoints.ts';
 
 export type HttpRejection = {
   readonly status: number;
   readonly message: string;
+  /** Left out where the request is none of GraphQL over HTTP. */
+  readonly code?: ErrorCode;
   /** Of a 405: the methods that would do. */
   readonly allow?: string;
 };
@@ -72,12 +75,16 @@ export function rejectionOfBytes(code: string | undefined): HttpRejection {
     return { status: 431, message: 'Target and headers together are too long' };
   }
   if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') {
-    return { status: 413, message: 'The chunk extensions of the body are too long' };
+    const message = 'The chunk extensions of the body are too long';
+    return { status: 413, message, code: 'REQUEST_ENTITY_TOO_LARGE' };
   }
   return { status: 400, message: 'This is not a request of HTTP/1.1' };
 }
 
-const bodyOf = ({ message }: HttpRejection) => ({ errors: [{ message }] });
+/** What a client reads of it. */
+export const bodyOf = ({ message, code = 'BAD_REQUEST' }: Omit<HttpRejection, 'status'>) => ({
+  errors: [{ message, extensions: { code } }],
+});
 
 /** Answers it, and lets the connection go: what still comes on it is not worth reading. */
 export function reject(response: ServerResponse, rejection: HttpRejection): void {

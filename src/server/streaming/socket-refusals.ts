@@ -8,8 +8,16 @@ import {
   socketCredentialsOf,
 } from './socket-credentials.ts';
 
-export const STOPPING: HttpRejection = { status: 503, message: 'The gateway is stopping' };
-export const TOO_MANY: HttpRejection = { status: 503, message: 'Too many sockets are open' };
+export const STOPPING: HttpRejection = {
+  status: 503,
+  message: 'The gateway is stopping',
+  code: 'GATEWAY_STOPPING',
+};
+export const TOO_MANY: HttpRejection = {
+  status: 503,
+  message: 'Too many sockets are open',
+  code: 'MAX_SUBSCRIPTIONS_LIMIT',
+};
 
 export type SocketAdmission = {
   /** Whether a page of this origin may open a socket to this host. */
@@ -26,7 +34,8 @@ export async function callerOfSocket(
   const { origin, host = '' } = headers;
   // CORS does not keep other pages from opening sockets.
   if (origin !== undefined && !isAllowed(origin, host)) {
-    return { status: 403, message: 'Pages of this origin may not open a socket here' };
+    const message = 'Pages of this origin may not open a socket here';
+    return { status: 403, message, code: 'FORBIDDEN' };
   }
   const credentials = socketCredentialsOf(headers);
   if (!hasCredential(credentials)) return { caller: null };
@@ -34,8 +43,8 @@ export async function callerOfSocket(
     return { caller: await authenticate(credentials) };
   } catch (error) {
     return isTemporary(error)
-      ? { status: 503, message: 'Tokens cannot be checked now' }
-      : { status: 401, message: 'The credential is not valid' };
+      ? { status: 503, message: 'Tokens cannot be checked now', code: 'AUTHENTICATION_UNAVAILABLE' }
+      : { status: 401, message: 'The credential is not valid', code: 'UNAUTHENTICATED' };
   }
 }
 

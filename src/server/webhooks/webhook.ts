@@ -1,7 +1,9 @@
 // POST /webhooks/leadsail: accepts LeadSail's events, and answers before anything is read again.
 import type { Plugin } from 'graphql-yoga';
+import type { ErrorCode } from '../../graph/errors.ts';
 import { EVENT_OUTCOMES, type EventOutcome, type LeadEvents } from '../../live/lead-events.ts';
 import { readBody } from '../http/body.ts';
+import { bodyOf } from '../http/malformed-request.ts';
 import type { Causes } from '../telemetry/causes.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { WebhookProof } from './webhook-proof.ts';
@@ -32,6 +34,7 @@ type WebhookAnswer = {
   readonly status: number;
   readonly outcome: WebhookOutcome;
   readonly rule?: string;
+  readonly code?: ErrorCode;
 };
 
 // LeadSail repeats what is not answered with 2xx, so events that will never be handled get 2xx as well.
@@ -40,11 +43,13 @@ const FORGED: WebhookAnswer = {
   status: 401,
   outcome: 'forged',
   rule: 'The webhook is not believed.',
+  code: 'UNAUTHENTICATED',
 };
 const OVERSIZED: WebhookAnswer = {
   status: 413,
   outcome: 'oversized',
   rule: `A webhook may have ${MAX_BYTES.toLocaleString('en-US')} bytes.`,
+  code: 'REQUEST_ENTITY_TOO_LARGE',
 };
 const NOT_JSON: WebhookAnswer = {
   status: 415,
@@ -79,12 +84,13 @@ export function useWebhook({ proof, events, count, log, causes }: WebhookOptions
       if (request.method !== 'POST') {
         return endResponse(new Response(null, { status: 405, headers: { allow: 'POST' } }));
       }
-      const { status, outcome, rule, ...event } = await take(request);
+      const { status, outcome, rule, code, ...event } = await take(request);
       count(outcome);
       log.info({ ...event, outcome, status }, 'webhook');
       const reason = REASONS[outcome];
       if (reason) causes.report('webhook_refused', { outcome, status, reason }, outcome);
-      const body = rule === undefined ? { outcome } : { errors: [{ message: rule }] };
+      const body =
+        rule === undefined ? { outcome } : bodyOf({ message: rule, ...(code && { code }) });
       const headers = { 'content-type': 'application/json; charset=utf-8' };
       endResponse(new Response(JSON.stringify(body), { status, headers }));
     },
