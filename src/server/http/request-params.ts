@@ -66,7 +66,7 @@ export function fromSearch(search: URLSearchParams): GraphQLParams {
     const text = search.get(name);
     if (text) params[name] = checkValues(name, parseJson(`The parameter ${name}`, text));
   }
-  return params;
+  return withPlainNumbers(params);
 }
 
 /** The parameters in a JSON body. Throws a refusal that names the rule for any other. */
@@ -79,11 +79,32 @@ export function fromJson(text: string): GraphQLParams {
       `A request may hold 1 operation, got a list of ${body.length}.`,
     );
   }
-  if (typeof body !== 'object' || body === null) {
+  if (typeof body !== 'object' || body === null || isRawNumber(body)) {
     throw httpError('BAD_REQUEST', 400, `The body must be a JSON object, got ${nameOf(body)}.`);
   }
   checkValues('The body', body);
-  return body;
+  return withPlainNumbers(body);
+}
+
+/** Of a request only the values of variables are as exact as they were written; whatever else is one is a number. */
+function withPlainNumbers(params: GraphQLParams): GraphQLParams {
+  const all = params as Record<string, unknown>;
+  for (const [name, value] of Object.entries(all)) {
+    if (name !== 'variables' || isRawNumber(value)) all[name] = toPlain(value);
+  }
+  return params;
+}
+
+function toPlain(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isRawNumber(value)) return Number(value.rawJSON);
+  const holder = value as Record<string, unknown>;
+  for (const key of Object.keys(holder)) {
+    const [sent, plain] = [holder[key], toPlain(holder[key])];
+    // JSON.parse made it an own property, whatever its name.
+    if (plain !== sent) holder[key] = plain;
+  }
+  return value;
 }
 
 /** Throws a refusal for a body that is declared to be anything but plain JSON. */
@@ -195,4 +216,10 @@ function excessOf(whole: unknown): string | null {
   return isDeep ? NESTING : NAMES;
 }
 
-const nameOf = (value: unknown): string => (value === null ? 'null' : `a ${typeof value}`);
+/** What kind of JSON a value is, to be named in a refusal. */
+export function nameOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (isRawNumber(value)) return 'a number';
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  return Array.isArray(value) ? 'a list' : 'an object';
+}

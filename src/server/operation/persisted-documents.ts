@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { EVERYBODY, type Share, UNVERIFIED, type Verified } from '../../upstream/verified.ts';
 import type { CallerOf } from '../auth/authentication.ts';
 import type { Incoming } from '../http/incoming.ts';
-import { httpError } from '../http/request-params.ts';
+import { httpError, nameOf } from '../http/request-params.ts';
 import { documentHash, type TrustedDocuments } from './trusted-documents.ts';
 
 export type DocumentOptions = {
@@ -103,7 +103,7 @@ export function createDocumentStep(options: DocumentOptions): DocumentStep {
 
 function toId(documentId: unknown): string {
   if (typeof documentId === 'string') return documentId.replace(/^sha256:/, '');
-  throw httpError('BAD_REQUEST', 400, `documentId must be a text, got a ${typeof documentId}.`);
+  throw httpError('BAD_REQUEST', 400, `documentId must be a text, got ${nameOf(documentId)}.`);
 }
 
 /** The hash of an Apollo client's request, null for a request that names none. */

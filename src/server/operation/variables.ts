@@ -4,9 +4,10 @@ import {
   type GraphQLSchema,
   isInputObjectType,
   isInputType,
-  isLeafType,
   isListType,
   isNonNullType,
+  isScalarType,
+  isSpecifiedScalarType,
   typeFromAST,
   type VariableDefinitionNode,
 } from 'graphql';
@@ -16,7 +17,7 @@ type Values = Readonly<Record<string, unknown>>;
 
 /**
  * The same values with each RawNumber as its type takes it: an `ID` its digits, `Int` and `Float` a double that holds
- * it, JSON the number itself. One that its type cannot take stays, and is refused.
+ * it, JSON the number itself. One that its type cannot take is going to be refused.
  */
 export function withTypedNumbers(
   schema: GraphQLSchema,
@@ -47,16 +48,29 @@ function toTyped(type: GraphQLInputType, value: unknown): unknown {
       ? value.map((item) => toTyped(type.ofType, item))
       : toTyped(type.ofType, value);
   }
-  if (isInputObjectType(type) && !isRawNumber(value)) {
+  if (isInputObjectType(type)) {
+    // Text is no object either, and is quoted as it is.
+    if (isRawNumber(value)) return value.rawJSON;
+    if (Array.isArray(value)) return toShown(value);
     const fields = type.getFields();
     return Object.fromEntries(
       Object.entries(value).map(([name, one]) => {
         const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-        return [name, field ? toTyped(field.type, one) : one];
+        return [name, field ? toTyped(field.type, one) : toShown(one)];
       }),
     );
   }
-  if (!isLeafType(type) || !isRawNumber(value)) return value;
-  if (type.name === 'ID') return toDigits(value) ?? value;
-  return type.name === 'Int' || type.name === 'Float' ? (toDouble(value) ?? value) : value;
+  // Ours read such numbers themselves.
+  if (isScalarType(type) && !isSpecifiedScalarType(type)) return value;
+  if (type.name === 'ID') return toDigits(value) ?? toShown(value);
+  const isNumeric = type.name === 'Int' || type.name === 'Float';
+  return (isNumeric ? toDouble(value) : null) ?? toShown(value);
+}
+
+/** A value that is going to be refused: graphql-js quotes its numbers as they were written. */
+function toShown(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (isRawNumber(value)) return { toJSON: () => value.rawJSON };
+  if (Array.isArray(value)) return value.map(toShown);
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, toShown(one)]));
 }
