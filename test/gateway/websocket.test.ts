@@ -1,6 +1,7 @@
 // GraphQL over WebSocket: the reference client, the protocol message by message, and who gets no socket.
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { type Client, createClient } from 'graphql-ws';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -61,15 +62,16 @@ function connect(door: Door, headers: Record<string, string> = {}, protocol = PR
   };
 }
 
-/** What an upgrade is answered with that is none. */
-async function refusedWith(door: Door, headers: Record<string, string>): Promise<number> {
+/** What an upgrade is answered with that is none: its status and the code of its error. */
+async function refusedWith(door: Door, headers: Record<string, string>): Promise<string> {
   const socket = new WebSocket(door.socketUrl, PROTOCOL, { headers });
   const [asked, response] = (await once(socket, 'unexpected-response')) as [
     ClientRequest,
     IncomingMessage,
   ];
+  const { errors } = JSON.parse(String(await buffer(response)));
   asked.destroy();
-  return response.statusCode ?? 0;
+  return `${response.statusCode} ${errors[0].extensions.code}`;
 }
 
 describe('the reference client', () => {
@@ -183,7 +185,21 @@ describe('the protocol, message by message', () => {
     socket.close();
   });
 
-  it.each<[string, string, (at: ReturnType<typeof connect>) => void | Promise<void>]>([
+  it('answers a ping with what it brought', async () => {
+    await using door = await open();
+    const { init, say, next, socket } = connect(door);
+    await init();
+    for (const number of ['7', '9007199254740993', '12345678901234567890', '4.25']) {
+      say(`{"type":"ping","payload":{"of":[${number}]}}`);
+      expect(await next()).toEqual({ type: 'pong', payload: { of: [Number(number)] } });
+    }
+    say('{"type":"ping","payload":null}');
+    expect(await next()).toEqual({ type: 'pong' });
+    socket.close();
+  });
+
+  type Act = (at: ReturnType<typeof connect>) => void | Promise<void>;
+  it.each<[string, string, Act]>([
     ['4401 Unauthorized', 'a subscription before the init', ({ subscribe }) => subscribe('a')],
     [
       '4429 Too many initialisation requests',
@@ -200,6 +216,27 @@ describe('the protocol, message by message', () => {
       'a message of the server',
       ({ say }) => say({ type: 'next' }),
     ],
+    ...(['1', {}, [], undefined] as const).flatMap((payload) =>
+      ['connection_ack', 'next', 'error'].map((type): [string, string, Act] => [
+        '4400 Invalid message received',
+        `${type} of a client, ${JSON.stringify(payload)}`,
+        ({ say }) => say({ id: 'a', type, payload }),
+      ]),
+    ),
+    [
+      '4400 Invalid message received',
+      'errors of a client',
+      ({ say }) => say({ id: 'a', type: 'error', payload: [{ message: 'no' }] }),
+    ],
+    ...['7', '9007199254740993', '1e400', '-0'].map((id): [string, string, Act] => [
+      '4400 Invalid message received',
+      `the number ${id} as an id`,
+      async ({ say, next }) => {
+        say({ type: 'connection_init', payload: PARAMS });
+        await next();
+        say(`{"id":${id},"type":"subscribe","payload":{"query":"{ hello }"}}`);
+      },
+    ]),
     ['4400 Invalid message received', 'a list', ({ say }) => say([])],
     [
       '4400 Invalid message received',
@@ -244,6 +281,7 @@ describe('the protocol, message by message', () => {
     await act(socket);
     expect(await socket.closed).toBe(end);
     await door.events.watched(0);
+    expect(door.faults).toEqual([]);
   });
 
   it('4406 for another subprotocol', async () => {
@@ -304,7 +342,7 @@ describe('who asks', () => {
 
   it('is told by HTTP that headers are not believed', async () => {
     await using door = await open();
-    expect(await refusedWith(door, { authorization: 'Bearer token' })).toBe(401);
+    expect(await refusedWith(door, { authorization: 'Bearer token' })).toBe('401 UNAUTHENTICATED');
   });
 
   it('and says nothing, may watch nothing', async () => {
@@ -322,7 +360,7 @@ describe('a page', () => {
     'of %s gets no socket',
     async (origin) => {
       await using door = await open({ corsOrigins: ['https://app.example.com'] });
-      expect(await refusedWith(door, { origin })).toBe(403);
+      expect(await refusedWith(door, { origin })).toBe('403 FORBIDDEN');
     },
   );
 

@@ -6,11 +6,12 @@ import { type ExecutionArgs, type GraphQLSchema, parse } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Credential } from '../../upstream/credential.ts';
-import { withMarkedNumbers } from '../../upstream/exact-json.ts';
+import { withMarkedNumbers, withoutMarks } from '../../upstream/exact-json.ts';
 import type { Places } from '../../upstream/places.ts';
 import { watchProof } from '../auth/proof.ts';
 import type { BodyBudget } from '../http/body-budget.ts';
 import { rejectConnection } from '../http/malformed-request.ts';
+import { httpError } from '../http/request-params.ts';
 import { nameAndStack } from '../operation/errors.ts';
 import type { Log } from '../telemetry/log.ts';
 import { send, TRY_AGAIN_LATER, watchReading } from './backpressure.ts';
@@ -98,10 +99,15 @@ export function createSockets(options: SocketOptions): Sockets {
         protocol: socket.protocol,
         send: (text) => send(socket, text),
         close: (code, reason) => socket.close(code, reason),
+        onPing: (payload) => {
+          const pong = JSON.stringify({ type: 'pong', ...(payload && { payload }) });
+          return send(socket, withoutMarks(pong, NUMBER_MARK));
+        },
         onMessage: (handle) =>
           socket.on('message', (data, isBinary) => {
-            if (isBinary) return socket.close(CloseCode.BadRequest, 'Invalid message received');
+            if (isBinary) return refuseMessage(socket);
             handle(withMarkedNumbers(String(data), NUMBER_MARK)).catch((fault) => {
+              if (isUnexpected(fault)) return refuseMessage(socket);
               log.error({ fault: nameAndStack(fault) }, 'a message of a socket failed');
               socket.close(CloseCode.InternalServerError, 'Internal server error');
             });
@@ -163,7 +169,8 @@ function createProtocol(
   return makeServer<Record<string, unknown>, SocketConnection>({
     connectionInitWaitTimeout: options.initMs,
     async onConnect({ extra, connectionParams }) {
-      const credentials = withParams(extra.credentials, connectionParams);
+      const params = withoutMarks(JSON.stringify(connectionParams ?? {}), NUMBER_MARK);
+      const credentials = withParams(extra.credentials, JSON.parse(params));
       if (credentials === null) return false;
       extra.credentials = credentials;
       try {
@@ -175,6 +182,11 @@ function createProtocol(
       }
     },
     async onSubscribe({ extra }, id, payload) {
+      // A number, which graphql-ws took for text.
+      if (id.startsWith(NUMBER_MARK)) {
+        refuseMessage(extra.socket);
+        return [httpError('BAD_REQUEST', 400, 'The id of an operation must be a text.')];
+      }
       const results = await perform(extra, id, payload);
       if (isRequestError(results)) return results.errors;
       const { schema } = options;
@@ -189,6 +201,14 @@ function createProtocol(
     onComplete: ({ extra }, id) => ended(extra, id),
   } satisfies ServerOptions<Record<string, unknown>, SocketConnection>);
 }
+
+function refuseMessage(socket: WebSocket): void {
+  socket.close(CloseCode.BadRequest, 'Invalid message received');
+}
+
+/** Whether that is what graphql-ws throws for a message that only servers send. */
+const isUnexpected = (fault: unknown): boolean =>
+  fault instanceof Error && fault.message.startsWith('Unexpected message of type');
 
 function createUpgrades(options: SocketOptions): WebSocketServer {
   return new WebSocketServer({
