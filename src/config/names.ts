@@ -9,6 +9,8 @@ const LINK_VALUE = /^(tcp|udp|sctp):\/\//;
 const MAX_LENGTH = 60;
 /** The nearest name is named where no more than this share of it has to be changed. */
 const NEAR = 0.35;
+/** A word too many or too few is more than two characters that are wrong, and fewer than three. */
+const A_WORD = 2.5;
 
 /** A sentence for each variable that no setting has, with the nearest that there is; values are never read out. */
 export function unknownNames(env: Readonly<Record<string, string | undefined>>): string[] {
@@ -37,10 +39,21 @@ const isLink = (name: string, value: string): boolean =>
 function nearestOf(name: string, known: readonly string[]): string | null {
   if (name.length > MAX_LENGTH) return null;
   const [nearest] = known
-    .map((other) => ({ other, distance: distanceOf(name, other) }))
+    .map((other) => ({
+      other,
+      distance: differsByAWord(name, other) ? A_WORD : distanceOf(name, other),
+    }))
     .filter(({ other, distance }) => distance <= other.length * NEAR)
     .sort((a, b) => a.distance - b.distance);
   return nearest?.other ?? null;
+}
+
+/** Whether one has a word that the other has not, and else the same: `LEADSAIL_KEY` and `LEADSAIL_API_KEY`. */
+function differsByAWord(one: string, other: string): boolean {
+  const [short = [], long = []] = [one.split('_'), other.split('_')].sort(
+    (a, b) => a.length - b.length,
+  );
+  return long.some((_, at) => long.toSpliced(at, 1).join('_') === short.join('_'));
 }
 
 /** How many characters have to be put in, left out or changed to make one of the other. */

@@ -1,6 +1,7 @@
 // What is told of settings that are allowed and may not be meant: misspelt names, plain HTTP, a development that is open.
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/config.ts';
+import { SETTINGS } from '../../../src/config/settings.ts';
 import { settingWarnings } from '../../../src/config/warnings.ts';
 
 type Env = Readonly<Record<string, string>>;
@@ -18,6 +19,14 @@ describe('a variable that is no setting', () => {
     ['LEADSAIL_API_KEY_FIEL', 'LEADSAIL_API_KEY_FILE'],
     ['GATEWAY_CALLBUDGET', 'GATEWAY_CALL_BUDGET'],
     ['GATEWAY_RATE_LIMTI', 'GATEWAY_RATE_LIMIT'],
+    ['LEADSAIL_KEY', 'LEADSAIL_API_KEY'],
+    ['LEADSAIL_API_URL', 'LEADSAIL_URL'],
+    ['LEADSAIL_BASE_URL', 'LEADSAIL_URL'],
+    ['LEADSAIL_KEY_FILE', 'LEADSAIL_API_KEY_FILE'],
+    ['GATEWAY_JWKS', 'GATEWAY_JWKS_URL'],
+    ['GATEWAY_DEADLINE', 'GATEWAY_DEADLINE_MS'],
+    ['GATEWAY_MAX_QUERY_DEPTH', 'GATEWAY_MAX_DEPTH'],
+    ['GATEWAY_HMAC_SECRET', 'GATEWAY_WEBHOOK_HMAC_SECRET'],
   ])('%s is told of with the nearest that is', (name, nearest) => {
     const sentence = `There is no setting ${name}: did you mean ${nearest}?`;
     expect(warningsOf({ [name]: 's3cret' })).toEqual([sentence]);
@@ -51,6 +60,43 @@ describe('a variable that is no setting', () => {
   it('is nobody else\u2019s', () => {
     expect(warningsOf({ HOME: '/', MY_GATEWAY_X: '1', PATH: '/bin', GATEWAYS: '2' })).toEqual([]);
   });
+});
+
+describe('a setting with the last word left out, or another put in', () => {
+  it.each(SETTINGS.map(({ env }) => env).filter((env) => /^(GATEWAY|LEADSAIL)_\w+_/.test(env)))(
+    '%s is meant by itself with one more',
+    (env) => {
+      expect(warningsOf({ [`${env}_ZEBRA`]: 's3cret' })).toEqual([
+        `There is no setting ${env}_ZEBRA: did you mean ${env}?`,
+      ]);
+    },
+  );
+});
+
+describe('a mode that is nearly production', () => {
+  it.each(['Production', 'PRODUCTION', 'prod', 'production ', ' production', 'productive'])(
+    '%j is told of',
+    (mode) => {
+      expect(warningsOf({ NODE_ENV: mode })).toEqual([
+        `NODE_ENV is ${JSON.stringify(mode)}, which counts as development: say NODE_ENV=production where that is meant.`,
+      ]);
+    },
+  );
+
+  it.each(['', 'development', 'test', 'staging', 'preprod'])('%j is none', (mode) => {
+    expect(warningsOf({ NODE_ENV: mode })).toEqual([]);
+  });
+});
+
+describe('what a JWT must have', () => {
+  it.each(['GATEWAY_JWT_ISSUER', 'GATEWAY_JWT_AUDIENCE'])(
+    '%s is told of where no JWT is checked',
+    (name) => {
+      expect(warningsOf({ [name]: 'leads' })).toEqual([
+        `${name} is set without GATEWAY_JWKS_URL: no JWT is checked, and none is believed.`,
+      ]);
+    },
+  );
 });
 
 describe('http://', () => {
