@@ -4,16 +4,22 @@ import type { Examples } from '../server/pages/graphiql.ts';
 
 export function greeting(address: string, config: Config, { apiKey, leadId }: Examples): string[] {
   const isSimulated = config.leadsailUrl === null;
-  const header = apiKey === null ? '' : `-H 'X-API-Key: ${apiKey}' `;
+  // With a key or tenants it is simulated only where somebody says so.
+  const isAsked = config.leadsailApiKey !== null || config.tenantsFile !== null;
+  const header = config.tokensOnly
+    ? "-H 'Authorization: Bearer …' "
+    : apiKey === null
+      ? ''
+      : `-H 'X-API-Key: ${apiKey}' `;
   const query = isSimulated
     ? `{ lead(id: \\"${leadId}\\") { firstName interactions(first: 3) { nodes { type status summary } } } }`
     : '{ leads(first: 3) { nodes { id status } } }';
   const data = isSimulated
-    ? 'a simulated LeadSail, all made up; set LEADSAIL_API_KEY for your own leads'
+    ? `a simulated LeadSail, all made up; ${isAsked ? 'take LEADSAIL_URL=simulated away' : 'set LEADSAIL_API_KEY'} for your own leads`
     : config.leadsailUrl;
   const checksTokens = config.tenantsFile !== null || config.jwksUrl !== null;
   const callers = checksTokens
-    ? 'send `Authorization: Bearer` and a token, or their key as X-API-Key'
+    ? `send \`Authorization: Bearer\` and a token${config.tokensOnly ? '' : ', or their key as X-API-Key'}`
     : config.leadsailApiKey === null
       ? 'send their key as X-API-Key'
       : config.ownKey === 'anyone'
