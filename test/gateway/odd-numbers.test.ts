@@ -61,6 +61,33 @@ describe('a variable that cannot be this number is refused with the number as it
   );
 });
 
+describe('a body with more such numbers than 10,000', () => {
+  const PLACES: Readonly<Record<string, (numbers: string) => string>> = {
+    variables: (numbers) => `{"query":"{ __typename }","variables":{"v":[${numbers}]}}`,
+    extensions: (numbers) => `{"query":"{ __typename }","extensions":{"v":[${numbers}]}}`,
+    'a list of none': (numbers) => `[${numbers}]`,
+  };
+  const many = NUMBERS.flatMap((number) => Object.keys(PLACES).map((place) => ({ number, place })));
+  it.each(many)('$number in $place is refused before it is read', async ({ number, place }) => {
+    const numbers = Array(10_001).fill(number).join(' ,\n');
+    const { status, text } = await send(PLACES[place]?.(numbers) ?? '');
+    expect([status, JSON.parse(text).errors[0].message]).toEqual([
+      400,
+      'The body may have 10,000 numbers of more than digits, got more.',
+    ]);
+  });
+
+  it('is none where they are in a text, or digits', async () => {
+    for (const v of [
+      JSON.stringify(Array(10_001).fill('1.5').join(',')),
+      `[${'1,'.repeat(20_000)}1]`,
+    ]) {
+      const { text } = await send(`{"query":"{ __typename }","variables":{"v":${v}}}`);
+      expect(text).toBe('{"data":{"__typename":"Query"}}');
+    }
+  });
+});
+
 describe('beside variables a number is a number', () => {
   const QUERY = '"query":"{ __typename }"';
   const PLACES: Readonly<Record<string, (number: string) => string>> = {

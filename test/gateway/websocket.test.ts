@@ -253,6 +253,11 @@ describe('the protocol, message by message', () => {
       'bytes',
       ({ say }) => say(Buffer.from('{"type":"connection_init"}')),
     ],
+    ...['1.5', '-0', '1e9'].map((number): [string, string, Act] => [
+      '4400 Invalid message received',
+      `10,001 times ${number}`,
+      ({ say }) => say(`{"type":"ping","payload":{"of":[${Array(10_001).fill(number)}]}}`),
+    ]),
     ['1009 ', 'more than a body may have', ({ say }) => say('x'.repeat(100_001))],
     [
       '4409 Subscriber for a already exists',

@@ -6,6 +6,7 @@ import { isRawNumber, parseExact } from '../../upstream/exact-json.ts';
 import { readBody } from './body.ts';
 import type { BodyBudget } from './body-budget.ts';
 import { type Enter, type HeaderReader, incomingOf } from './incoming.ts';
+import { excessOf, excessOfText } from './json-bounds.ts';
 
 /** A refusal of the request itself; `status` holds whatever kind of answer was asked for. */
 export function httpError(
@@ -27,9 +28,6 @@ const unreadable = (message: string): GraphQLError =>
 const JSON_TYPE = /^application\/(graphql\+)?json\s*(;|$)/i;
 const UTF8 = /charset\s*=\s*"?utf-?8"?\s*(;|$)/i;
 const UTF8_TEXT = new TextDecoder('utf-8', { fatal: true });
-const MAX_VALUE_NESTING = 50;
-/** Objects, and names in them, of a whole request. graphql-js quotes all of a value in each error about it. */
-const MAX_NAMES = 10_000;
 
 /** Reads JSON by POST and parameters by GET; replaces all of yoga's parsers. */
 export function useRequestReading(
@@ -160,8 +158,8 @@ export function toText(body: Buffer): string {
 }
 
 function parseJson(what: string, text: string): unknown {
-  // Objects with so many names take long to parse.
-  if (text.length > MAX_NAMES && namesIn(text) > MAX_NAMES) throw tooMany(what, NAMES);
+  const excess = excessOfText(text);
+  if (excess) throw tooMany(what, excess);
   try {
     return parseExact(text);
   } catch {
@@ -177,44 +175,8 @@ function checkValues(what: string, value: unknown): unknown {
   return value;
 }
 
-const NESTING = `nest ${MAX_VALUE_NESTING} deep`;
-const NAMES = `have ${MAX_NAMES.toLocaleString('en-US')} objects and names in them`;
-
 const tooMany = (what: string, rule: string): GraphQLError =>
   httpError('BAD_REQUEST', 400, `${what} may ${rule}, got more.`);
-
-/** Of a text of JSON, the names in its objects: not one less, but for those that end with a backslash. */
-function namesIn(text: string): number {
-  let names = 0;
-  for (let colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
-    let at = colon - 1;
-    while (BLANKS.includes(text[at] ?? '"')) at -= 1;
-    // Within a text a quotation mark stands behind a backslash.
-    if (text[at] === '"' && text[at - 1] !== '\\') names += 1;
-  }
-  return names;
-}
-
-const BLANKS = [' ', '\t', '\n', '\r'];
-
-/** What a value has more of than it may; null when it is none too large. */
-function excessOf(whole: unknown): string | null {
-  let names = 0;
-  let isDeep = false;
-
-  function isExcessive(value: unknown, levels: number): boolean {
-    if (levels < 0) isDeep = true;
-    if (isDeep || names > MAX_NAMES) return true;
-    if (typeof value !== 'object' || value === null || isRawNumber(value)) return false;
-    const isList = Array.isArray(value);
-    const values: readonly unknown[] = isList ? value : Object.values(value);
-    if (!isList) names += 1 + values.length;
-    return values.some((one) => isExcessive(one, levels - 1));
-  }
-
-  if (!isExcessive(whole, MAX_VALUE_NESTING) && names <= MAX_NAMES) return null;
-  return isDeep ? NESTING : NAMES;
-}
 
 /** What kind of JSON a value is, to be named in a refusal. */
 export function nameOf(value: unknown): string {

@@ -3,13 +3,20 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ExecutionArgs, type GraphQLSchema, parse } from 'graphql';
-import { CloseCode, handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
+import {
+  CloseCode,
+  handleProtocols,
+  makeServer,
+  type WebSocket as ProtocolSocket,
+  type ServerOptions,
+} from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Credential } from '../../upstream/credential.ts';
 import { withMarkedNumbers, withoutMarks } from '../../upstream/exact-json.ts';
 import type { Places } from '../../upstream/places.ts';
 import { watchProof } from '../auth/proof.ts';
 import type { BodyBudget } from '../http/body-budget.ts';
+import { hasTooManyNumbers } from '../http/json-bounds.ts';
 import { rejectConnection } from '../http/malformed-request.ts';
 import { httpError } from '../http/request-params.ts';
 import { nameAndStack } from '../operation/errors.ts';
@@ -94,27 +101,7 @@ export function createSockets(options: SocketOptions): Sockets {
     connections.add(connection);
     // ws closes sockets with invalid or too large messages by itself, with the right code.
     socket.on('error', () => {});
-    const closed = protocol.opened(
-      {
-        protocol: socket.protocol,
-        send: (text) => send(socket, text),
-        close: (code, reason) => socket.close(code, reason),
-        onPing: (payload) => {
-          const pong = JSON.stringify({ type: 'pong', ...(payload && { payload }) });
-          return send(socket, withoutMarks(pong, NUMBER_MARK));
-        },
-        onMessage: (handle) =>
-          socket.on('message', (data, isBinary) => {
-            if (isBinary) return refuseMessage(socket);
-            handle(withMarkedNumbers(String(data), NUMBER_MARK)).catch((fault) => {
-              if (isUnexpected(fault)) return refuseMessage(socket);
-              log.error({ fault: nameAndStack(fault) }, 'a message of a socket failed');
-              socket.close(CloseCode.InternalServerError, 'Internal server error');
-            });
-          }),
-      },
-      connection,
-    );
+    const closed = protocol.opened(protocolSocketOf(socket, log), connection);
     socket.once('close', (code, reason) => {
       connection.stopWatching();
       connections.delete(connection);
@@ -144,6 +131,28 @@ export function createSockets(options: SocketOptions): Sockets {
     },
   };
 }
+
+/** A socket as graphql-ws has it. */
+const protocolSocketOf = (socket: WebSocket, log: Log): ProtocolSocket => ({
+  protocol: socket.protocol,
+  send: (text) => send(socket, text),
+  close: (code, reason) => socket.close(code, reason),
+  onPing: (payload) => {
+    const pong = JSON.stringify({ type: 'pong', ...(payload && { payload }) });
+    return send(socket, withoutMarks(pong, NUMBER_MARK));
+  },
+  onMessage: (handle) =>
+    socket.on('message', (data, isBinary) => {
+      const text = String(data);
+      // Marking so many numbers would take long.
+      if (isBinary || hasTooManyNumbers(text)) return refuseMessage(socket);
+      handle(withMarkedNumbers(text, NUMBER_MARK)).catch((fault) => {
+        if (isUnexpected(fault)) return refuseMessage(socket);
+        log.error({ fault: nameAndStack(fault) }, 'a message of a socket failed');
+        socket.close(CloseCode.InternalServerError, 'Internal server error');
+      });
+    }),
+});
 
 /** Watches what the client of a connection reads and sends; `stream` is the connection below `socket`. */
 function watchConnection(

@@ -1,0 +1,71 @@
+// What the JSON of a request may hold: its depth, its objects and names, and numbers that have to be kept as they are. Pure.
+import { isRawNumber } from '../../upstream/exact-json.ts';
+
+const MAX_NESTING = 50;
+/** Objects, and names in them, of a whole request. graphql-js quotes all of a value in each error about it. */
+const MAX_NAMES = 10_000;
+
+const shown = MAX_NAMES.toLocaleString('en-US');
+const NESTING = `nest ${MAX_NESTING} deep`;
+const NAMES = `have ${shown} objects and names in them`;
+const NUMBERS = `have ${shown} numbers of more than digits`;
+
+// What a double might change, behind a bracket, comma or colon; the second expression skips texts.
+const ODD_NUMBER = /[[,:]\s*(?:-0|-?\d+[.eE]|-?\d{16})/g;
+const TEXT_OR_ODD_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"?|[[,:]\s*(?:-0|-?\d+[.eE]|-?\d{16})/gs;
+
+/** What a text has more of than its JSON may, of what takes long to parse; null when it is none too much. */
+export function excessOfText(text: string): string | null {
+  if (text.length <= MAX_NAMES) return null;
+  if (namesIn(text) > MAX_NAMES) return NAMES;
+  return hasTooManyNumbers(text) ? NUMBERS : null;
+}
+
+/** Whether it has more numbers than it may of those that are kept as they were written. */
+export const hasTooManyNumbers = (text: string): boolean =>
+  text.length > MAX_NAMES && isFull(text, ODD_NUMBER) && isFull(text, TEXT_OR_ODD_NUMBER);
+
+function isFull(text: string, numbers: RegExp): boolean {
+  let count = 0;
+  for (const [token] of text.matchAll(numbers)) {
+    if (!token.startsWith('"')) count += 1;
+    if (count > MAX_NAMES) return true;
+  }
+  return false;
+}
+
+/** Of a text of JSON, the names in its objects: not one less. */
+function namesIn(text: string): number {
+  let names = 0;
+  for (let colon = text.indexOf(':'); colon >= 0; colon = text.indexOf(':', colon + 1)) {
+    let at = colon - 1;
+    while (BLANKS.includes(text[at] ?? '"')) at -= 1;
+    if (text[at] !== '"') continue;
+    // Within a text a quotation mark stands behind a backslash, which none stands behind that counts.
+    const end = at;
+    while (text[at - 1] === '\\') at -= 1;
+    if ((end - at) % 2 === 0) names += 1;
+  }
+  return names;
+}
+
+const BLANKS = [' ', '\t', '\n', '\r'];
+
+/** What a value has more of than it may; null when it is none too large. */
+export function excessOf(whole: unknown): string | null {
+  let names = 0;
+  let isDeep = false;
+
+  function isExcessive(value: unknown, levels: number): boolean {
+    if (levels < 0) isDeep = true;
+    if (isDeep || names > MAX_NAMES) return true;
+    if (typeof value !== 'object' || value === null || isRawNumber(value)) return false;
+    const isList = Array.isArray(value);
+    const values: readonly unknown[] = isList ? value : Object.values(value);
+    if (!isList) names += 1 + values.length;
+    return values.some((one) => isExcessive(one, levels - 1));
+  }
+
+  if (!isExcessive(whole, MAX_NESTING) && names <= MAX_NAMES) return null;
+  return isDeep ? NESTING : NAMES;
+}
