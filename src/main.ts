@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { greeting } from './cli/banner.ts';
+import { throwUnlessClosed } from './cli/closed-pipe.ts';
 import { type Files, readFiles, warningsOf } from './cli/config-files.ts';
 import { watchLaunchers } from './cli/launchers.ts';
 import { listen, listenFault } from './cli/listen.ts';
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
   const started = parseConfig(process.argv.slice(2), process.env);
   if ('faults' in started) return fail(started.faults, process.argv.includes('check') ? 2 : 1);
   const { command, config, env } = started;
+  if (command !== 'serve') process.stdout.on('error', throwUnlessClosed);
   if (command === 'help') return print(helpText());
   if (command === 'version') return print(JSON.parse(readFileSync(PACKAGE, 'utf8')).version);
   if (command === 'sdl') return printSdl(config);

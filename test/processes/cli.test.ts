@@ -1,13 +1,16 @@
 // The command line as a person meets it: real processes, real ports, the lines that they print.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { helpText } from '../../src/config/config.ts';
 import { configJsonSchema } from '../../src/config/json-schema.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
-import { type Command, command } from '../support/command.ts';
+import { bareEnvironment, type Command, command } from '../support/command.ts';
 import { likeCurl } from '../support/curl.ts';
 import { keyOf, SDL } from '../support/kit.ts';
 
@@ -224,6 +227,21 @@ describe('what only prints', () => {
     await using child = command([word]);
     expect(await child.ends).toEqual({ code: 0, signal: null, stdout, stderr: '' });
   });
+});
+
+describe('what prints to a reader who reads nothing', () => {
+  it.each(['sdl', '--version', '--help', 'config-schema', 'sdl --format federation'])(
+    '%s ends without a word',
+    async (words) => {
+      const child = spawn(process.execPath, ['src/main.ts', ...words.split(' ')], {
+        env: bareEnvironment,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      child.stdout.destroy();
+      const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+      expect([code, stderr]).toEqual([0, '']);
+    },
+  );
 });
 
 describe('what cannot be done', () => {
