@@ -1,5 +1,6 @@
 // How one REST endpoint is declared: what a product person would say of it, in one expression.
 
+import type { Parse } from '../upstream/envelope.ts';
 import { idsIn } from '../upstream/path.ts';
 import type { Lifetime } from './client/cache.ts';
 import { type Declaration, type Field, type Json, MODEL_OF } from './decode/declaration.ts';
@@ -16,6 +17,8 @@ export type Endpoint<Args, Data> = {
   readonly query: (args: Args) => Readonly<Record<string, string | undefined>>;
   /** What its `data` is declared to be. */
   readonly returns: Declaration;
+  /** Parses its body in a way of its own; in the way of all others when left out. */
+  readonly parse?: Parse;
   /** Reads `data`; null when it is not even of the right kind. */
   readonly decode: (data: unknown, drift: Drift, args: Args) => Data | null;
   /** Whether `data` that was read has each list that it exists for: without one it serves no other operation. */

@@ -1,12 +1,14 @@
 // Leads: the two ways to ask for them.
 
+import { parseWithDoubles } from '../upstream/doubled-keys.ts';
+import type { Envelope } from '../upstream/envelope.ts';
 import type { AnswerPath } from '../upstream/trace.ts';
 import { createLoader, WRITTEN } from './client/loader.ts';
 import type { RestClient } from './client/session.ts';
 import type { Sent } from './decode/declaration.ts';
 import { record } from './decode/record.ts';
 import { flag, id, listOf } from './decode/values.ts';
-import { get, SECONDS } from './endpoint.ts';
+import { type Endpoint, get, SECONDS } from './endpoint.ts';
 import { type Lead, lead } from './lead-record.ts';
 import { tag } from './tags.ts';
 
@@ -38,6 +40,14 @@ export const leadById = get<{ leadId: string }, Lead>('/leads/{leadId}', {
   lifetime: SECONDS,
   tags: ({ leadId }) => [tag.lead(leadId)],
 });
+
+/** The same for a decision on its do-not-contact mark: of a key that stands twice, not the last value alone counts. */
+const leadToContact: Endpoint<{ leadId: string }, Lead> = {
+  ...leadById,
+  parse: (body) => parseWithDoubles(body.toString()) as Envelope,
+  // It serves nothing else.
+  isWhole: () => false,
+};
 
 const page = record(
   'LeadPage',
@@ -105,7 +115,7 @@ export function leads(client: RestClient) {
     now(id: string, at: AnswerPath): Promise<Lead | null> {
       const need = `lead ${id} now`;
       trace?.serves(need, at);
-      return ask(leadById, { leadId: id }, [need], { isFresh: true });
+      return ask(leadToContact, { leadId: id }, [need], { isFresh: true });
     },
     /** One `GET /leads` a query. */
     async page(query: LeadPageQuery, at?: AnswerPath): Promise<LeadPage | null> {

@@ -129,7 +129,7 @@ function createCall(
     const epoch = cache.epoch(tenant);
     const { name } = endpoint;
     const driftHere = drift.of(name);
-    const parse = parserOf(endpoint.returns, driftHere);
+    const parse = endpoint.parse ?? parserOf(endpoint.returns, driftHere);
     const about = { endpoint: name, path, credential, parse, isPoll, isForWrite, step, onAttempt };
     try {
       const answer = await upstream.call({ method: 'GET', ...about }, deadline);

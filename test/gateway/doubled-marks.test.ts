@@ -1,0 +1,125 @@
+// A do-not-contact mark that LeadSail sends twice, and not alike, is respected: JSON leaves open which of the two counts.
+import { describe, expect, it } from 'vitest';
+import { start } from '../support/kit.ts';
+import { startRaw } from '../support/raw-leadsail.ts';
+
+const WRITES = {
+  sendSms: 'sendSms(input: { leadId: "lead_1001", message: "Hi" })',
+  sendDocumentForSigning: 'sendDocumentForSigning(input: { leadId: "lead_1001", fileKey: "a" })',
+} as const;
+
+const ID = '"leadId":"lead_1001"';
+const success = (data: string): string => `{"success":true,"data":${data}}`;
+const lead = (fields: string): string => success(`{${ID},${fields}}`);
+
+/** What a mark may be written with, of which the second forbids nothing. */
+const PAIRS: readonly (readonly [string, string])[] = [
+  ['true', 'false'],
+  ['true', 'null'],
+  ['"yes"', 'false'],
+  ['1', 'false'],
+  ['{"sms":true}', 'false'],
+];
+
+/** Each place of a mark, with what stands there first and last. */
+const PLACES: Readonly<Record<string, (first: string, last: string) => string>> = {
+  'among the flags': (first, last) => lead(`"flags":{"isDnc":${first},"isDnc":${last}}`),
+  'far apart': (first, last) =>
+    lead(`"flags":{"isDnc":${first},"x":[{"isDnc":false},"isDnc"],"isTest":true,"isDnc":${last}}`),
+  'in another spelling of its key': (first, last) =>
+    lead(`"flags":{"is\\u0044nc":${first},"isDnc":${last}}`),
+  'three times': (first, last) =>
+    lead(`"flags":{"isDnc":${last},"isDnc":${first},"isDnc":${last}}`),
+  'in flags that stand twice': (first, last) =>
+    lead(`"flags":{"isDnc":${first}},"tags":[],"flags":{"isDnc":${last}}`),
+  'beside flags that are none': (first, last) =>
+    lead(`"flags":{"isDnc":${first}},"flags":{},"isDnc":${last}`),
+  'beside the flags': (first, last) => lead(`"flags":{},"isDnc":${first},"isDnc":${last}`),
+  'under an undocumented key': (first, last) =>
+    lead(`"flags":{"isDnc":false,"doNotContact":${first},"doNotContact":${last}}`),
+  'of a channel': (first, last) => lead(`"flags":{"dnc":{"sms":${first},"sms":${last}}}`),
+};
+
+const STATUSES = [
+  ['"dnc"', '"new"'],
+  ['"new"', '"dnc"'],
+  ['7', '"new"'],
+] as const;
+
+const UNMARKED = `{${ID},"flags":{"isDnc":false}}`;
+/** Data, an id and a success that stand twice. */
+const UNREADABLE = [
+  `{"success":true,"data":{${ID},"flags":{"isDnc":true}},"data":${UNMARKED}}`,
+  success(`{"leadId":"lead_1002",${ID},"flags":{"isDnc":false}}`),
+  `{"success":false,"success":true,"data":${UNMARKED}}`,
+];
+
+const FREE = [
+  '"flags":{"isDnc":false},"flags":{"isDnc":false},"status":"new","status":"new"',
+  '"firstName":"A","firstName":"B","flags":{"isDnc":false,"x":1,"x":2}',
+  '"customFields":{"isDnc":true,"isDnc":false},"flags":{"isDnc":false}',
+];
+
+type Write = keyof typeof WRITES;
+
+/** What comes of a write for a lead of each of these answers, with plans and without. */
+async function outcomesOf(write: Write, bodies: readonly string[]) {
+  let body = '';
+  await using raw = await startRaw(({ method }) => ({
+    body: method === 'GET' ? body : success('{}'),
+  }));
+  const outcomes: { body: string; codes: string[]; isSent: boolean }[] = [];
+  for (const plans of [true, false]) {
+    await using kit = await start({ leadsailUrl: raw.url, plans, textsWithoutMark: true });
+    for (body of bodies) {
+      raw.calls.length = 0;
+      const answer = await kit.query(`mutation { ${WRITES[write]} { userErrors { code } } }`);
+      const { data, errors = [] } = answer;
+      const faults = data[write]?.userErrors ?? errors.map(({ extensions }) => extensions);
+      const codes = faults.map(({ code }: { code: string }) => code);
+      outcomes.push({ body, codes, isSent: raw.calls.some(({ method }) => method === 'POST') });
+    }
+  }
+  return outcomes;
+}
+
+async function expectUnsent(write: Write, bodies: readonly string[], code: RegExp): Promise<void> {
+  const codes = [expect.stringMatching(code)];
+  for (const outcome of await outcomesOf(write, bodies)) {
+    expect(outcome).toEqual({ body: outcome.body, codes, isSent: false });
+  }
+}
+
+describe.each(['sendSms', 'sendDocumentForSigning'] as const)('%s', (write) => {
+  it.each(Object.entries(PLACES))('is not sent by a mark %s', async (_, written) => {
+    const bodies = PAIRS.flatMap(([a, b]) => [written(a, b), written(b, a)]);
+    await expectUnsent(write, bodies, /^DO_NOT_CONTACT(_UNKNOWN)?$/);
+  });
+
+  it('is not sent by a status that may say so', async () => {
+    const bodies = STATUSES.map(([first, last]) =>
+      lead(`"status":${first},"flags":{"isDnc":false},"status":${last}`),
+    );
+    await expectUnsent(write, bodies, /^DO_NOT_CONTACT_UNKNOWN$/);
+  });
+
+  it('is not sent by what may be another lead, or none', async () => {
+    await expectUnsent(write, UNREADABLE, /^UPSTREAM_BAD_RESPONSE$/);
+  });
+
+  it('is sent where all that stands twice is alike, or no mark', async () => {
+    const outcomes = await outcomesOf(write, FREE.map(lead));
+    for (const { body, ...outcome } of outcomes) {
+      expect(outcome, body).toEqual({ codes: [], isSent: true });
+    }
+  });
+});
+
+it('a lead that was read before a message is shown as LeadSail’s last word says', async () => {
+  const body = lead('"firstName":"A","firstName":"B","flags":{"isDnc":true}');
+  await using raw = await startRaw(() => ({ body }));
+  await using kit = await start({ leadsailUrl: raw.url, cacheMb: 1 });
+  await kit.query(`mutation { ${WRITES.sendSms} { userErrors { code } } }`);
+  const { data } = await kit.query('{ lead(id: "lead_1001") { firstName } }');
+  expect(data.lead).toEqual({ firstName: 'B' });
+});
