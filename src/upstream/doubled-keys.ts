@@ -34,7 +34,7 @@ function closed({ isList, parts }: OpenedJson = { isList: true, parts: [] }): un
     const [key, value] = [parts[at], parts[at + 1]];
     const values = byKey.get(key);
     if (!values) byKey.set(key, [value]);
-    else if (!values.some((one) => isDeepStrictEqual(one, value))) values.push(value);
+    else if (values.length > 1 || !isDeepStrictEqual(values[0], value)) values.push(value);
   }
   const entries = [...byKey].map(([key, values]) => [key, values.length > 1 ? values : values[0]]);
   return Object.fromEntries(entries);
