@@ -2,10 +2,12 @@
 
 import type { AnswerPath } from '../upstream/trace.ts';
 import type { RestClient } from './client/session.ts';
+import type { Sent } from './decode/declaration.ts';
 import { isSameId } from './decode/identity.ts';
 import { record } from './decode/record.ts';
 import { id, integer, listOf, renamed, text, timestamp } from './decode/values.ts';
 import { post } from './endpoint.ts';
+import { saysFailed } from './failed.ts';
 import { tag } from './tags.ts';
 
 /** Each id once. */
@@ -32,10 +34,11 @@ type DialerAnswer = {
 const MAX_REASON = 200;
 
 const failure = record('AutoDialerFailure', { leadId: id, error: text });
-const detail = record('AutoDialerDetail', {
-  leadId: id,
-  nextCallTime: renamed('nextCallAt', timestamp),
-});
+const detail = record(
+  'AutoDialerDetail',
+  { leadId: id, nextCallTime: renamed('nextCallAt', timestamp) },
+  { derived: { hasFailed: (sent: Sent) => saysFailed(sent.whole()) } },
+);
 const answer = record('AutoDialerAnswer', {
   succeeded: integer,
   failed: listOf(failure),
@@ -43,13 +46,15 @@ const answer = record('AutoDialerAnswer', {
 });
 
 const sendToAutoDialer = post<LeadsToDial, DialerAnswer>('/leads/send-to-auto-dialer', {
+  // What became of each lead is said of it.
+  readsSuccess: true,
   decode(data, drift, { leadIds }) {
     const read = answer.read(data, 'AutoDialerAnswer', drift);
     const failureOf = finder(read?.failed ?? []);
     const detailOf = finder(read?.details ?? []);
     const results = leadIds.map((leadId) => {
       const [failed, scheduled] = [failureOf(leadId), detailOf(leadId)];
-      const isScheduled = failed ? false : scheduled ? true : null;
+      const isScheduled = failed ? false : scheduled ? !scheduled.hasFailed : null;
       const reason = shortened(failed?.error ?? '') || null;
       return { leadId, isScheduled, nextCallAt: scheduled?.nextCallAt ?? null, reason };
     });

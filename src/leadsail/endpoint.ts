@@ -97,11 +97,16 @@ export type WriteEndpoint<Args, Data> = {
   readonly path: string;
   /** Reads any `data`: LeadSail has done the write. */
   readonly decode: (data: unknown, drift: Drift, args: Args) => Data;
+  /** Whether `decode` reads a `success` within `data`; of all others, one that is false is a refusal. */
+  readonly readsSuccess?: boolean;
   /** The tags of outdated reads; null: LeadSail's answer is not available. */
   readonly drops: (args: Args, data: Data | null) => readonly Tag[];
 };
 
-type WriteDeclaration<Args, Data> = Pick<WriteEndpoint<Args, Data>, 'decode' | 'drops'>;
+type WriteDeclaration<Args, Data> = Pick<
+  WriteEndpoint<Args, Data>,
+  'decode' | 'drops' | 'readsSuccess'
+>;
 
 /** Declares a write, for example `patch('/leads/{leadId}', { decode: …, drops: … })`. */
 export function patch<Args extends object, Data>(

@@ -6,8 +6,8 @@ import { isOfOther } from './decode/identity.ts';
 import { record } from './decode/record.ts';
 import { reference, text } from './decode/values.ts';
 import { post } from './endpoint.ts';
+import { saysFailed } from './failed.ts';
 import { file } from './files.ts';
-import { saysFailed } from './outreach.ts';
 import { type Tag, tag } from './tags.ts';
 
 /** In LeadSail's names and spelling. */
@@ -62,6 +62,7 @@ const saveFile = post<FileToSave, SavedFile>('/files', {
 const sent = record('DocumentSent', { signingUrl: text, leadId: reference }, { isOpen: true });
 
 const sendDocument = post<DocumentToSend, SentDocument>('/document-templates/send', {
+  readsSuccess: true,
   decode(data, drift, { leadId: asked }) {
     const { signingUrl = null, leadId } = sent.read(data, 'DocumentSent', drift) ?? {};
     // Anybody who has the link of another lead can sign in its name.

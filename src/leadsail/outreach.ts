@@ -3,8 +3,9 @@
 import type { AnswerPath } from '../upstream/trace.ts';
 import type { RestClient } from './client/session.ts';
 import { record } from './decode/record.ts';
-import { id, isObject, text } from './decode/values.ts';
+import { id, text } from './decode/values.ts';
 import { post } from './endpoint.ts';
+import { saysFailed } from './failed.ts';
 import { type Tag, tag } from './tags.ts';
 
 export type CallToMake = {
@@ -49,6 +50,7 @@ const sent = record('MessageSent', {
 });
 
 const initiateCall = post<CallToMake, CallBegun>('/voice/calls/initiate', {
+  readsSuccess: true,
   decode: (data, drift) => ({
     interactionId: begun.read(data, 'CallBegun', drift)?.interactionId ?? null,
     hasFailed: saysFailed(data),
@@ -57,6 +59,7 @@ const initiateCall = post<CallToMake, CallBegun>('/voice/calls/initiate', {
 });
 
 const sendSms = post<MessageToSend, MessageSent>('/sms/send', {
+  readsSuccess: true,
   decode(data, drift, { interactionId: thread = null }) {
     const { messageId = null, interactionId } = sent.read(data, 'MessageSent', drift) ?? {};
     return { messageId, interactionId: interactionId ?? thread, hasFailed: saysFailed(data) };
@@ -64,29 +67,6 @@ const sendSms = post<MessageToSend, MessageSent>('/sms/send', {
   drops: ({ leadId, interactionId }, result) =>
     tagsOf(leadId, result?.interactionId ?? interactionId),
 });
-
-// As providers of calls and messages name what will not be delivered.
-const FAILED: ReadonlySet<string> = new Set([
-  'failed',
-  'failure',
-  'error',
-  'rejected',
-  'refused',
-  'undelivered',
-  'undeliverable',
-  'blocked',
-  'canceled',
-  'cancelled',
-  'expired',
-]);
-
-/** The call succeeded; whether what it asked for did, only its status says, or a `success` of its own. */
-export function saysFailed(data: unknown): boolean {
-  if (!isObject(data)) return false;
-  const { status, success } = data;
-  if (success === false) return true;
-  return typeof status === 'string' && FAILED.has(status.trim().toLowerCase());
-}
 
 // A list of leads shows when something was last heard of each.
 const tagsOf = (leadId: string, interactionId: string | null | undefined): Tag[] => [

@@ -38,6 +38,7 @@ const fired = record('EventFired', {
 
 const firePixel = post<EventToFire, EventFired>('/pixels/fire', {
   // The call succeeded; whether the event did is said within.
+  readsSuccess: true,
   decode(data, drift) {
     const success = fired.read(data, 'EventFired', drift)?.success ?? null;
     if (success !== null) return { hasFailed: !success };

@@ -32,7 +32,7 @@ const WRITES = {
   repostLead: `repostLead(input: { leadId: "lead_1001" })
     { outcome userErrors { code } submissionId requiresQualification lead { id } }`,
   sendLeadsToAutoDialer: `sendLeadsToAutoDialer(input: { leadIds: ["lead_1001"] })
-    { outcome userErrors { code } succeeded results { leadId lead { id } nextCallAt } }`,
+    { outcome userErrors { code } succeeded results { leadId lead { id } nextCallAt error } }`,
   firePixel: `firePixel(input: { leadId: "lead_1001", pixelId: "1", platform: TIKTOK, eventName: "Lead" })
     { outcome userErrors { code } lead { id } }`,
   initiateCall: `initiateCall(input: { leadId: "lead_1001" }) { outcome userErrors { code } interaction { id } lead { id } }`,
@@ -122,6 +122,66 @@ describe.each(ALL)('%s', (write) => {
     expect(payload).toBeNull();
     expect(errors?.map(({ extensions }) => extensions?.mayHaveHappened)).toEqual([true]);
   });
+});
+
+/** Each way to say within a success that nothing came of it. */
+const SAYS_NO = ['false', '"false"', '" False\\n"'].flatMap((no) => [
+  `{"success":${no}}`,
+  `{"success":${no},"error":{"code":"X"},"leadId":"lead_7","submissionId":"s","interactionId":"i"}`,
+  `{"leadId":"lead_1001","success":${no},"status":"new"}`,
+]);
+
+describe.each(ALL.filter((write) => !['firePixel', 'sendLeadsToAutoDialer'].includes(write)))(
+  '%s',
+  (write) => {
+    it.each(SAYS_NO)(
+      'is not done where LeadSail answers within its success with %s',
+      async (data) => {
+        const { payload, errors } = await outcomeOf(write, success(data));
+        expect(errors).toBeUndefined();
+        expect(payload).toMatchObject({
+          outcome: 'NOT_DONE',
+          userErrors: [{ code: 'REFUSED' }],
+          lead: null,
+        });
+      },
+    );
+
+    it.each(['true', 'null', '"yes"', '{}'])(
+      'is done where what it answers with has a success that is %s',
+      async (said) => {
+        const { payload } = await outcomeOf(write, success(`{"success":${said}}`));
+        expect(payload).toMatchObject({ outcome: 'DONE', userErrors: [] });
+      },
+    );
+  },
+);
+
+describe('sendLeadsToAutoDialer', () => {
+  it.each(['"success":false', '"success":"false"', '"status":"failed"', '"status":" REJECTED "'])(
+    'schedules no lead of which LeadSail says %s',
+    async (said) => {
+      const row = `{"leadId":"lead_1001",${said}}`;
+      const { payload } = await outcomeOf(
+        'sendLeadsToAutoDialer',
+        success(`{"success":false,"succeeded":0,"failed":[],"details":[${row}]}`),
+      );
+      expect(payload).toMatchObject({
+        outcome: 'DONE',
+        succeeded: 0,
+        results: [{ leadId: 'lead_1001', error: 'LeadSail did not schedule this lead.' }],
+      });
+    },
+  );
+
+  it.each(['"success":true', '"status":"scheduled"', '"status":7', '"success":null'])(
+    'schedules a lead of which LeadSail says %s',
+    async (said) => {
+      const row = `{"leadId":"lead_1001",${said}}`;
+      const { payload } = await outcomeOf('sendLeadsToAutoDialer', success(`{"details":[${row}]}`));
+      expect(payload.results).toMatchObject([{ leadId: 'lead_1001', error: null }]);
+    },
+  );
 });
 
 describe('firePixel', () => {

@@ -7,6 +7,7 @@ import type { TraceStep } from '../../upstream/trace-step.ts';
 import type { Upstream } from '../../upstream/upstream.ts';
 import type { DriftRegister } from '../decode/drift.ts';
 import type { WriteEndpoint } from '../endpoint.ts';
+import { saysNo } from '../failed.ts';
 import type { Tag } from '../tags.ts';
 
 /** One write of one operation. */
@@ -44,7 +45,7 @@ export type WritesOptions = {
 export function createWrites({ upstream, drift, notify }: WritesOptions): Writes {
   return {
     async write({ endpoint, args, path, body, credential, step }, operationDeadline) {
-      const { name, method, decode, drops } = endpoint;
+      const { name, method, decode, drops, readsSuccess } = endpoint;
       const { deadline, detach } = createDetachable(operationDeadline);
       let hasLeft = false;
       const onLeave = (): void => {
@@ -58,7 +59,11 @@ export function createWrites({ upstream, drift, notify }: WritesOptions): Writes
         if (answer.isRepaired) driftHere.count('bytes', 'Written');
         const data = decode(answer.data, driftHere, args);
         await notify(credential.fingerprint, drops(args, data));
-        return { data, status: answer.status };
+        const { status } = answer;
+        if (!readsSuccess && saysNo(answer.data)) {
+          throw new UpstreamFailure('refused', 'LeadSail says that it was not done.', { status });
+        }
+        return { data, status };
       } catch (error) {
         if (!hasLeft || isRefusal(error)) throw error;
         await notify(credential.fingerprint, drops(args, null));

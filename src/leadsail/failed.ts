@@ -1,0 +1,32 @@
+// Whether LeadSail says within the data of a success that nothing came of it.
+import { isObject } from './decode/values.ts';
+
+/** By a `success` of its own, which may be a text. */
+export function saysNo(data: unknown): boolean {
+  if (!isObject(data)) return false;
+  const { success } = data;
+  return success === false || (typeof success === 'string' && bare(success) === 'false');
+}
+
+// As providers of calls and messages name what will not be delivered.
+const FAILED: ReadonlySet<string> = new Set([
+  'failed',
+  'failure',
+  'error',
+  'rejected',
+  'refused',
+  'undelivered',
+  'undeliverable',
+  'blocked',
+  'canceled',
+  'cancelled',
+  'expired',
+]);
+
+/** By its status as well: not for what has a status that says something else, as a lead has. */
+export function saysFailed(data: unknown): boolean {
+  if (saysNo(data)) return true;
+  return isObject(data) && typeof data.status === 'string' && FAILED.has(bare(data.status));
+}
+
+const bare = (word: string): string => word.trim().toLowerCase();
