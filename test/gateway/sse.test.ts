@@ -1,6 +1,9 @@
 // GraphQL over Server-Sent Events, in both modes of its protocol: the reference client, and the bytes.
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { type ClientOptions, createClient } from 'graphql-sse';
 import { describe, expect, it } from 'vitest';
+import { toCredential } from '../../src/upstream/credential.ts';
 import { type Door, KEY, OTHER_KEY, open } from '../support/small-gateway.ts';
 
 const HEADERS = { 'x-api-key': KEY };
@@ -373,6 +376,65 @@ describe('one connection for all', () => {
     await response.body?.cancel();
     await door.events.watched(0);
     expect((await operate(door, token, named('c'))).status).toBe(404);
+  });
+
+  it('begins no operation whose body is still coming when the reader goes away', async () => {
+    await using door = await open();
+    const token = await reserve(door);
+    const read = await ask(door, token);
+    await operate(door, token, named('a'));
+    await door.events.watched(1);
+    const body = JSON.stringify(named('b'));
+    const late = request(`${door.url}/stream`, {
+      method: 'POST',
+      headers: {
+        'x-api-key': KEY,
+        [TOKEN]: token,
+        'content-type': 'application/json',
+        'content-length': body.length,
+        expect: '100-continue',
+      },
+    });
+    const answered = once(late, 'response');
+    // By then its stream was found.
+    late.flushHeaders();
+    await once(late, 'continue');
+    await read.body?.cancel();
+    await door.events.watched(0);
+    late.end(body);
+    const [response] = (await answered) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(404);
+    expect(door.events.count()).toBe(0);
+    expect(door.counts()).toMatchObject({ sse_single: 0 });
+  });
+
+  it('ends everything in it when its reader goes away before it is answered', async () => {
+    const looked = Promise.withResolvers<void>();
+    const believed = Promise.withResolvers<void>();
+    await using door = await open({
+      async callerOf({ method, headers }) {
+        if (method === 'GET') {
+          looked.resolve();
+          await believed.promise;
+        }
+        return toCredential(headers.get('x-api-key') ?? '');
+      },
+    });
+    const token = await reserve(door);
+    await operate(door, token, named('a'));
+    await door.events.watched(1);
+    const gone = once(door.server, 'request').then(([, response]) => once(response, 'close'));
+    const leaving = new AbortController();
+    const read = ask(door, token, { signal: leaving.signal });
+    await looked.promise;
+    leaving.abort();
+    await expect(read).rejects.toThrow();
+    await gone;
+    believed.resolve();
+    await door.events.watched(0);
+    expect(door.counts()).toMatchObject({ sse_single: 0 });
+    expect((await operate(door, token, named('b'))).status).toBe(404);
   });
 
   it('is one of so many, with so many operations', async () => {

@@ -62,9 +62,10 @@ export function createReservedStreams(options: ReservedStreamOptions) {
       });
     }
     const token = request.headers.get(TOKEN_HEADER) ?? url.searchParams.get('token') ?? '';
-    const stream = streams.find(token, caller);
-    if (method === 'GET') return read(stream, { streams, proof, fetchAPI, options });
-    if (method === 'POST') return operate(request, stream, { fetchAPI, options });
+    const find = (): ReservedStream => streams.find(token, caller);
+    const stream = find();
+    if (method === 'GET') return read(request, stream, { streams, proof, fetchAPI, options });
+    if (method === 'POST') return operate(request, stream, { find, fetchAPI, options });
     if (method !== 'DELETE') {
       throw httpError('BAD_REQUEST', 405, 'A stream knows PUT, GET, POST and DELETE.');
     }
@@ -98,6 +99,7 @@ type AnswerTools = { readonly fetchAPI: FetchAPI; readonly options: ReservedStre
 
 /** Answers `GET` with all events of the stream. Throws `BAD_REQUEST` when the stream has a reader already. */
 function read(
+  { signal }: Request,
   stream: ReservedStream,
   tools: AnswerTools & { readonly streams: StreamRegistry; readonly proof: Proof },
 ): Response {
@@ -120,7 +122,7 @@ function read(
     },
   };
   const frames = { ...EVENTS, next: (event: string) => event, end: '' };
-  const body = toBody(source, frames, options.pingMs);
+  const body = toBody(source, frames, { signal, pingMs: options.pingMs });
   return new fetchAPI.Response(body as unknown as ReadableStream, {
     headers: streamHeaders(EVENTS),
   });
@@ -130,7 +132,7 @@ function read(
 async function operate(
   request: Request,
   stream: ReservedStream,
-  { fetchAPI, options }: AnswerTools,
+  { find, fetchAPI, options }: AnswerTools & { readonly find: () => ReservedStream },
 ): Promise<Response> {
   const operation = new AbortController();
   const { signal } = operation;
@@ -142,7 +144,8 @@ async function operate(
   const inner = new fetchAPI.Request(url, { method: 'POST', headers, body, signal });
   options.share(inner);
   const register = (params: GraphQLParams): void => {
-    id = newIdOf(params, stream, options.maxOperations);
+    // It may have ended since: then nothing would end this operation.
+    id = newIdOf(params, find(), options.maxOperations);
     stream.operations.set(id, operation);
   };
   const answered = await options.ask(inner, register).catch((fault) => {

@@ -21,16 +21,22 @@ type BodyFrames<Item> = Pick<Frames, 'begin' | 'ping' | 'end' | 'breakOff'> & {
   readonly next: (item: Item) => string | Uint8Array;
 };
 
+export type BodyOptions = {
+  /** Aborted when the client leaves, also before its response has this body. */
+  readonly signal: AbortSignal;
+  readonly pingMs: number;
+  /** Called with the response. Others that write there report it by `onSign`, which counts as a ping. */
+  readonly onPiped?: (response: Writable, onSign: () => void) => void;
+};
+
 /**
- * Requests the next item when the last has left, and never two. Piped into a response, it writes there itself and calls
- * `onPiped`: a Readable in between would double the cost of each event. Others that write there report it by `onSign`,
- * which counts as a ping.
+ * Requests the next item when the last has left, and never two. Piped into a response, it writes there itself: a
+ * Readable in between would double the cost of each event.
  */
 export function toBody<Item>(
   source: ResultSource<Item>,
   frames: BodyFrames<Item>,
-  pingMs: number,
-  onPiped: (response: Writable, onSign: () => void) => void = () => {},
+  { signal, pingMs, onPiped = () => {} }: BodyOptions,
 ): Readable {
   let response: Writable | null = null;
   let isAsking = false;
@@ -97,6 +103,9 @@ export function toBody<Item>(
       );
     },
   });
+  const leave = (): void => void body.destroy();
+  signal.addEventListener('abort', leave);
+  if (signal.aborted) leave();
   return Object.assign(body, { pipe });
 }
 
@@ -129,10 +138,12 @@ export function useResultStreams(pingMs: number): Plugin {
       if (frames === null) return;
       setResultProcessor((results, fetchAPI) => {
         const source = (results as Exclude<Results, { data?: unknown }>)[Symbol.asyncIterator]();
-        const body = toBody(source as ResultSource<object>, frames, pingMs, (response, onSign) => {
+        const onPiped = (response: Writable, onSign: () => void): void => {
           if (frames.joined)
             sendDirectly(request, directConnectionTo(response, frames.joined, onSign));
-        });
+        };
+        const { signal } = request;
+        const body = toBody(source as ResultSource<object>, frames, { signal, pingMs, onPiped });
         const headers = streamHeaders(frames);
         return new fetchAPI.Response(body as unknown as ReadableStream, { headers });
       }, '*/*');

@@ -8,7 +8,7 @@ const PING_MS = 1_000;
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
 afterEach(() => void vi.useRealTimers());
 
-function open() {
+function open(returned = (): void => {}, hasLeft = false) {
   const written: string[] = [];
   const response = new Writable({
     write(chunk, _, done) {
@@ -18,19 +18,29 @@ function open() {
   });
   const source = {
     next: () => new Promise<never>(() => {}),
-    return: async () => ({ done: true, value: undefined }) as const,
+    async return() {
+      returned();
+      return { done: true, value: undefined } as const;
+    },
   };
   let sign = (): void => {};
   const frames = { begin: '<', ping: '.', end: '>', breakOff: () => '!', next: () => '' };
-  const body = toBody(source, frames, PING_MS, (_, onSign) => {
-    sign = onSign;
+  const leaving = new AbortController();
+  if (hasLeft) leaving.abort();
+  const body = toBody(source, frames, {
+    signal: leaving.signal,
+    pingMs: PING_MS,
+    onPiped(_, onSign) {
+      sign = onSign;
+    },
   });
-  body.pipe(response);
-  return { written, body, sign: () => sign() };
+  const pipe = () => body.pipe(response);
+  return { written, body, pipe, leaving, sign: () => sign() };
 }
 
 it('a ping follows whatever was written last, and none is left behind the end', () => {
-  const { written, body, sign } = open();
+  const { written, body, pipe, sign } = open();
+  pipe();
   vi.advanceTimersByTime(PING_MS);
   expect(written).toEqual(['<', '.']);
   for (let event = 0; event < 5; event += 1) {
@@ -42,4 +52,15 @@ it('a ping follows whatever was written last, and none is left behind the end', 
   expect(written).toEqual(['<', '.', '.']);
   body.destroy();
   expect(vi.getTimerCount()).toBe(0);
+});
+
+it('a client that leaves before it is answered ends it, whether that is known before or behind', () => {
+  for (const isFirst of [true, false]) {
+    const returned = vi.fn();
+    const { leaving, body } = open(returned, isFirst);
+    if (!isFirst) leaving.abort();
+    expect(body.destroyed).toBe(true);
+    expect(returned).toHaveBeenCalledOnce();
+    expect(vi.getTimerCount()).toBe(0);
+  }
 });
