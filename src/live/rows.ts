@@ -60,8 +60,19 @@ export function changedRows<Row>(
 
 function isNewer(row: ListRow, known: ListRow, least: number | null): boolean {
   const version = versionOf(row);
-  if (version !== null && least !== null && version < least) return false;
-  return !haveSameMeaning(JSON.stringify(row), JSON.stringify(known));
+  if (version !== null && least !== null && version !== least) return version > least;
+  return !haveSameMeaning(textOf(row), textOf(known));
+}
+
+const texts = new WeakMap<ListRow, string>();
+
+/** As JSON, written once: a row is compared at each look until it changes. */
+function textOf(row: ListRow): string {
+  const existing = texts.get(row);
+  if (existing !== undefined) return existing;
+  const text = JSON.stringify(row);
+  texts.set(row, text);
+  return text;
 }
 
 /** Chooses one of two rows with the same name, whatever their order. */
