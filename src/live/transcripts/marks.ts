@@ -39,34 +39,6 @@ export function digestsOf(marks: readonly Mark[], none = 0): readonly number[] {
   return digests;
 }
 
-// All steps of a digest can be taken back.
-const PRIME = 16_777_619;
-const [PRIME_BACK, FIRST_FACTOR_BACK, SECOND_FACTOR_BACK] = [PRIME, 0x85eb_ca6b, 0xc2b2_ae35].map(
-  inverseOf,
-) as [number, number, number];
-
-/** Of an odd number, modulo 2^32. */
-function inverseOf(odd: number): number {
-  let inverse = odd;
-  for (let step = 0; step < 5; step += 1) inverse = Math.imul(inverse, 2 - Math.imul(odd, inverse));
-  return inverse;
-}
-
-/** What `mix(Math.imul(sum, PRIME))` was made of. */
-function unmix(mixed: number): number {
-  let value = Math.imul(mixed ^ (mixed >>> 16), SECOND_FACTOR_BACK);
-  value = Math.imul(value ^ (value >>> 13) ^ (value >>> 26), FIRST_FACTOR_BACK);
-  return Math.imul(value ^ (value >>> 16), PRIME_BACK);
-}
-
-/** The digest that the digest `behind` was made of, with a mark. */
-export const headBefore = (behind: number, mark: Mark): number =>
-  (unmix(unmix(behind) ^ mark) ^ FIRST) >>> 0;
-
-/** The mark with which the digest `behind` was made of the one before it. */
-export const markBetween = (before: number, behind: number): Mark =>
-  (mix(Math.imul(FIRST ^ before, PRIME)) ^ unmix(behind)) >>> 0;
-
 const ROLES: Readonly<Record<string, number>> = { agent: 1, user: 2 };
 
 function markOf({ roleRaw, timestamp, message }: SentEntry): Mark {
