@@ -1,12 +1,15 @@
 // Matches a transcript's entries with those of its last state: LeadSail completes, corrects, joins and reorders them.
+import type { SentEntry } from '../../leadsail/transcripts.ts';
 import { createGaps, firstAbove, type Gaps } from './gaps.ts';
-import { type Mark, momentOf, roleOf, wordsOf } from './marks.ts';
+import { isSameMoment, type Mark, momentOf, roleOf, wordsOf } from './marks.ts';
 
 /** An entry of the last state. */
 export type KnownEntry = {
   readonly mark: Mark;
   /** Undefined when only the mark is known. */
   readonly message: string | null | undefined;
+  /** The same of its time. */
+  readonly timestamp: string | null | undefined;
   /** Whether it was there when the transcript was last read. */
   readonly isThere: boolean;
   /** Whether it went into another entry: a later entry with the same words and no moment is a new one. */
@@ -27,8 +30,9 @@ export type Alignment<Entry> = {
 export function align<Entry extends KnownEntry>(
   order: readonly Entry[],
   marks: readonly Mark[],
-  messageAt: (index: number) => string | null,
+  entries: readonly Pick<SentEntry, 'message' | 'timestamp'>[],
 ): Alignment<Entry> {
+  const messageAt: MessageAt = (index) => entries[index]?.message ?? null;
   const there = order.filter(({ isThere }) => isThere);
   const found: (Entry | null)[] = marks.map(() => null);
   const [from, to, missing] = alignEnds(there, marks, found);
@@ -40,8 +44,11 @@ export function align<Entry extends KnownEntry>(
   if (lost.size === 0 && there.length === order.length) return { found, changed: new Set() };
   const gaps = createGaps(order, found);
   const others = alignReturned(order, marks, unmatched, found, gaps);
-  return { found, changed: alignChanged({ order, marks, messageAt, lost, found, gaps }, others) };
+  const remaining = { order, marks, entries, messageAt, lost, found, gaps };
+  return { found, changed: alignChanged(remaining, others) };
 }
+
+type MessageAt = (index: number) => string | null;
 
 /** Matches equal entries at both ends. Returns the range between them, and the entries that were there. */
 function alignEnds<Entry extends KnownEntry>(
@@ -78,7 +85,7 @@ function alignEqual<Entry extends KnownEntry>(
   missing: readonly Entry[],
   marks: readonly Mark[],
   [from, to]: readonly [number, number],
-  messageAt: (index: number) => string | null,
+  messageAt: MessageAt,
   found: (Entry | null)[],
 ): number[] {
   const groups = byMark(missing);
@@ -121,7 +128,8 @@ function alignReturned<Entry extends KnownEntry>(
 type Remaining<Entry> = {
   readonly order: readonly Entry[];
   readonly marks: readonly Mark[];
-  readonly messageAt: (index: number) => string | null;
+  readonly entries: readonly Pick<SentEntry, 'timestamp'>[];
+  readonly messageAt: MessageAt;
   /** The entries that were there and are not matched yet. */
   readonly lost: Set<Entry>;
   readonly found: (Entry | null)[];
@@ -133,7 +141,7 @@ const COMPARED = 16;
 
 /** Pairs the remaining entries, the surest pairs first. Returns the indexes of those that were paired. */
 function alignChanged<Entry extends KnownEntry>(
-  { order, marks, messageAt, lost, found, gaps }: Remaining<Entry>,
+  { order, marks, entries, messageAt, lost, found, gaps }: Remaining<Entry>,
   unmatched: readonly number[],
 ): Set<number> {
   const changed = new Set<number>();
@@ -174,7 +182,12 @@ function alignChanged<Entry extends KnownEntry>(
   }
 
   const markAt = (at: number): Mark => marks[at] ?? 0;
-  const atMoment = (at: number) => byMoment.get(momentOf(markAt(at))) ?? [];
+  // Two moments are one in a mark once in a thousand times.
+  const atMoment = (at: number) =>
+    (byMoment.get(momentOf(markAt(at))) ?? []).filter(
+      ({ timestamp }) =>
+        timestamp === undefined || isSameMoment(timestamp, entries[at]?.timestamp ?? null),
+    );
   const hasRole: IsSame<Entry> = ({ mark }, at) => roleOf(mark) === roleOf(markAt(at));
   const hasWords: IsSame<Entry> = ({ mark }, at) => wordsOf(mark) === wordsOf(markAt(at));
   const isTimedOtherwise: IsSame<Entry> = ({ mark }, at) =>

@@ -81,6 +81,7 @@ const told = (mark: Mark, place: number): ToldEntry => ({
   mark,
   place,
   message: undefined,
+  timestamp: undefined,
   isThere: true,
   isAbsorbed: false,
   cursor: { text: null },
@@ -104,7 +105,7 @@ export function createFeed(interactionId: string, after: After | null): Feed {
       state ??= seed(interactionId, after, marks);
       const { order, log } = state;
       const messageAt = (index: number) => entries[index]?.message ?? null;
-      const { found, changed } = align(order, marks, messageAt);
+      const { found, changed } = align(order, marks, entries);
       const behind = goneBehind(order, new Set(found));
       const now: ToldEntry[] = [...(behind.get(null) ?? [])];
       const joined: string[] = [];
@@ -126,6 +127,7 @@ export function createFeed(interactionId: string, after: After | null): Feed {
           isPlain = false;
         }
         entry.message = messageAt(index);
+        entry.timestamp = entries[index]?.timestamp ?? null;
         entry.isThere = true;
         now.push(entry, ...(behind.get(entry) ?? []));
         if (!isNew && revises === null) return;
@@ -203,7 +205,7 @@ export function placeBehind({ entries, interactionId }: Transcript, after: After
   if ('position' in told) return told.position + 1;
   const marks = marksOf(entries);
   const { order } = seed(interactionId, after, marks);
-  const { found } = align(order, marks, (index) => entries[index]?.message ?? null);
+  const { found } = align(order, marks, entries);
   const places = new Map(found.map((entry, index) => [entry, index]));
   const last = order.findLastIndex(({ place }) => place === told.count - 1);
   for (let at = last; at >= 0; at -= 1) {

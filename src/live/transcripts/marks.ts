@@ -12,6 +12,9 @@ export const roleOf = (mark: Mark): number => mark >>> 30;
 export const momentOf = (mark: Mark): number => (mark >>> 20) & MOMENTS;
 export const wordsOf = (mark: Mark): number => mark & 0xf_ffff;
 
+export const isSameMoment = (one: string | null, other: string | null): boolean =>
+  one === other || (one !== null && other !== null && toUsualForm(one) === toUsualForm(other));
+
 const FIRST = 0x811c_9dc5;
 
 /** FNV-1a with 32 bits: fast, and the same in all processes. */

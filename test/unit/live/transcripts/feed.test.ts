@@ -4,6 +4,7 @@ import type { Transcript } from '../../../../src/leadsail/transcripts.ts';
 import { decode } from '../../../../src/live/transcripts/entry-log.ts';
 import { placeBehind, plainCursorAt } from '../../../../src/live/transcripts/feed.ts';
 import { createFeeds, type Feeds } from '../../../../src/live/transcripts/feeds.ts';
+import { marksOf, momentOf } from '../../../../src/live/transcripts/marks.ts';
 import { cases } from '../../../support/deep.ts';
 import {
   CHANGES,
@@ -146,6 +147,18 @@ describe('a transcript that is followed', () => {
     const rest = follow(again, resumed[1]?.cursor ?? '')();
     expect(rest.map(({ message }) => message)).toEqual(['B', 'd']);
     expect(rest[0]?.revises).toBe(resumed[1]?.cursor);
+  });
+
+  it('takes nothing for another entry whose moment has the same mark', () => {
+    const [early, late] = ['2026-11-01T12:00:48Z', '2026-11-01T12:01:36Z'];
+    const at = (time: string) => Date.parse(time) / 1_000;
+    const before = timed([at(early), 'a'], [at(early) + 1, 'b']);
+    expect(momentOf(marksOf(before.entries)[0] ?? 0)).toBe(
+      momentOf(marksOf(timed([at(late), 'c']).entries)[0] ?? 1),
+    );
+    const without = timed([at(early) + 1, 'b']);
+    const now = timed([at(early) + 1, 'b'], [at(late), 'c']);
+    expect(tell(before, without, now)).toEqual(['a@0', 'b@1', 'c@1']);
   });
 
   it('has the cursors that a query of it has, for as long as it only grows', () => {
