@@ -92,7 +92,7 @@ function alignEqual<Entry extends KnownEntry>(
   const unmatched: number[] = [];
   for (let at = from; at < to; at += 1) {
     const group = groups.get(marks[at] ?? 0);
-    // Other words have the same mark once in a million times.
+    // Other words have the same mark once in 262,144 times.
     const hasWords = ({ message }: Entry) => message === undefined || message === messageAt(at);
     const same = group?.findIndex(hasWords) ?? -1;
     if (same >= 0) found[at] = group?.splice(same, 1)[0] ?? null;
@@ -182,7 +182,7 @@ function alignChanged<Entry extends KnownEntry>(
   }
 
   const markAt = (at: number): Mark => marks[at] ?? 0;
-  // Two moments are one in a mark once in a thousand times.
+  // Two moments are one in a mark once in 4,096 times.
   const atMoment = (at: number) =>
     (byMoment.get(momentOf(markAt(at))) ?? []).filter(
       ({ timestamp }) =>

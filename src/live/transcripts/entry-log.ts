@@ -17,8 +17,6 @@ export type Told = {
   /** By place, from 0 for the first entry that was sent. */
   readonly notes: ReadonlyMap<number, Note>;
   readonly head: number;
-  /** That of the cursor, which its entries keep. */
-  readonly format: number;
 };
 
 export type EntryLog = {
@@ -31,21 +29,19 @@ export type EntryLog = {
   readonly cursorAt: (place: number) => string;
 };
 
-/** By format, the number of marks in a cursor: changes further back are noticed while the process knows the entries. */
-const WINDOWS: ReadonlyMap<number, number> = new Map([
-  // Of older gateways.
-  [1, 64],
-  [2, 256],
-]);
+/** The number of marks in a cursor: changes further back are noticed as long as the process knows the entries. */
+const WINDOW = 256;
 const MAX_COUNT = 10_000_000;
 const FORMAT = 2;
+/** Its marks are made otherwise: only how many entries were told is read of it. */
+const FORMER_FORMAT = 1;
 const PREFIX = Buffer.from('entry:');
 const EMPTY_HEAD = 0;
 
 /** Resumes from a cursor; `before` are the marks in front of those that the cursor holds, if they are known. */
 export function createEntryLog(
   interactionId: string,
-  { count, marks: last, notes: given, head, format }: Told = NOTHING_TOLD,
+  { count, marks: last, notes: given, head }: Told = NOTHING_TOLD,
   before: readonly Mark[] = [],
 ): EntryLog {
   const id = hashOf(interactionId);
@@ -77,23 +73,13 @@ export function createEntryLog(
       add(mark, note);
     },
     cursorAt(place) {
-      const from = firstOf(format, place + 1);
-      return encode(id, { count: place + 1, from, marks, notes, head: heads[from] ?? 0, format });
+      const from = Math.max(0, place + 1 - WINDOW);
+      return encode(id, { count: place + 1, from, marks, notes, head: heads[from] ?? 0 });
     },
   };
 }
 
-const NOTHING_TOLD: Told = {
-  count: 0,
-  marks: [],
-  notes: new Map(),
-  head: EMPTY_HEAD,
-  format: FORMAT,
-};
-
-/** The place of the first mark in a cursor of so many entries. */
-const firstOf = (format: number, count: number): number =>
-  Math.max(0, count - (WINDOWS.get(format) ?? 0));
+const NOTHING_TOLD: Told = { count: 0, marks: [], notes: new Map(), head: EMPTY_HEAD };
 
 const headBehind = (head: number, mark: Mark, note: Note | undefined): number =>
   note
@@ -105,9 +91,10 @@ type ToldFrom = Told & { readonly from: number };
 // Room for every cursor: a word for each mark, and two numbers of at most five bytes for each note.
 const draft = Buffer.alloc(4_096);
 PREFIX.copy(draft);
+draft[PREFIX.length] = FORMAT;
 
-function encode(id: number, { count, from, marks, notes, head, format }: ToldFrom): string {
-  let end = draft.writeUInt8(format, PREFIX.length);
+function encode(id: number, { count, from, marks, notes, head }: ToldFrom): string {
+  let end = PREFIX.length + 1;
   const word = (value: number): void => {
     end = draft.writeUInt32BE(value, end);
   };
@@ -158,9 +145,8 @@ export function decode(
   if (bytes === null) return null;
   if (!bytes.subarray(0, PREFIX.length).equals(PREFIX)) return null;
   const rest = bytes.subarray(PREFIX.length);
-  const format = rest[0] ?? 0;
-  if (!WINDOWS.has(format)) return decodePosition(interactionId, rest.toString('utf8'));
-  return read(hashOf(interactionId), rest, format);
+  if (rest[0] === FORMAT || rest[0] === FORMER_FORMAT) return read(hashOf(interactionId), rest);
+  return decodePosition(interactionId, rest.toString('utf8'));
 }
 
 // The length of ids is limited where they are read.
@@ -171,7 +157,7 @@ function decodePosition(interactionId: string, text: string): { readonly positio
   return position === undefined || id !== interactionId ? null : { position: Number(position) };
 }
 
-function read(id: number, bytes: Buffer, format: number): Told | null {
+function read(id: number, bytes: Buffer): ReturnType<typeof decode> {
   let at = 1;
   const word = (): number => {
     at += 4;
@@ -190,7 +176,8 @@ function read(id: number, bytes: Buffer, format: number): Told | null {
   if (word() !== id) return null;
   const count = whole();
   if (!(count >= 1 && count <= MAX_COUNT)) return null;
-  const from = firstOf(format, count);
+  if (bytes[0] === FORMER_FORMAT) return { position: count - 1 };
+  const from = Math.max(0, count - WINDOW);
   const head = from > 0 ? word() : EMPTY_HEAD;
   const notes = new Map<number, Note>();
   for (let left = whole(); left > 0 && at < bytes.length; left -= 1) {
@@ -204,5 +191,5 @@ function read(id: number, bytes: Buffer, format: number): Told | null {
   }
   const marks = Array.from({ length: count - from }, word);
   const isWhole = at === bytes.length && !marks.some(Number.isNaN);
-  return isWhole ? { count, marks, notes, head, format } : null;
+  return isWhole ? { count, marks, notes, head } : null;
 }

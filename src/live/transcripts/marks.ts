@@ -2,15 +2,18 @@
 import { toUsualForm } from '../../leadsail/decode/moments.ts';
 import type { SentEntry } from '../../leadsail/transcripts.ts';
 
-/** 2 bits for the role, 10 for the moment (0: none), 20 for the words. Equal entries have equal marks. */
+/** 2 bits for the role, 12 for the moment (0: none), 18 for the words. Equal entries have equal marks. */
 export type Mark = number;
 
-const MOMENTS = 1_023;
+const MOMENTS = 0xfff;
+const WORDS = 0x3_ffff;
+const WORDS_BITS = 18;
+const ROLE_AT = 30;
 
-export const roleOf = (mark: Mark): number => mark >>> 30;
+export const roleOf = (mark: Mark): number => mark >>> ROLE_AT;
 /** 0 when the entry has no moment. */
-export const momentOf = (mark: Mark): number => (mark >>> 20) & MOMENTS;
-export const wordsOf = (mark: Mark): number => mark & 0xf_ffff;
+export const momentOf = (mark: Mark): number => (mark >>> WORDS_BITS) & MOMENTS;
+export const wordsOf = (mark: Mark): number => mark & WORDS;
 
 export const isSameMoment = (one: string | null, other: string | null): boolean =>
   one === other || (one !== null && other !== null && toUsualForm(one) === toUsualForm(other));
@@ -47,8 +50,8 @@ const ROLES: Readonly<Record<string, number>> = { agent: 1, user: 2 };
 function markOf({ roleRaw, timestamp, message }: SentEntry): Mark {
   const role = roleRaw === null ? 0 : (ROLES[roleRaw] ?? 3);
   const moment = timestamp === null ? 0 : 1 + (hashOf(toUsualForm(timestamp)) % MOMENTS);
-  const words = message === null ? 0 : hashOf(message) & 0xf_ffff;
-  return ((role << 30) | (moment << 20) | words) >>> 0;
+  const words = message === null ? 0 : hashOf(message) >>> (32 - WORDS_BITS);
+  return ((role << ROLE_AT) | (moment << WORDS_BITS) | words) >>> 0;
 }
 
 const marksByList = new WeakMap<readonly SentEntry[], readonly Mark[]>();
