@@ -32,6 +32,7 @@ import type { Steps } from '../server/operation/steps.ts';
 import { wantsInlineTrace } from '../server/telemetry/inline-trace.ts';
 import { PLAN_OUTCOMES } from '../server/telemetry/plan-outcomes.ts';
 import { wantsTrace } from '../server/telemetry/tracing.ts';
+import { inOneGo } from './in-one-go.ts';
 import { LONG_BYTES, sendInTurns } from './long-answers.ts';
 import type { CompiledOperation, OperationCache } from './operation-cache.ts';
 import type { Plan } from './plan/plan.ts';
@@ -86,8 +87,9 @@ const planFinder =
 type Respond = (exchange: HttpExchange, sent: GraphQLParams) => Promise<HandedOn | null>;
 
 function responder(options: ShortcutOptions, findPlan: FindPlan): Respond {
-  const { steps, callerOf, stepOf, openContext, tenantTurns, tried, metrics, onOperation } =
-    options;
+  const { steps, callerOf, stepOf, openContext, tenantTurns, tried, metrics } = options;
+  const report = inOneGo(options.onOperation);
+  const countRequest = inOneGo(metrics.countRequest);
 
   return async (exchange, sent) => {
     const { incoming, response } = exchange;
@@ -111,9 +113,9 @@ function responder(options: ShortcutOptions, findPlan: FindPlan): Respond {
     }
     response.writeHead(200, headersOf(steps, exchange, answer.length));
     if (typeof answer === 'string' || answer.length < LONG_BYTES) response.end(answer, 'latin1');
-    else void sendInTurns(response, answer, () => tenantTurns.giveWay(credential));
+    else void sendInTurns(response, answer, (bytes) => tenantTurns.giveWay(credential, bytes));
     const durationMs = sinceMs(startedAtMs);
-    onOperation({
+    report({
       requestId,
       step,
       client,
@@ -127,7 +129,7 @@ function responder(options: ShortcutOptions, findPlan: FindPlan): Respond {
       status: 200,
       durationMs,
     });
-    metrics.countRequest({ method, path, status: 200, durationMs });
+    countRequest({ method, path, status: 200, durationMs });
     return null;
   };
 }
@@ -156,14 +158,14 @@ export function createHttpShortcut(options: ShortcutOptions): RequestListener {
     const { request, response, incoming, body } = exchange;
     let handedOn: HandedOn | null;
     try {
-      const turn = tenantTurns.enter(incoming);
-      if (turn) await turn;
+      await tenantTurns.enter(incoming, body?.length ?? 0);
       handedOn = await respond(exchange, paramsOf(exchange));
     } catch {
       // Yoga's plugins report why it is refused.
       handedOn = response.headersSent ? null : { incoming };
     }
     if (!handedOn) return;
+    await tenantTurns.beginLong(incoming, 0);
     // Yoga's adapter expects a body that was read already here; for bytes it would enumerate every index.
     if (body) Object.assign(request, { body: Readable.from([body]) });
     handler(request, response, handedOn);

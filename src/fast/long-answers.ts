@@ -43,7 +43,7 @@ function giveBack({ buffer }: Buffer<ArrayBuffer>): void {
 export async function sendInTurns(
   response: ServerResponse,
   answer: Buffer<ArrayBuffer>,
-  giveWay: () => Promise<void> | null,
+  giveWay: (bytes: number) => Promise<void>,
 ): Promise<void> {
   let goOn = (): void => {};
   const wake = (): void => goOn();
@@ -57,8 +57,7 @@ export async function sendInTurns(
         goOn = resolve;
       });
     }
-    const turn = giveWay();
-    if (turn) await turn;
+    await giveWay(PIECE_BYTES);
   }
   response.end(answer.subarray(last));
 }

@@ -110,8 +110,8 @@ export function createAttempt(options: AttemptOptions): Attempt {
     const sent = toRaw(request, options.acceptEncoding, handedOn);
     const raw = await lane.transport.send(sent, deadline);
     // The rest runs in microtasks: reading the answer, resolving, writing.
-    const turn = options.turns.wait(verified.shareOf(fingerprint), fingerprint + subject);
-    if (turn) await turn;
+    const share = verified.shareOf(fingerprint);
+    await options.turns.wait(share, fingerprint + subject, raw.body.length);
     course.status = raw.status;
     const answer = await toReadable(raw, options.maxBodyBytes);
     const { status, body, isRepaired } = answer;

@@ -1,131 +1,104 @@
 // Turns of the event loop, shared between tenants: the load of one tenant does not delay the next step of another.
 //
-// Node reads every connection that has data before it does anything else, and handles what it read in microtasks. So
-// the requests of one busy client, or the answers to them, would all be handled before those of any other. Here they
-// start in rotation with all that wait, and only a limited number of them before connections are read again.
-
+// Node reads every connection that has data before it does anything else. So the requests of one busy client, or the
+// answers to them, would all be handled before those of any other. Here they wait for a turn, which begins some of all
+// that wait, in rotation, before connections are read again.
+//
+// What begins together also goes on together: Node runs the next step of each before the step after it of any. The
+// processor then finds the code of a step where it has just used it, which saves a small query a seventh of its CPU under load.
 import { createFairQueue } from './fair-queue.ts';
 
 export type Turns = {
-  /** Runs `run` now or, when this turn is spent or others wait, in rotation with them. */
-  readonly take: (run: () => void, tenant: string, member?: string) => void;
-  /** Null: go ahead now, the usual case. Otherwise it resolves in rotation with the others. */
-  readonly wait: (tenant: string, member?: string) => Promise<void> | null;
-  /** Whether a new run has to wait. */
-  readonly isBusy: () => boolean;
-  /** Counts a run that begins now, of any tenant. */
-  readonly enter: () => null;
+  /** Runs `run` now where it is the first since the last turn, and else in rotation with those that wait. */
+  readonly take: (run: () => void, tenant: string) => void;
+  /** Resolves in the next turn, in rotation with all that wait where that are many; `bytes` says how much work follows. */
+  readonly wait: (tenant: string, member?: string, bytes?: number) => Promise<void>;
 };
 
-// Node accepts one new connection a turn, so a turn is short. Many runs fit in it when all they do is send bytes.
-const RUNS_A_TURN = 64;
-const TURN_MS = 2;
-const LONGEST_TURN_MS = 5;
-// Short turns cost a fifth more for a query. A tenant that is alone delays only the first request of the next one.
-const ALONE_TURN_MS = 10;
-const COMPANY_MS = 1_000;
+/** A turn begins no more of them. */
+const MOST_RUNS = 64;
+/** A turn begins nothing more once it has so many bytes to read or write. */
+const MOST_BYTES = 256 * 1_024;
+/** Node accepts one new connection a turn, so a turn is short. */
+const TURN_MS = 5;
 
-/** Leaves the queue when it begins. */
-type WaitingRun = { readonly run: () => void; leave: () => void };
+type WaitingRun = {
+  readonly run: () => void;
+  readonly tenant: string;
+  readonly member: string;
+  readonly bytes: number;
+  /** Leaves the queue. */
+  leave: () => void;
+};
 
 export function createTurns(): Turns {
+  /** Came since the last turn. */
+  let arrived: WaitingRun[] = [];
+  let arrivedBytes = 0;
+  /** Did not fit into the turn in which they came. */
   const waiting = createFairQueue<WaitingRun>();
-  const turn = createTurn();
-  let scheduled = 0;
-
-  const isBusy = (): boolean => waiting.size() > 0 || turn.isSpent();
-
-  /** Runs each in a separate callback, after which Node runs the microtasks that it started. */
-  function schedule(): void {
-    if (scheduled >= Math.min(waiting.size(), RUNS_A_TURN)) return;
-    scheduled += 1;
-    setImmediate(beginNext);
-  }
-
-  function beginNext(): void {
-    scheduled -= 1;
-    const isOver = turn.isSpent();
-    if (isOver) turn.over();
-    const next = isOver ? null : waiting.next();
-    next?.leave();
-    schedule();
-    if (!next) return;
-    turn.begin();
-    next.run();
-  }
-
-  function add(run: () => void, tenant: string, member: string): void {
-    const place: WaitingRun = { run, leave: () => {} };
-    place.leave = waiting.add(tenant, member, place);
-    schedule();
-  }
-
-  return {
-    isBusy,
-    enter() {
-      turn.begin();
-      return null;
-    },
-    take(run, tenant, member = '') {
-      turn.meet(tenant, member);
-      if (isBusy()) return add(run, tenant, member);
-      turn.begin();
-      run();
-    },
-    wait(tenant, member = '') {
-      turn.meet(tenant, member);
-      if (isBusy()) return new Promise((resolve) => add(resolve, tenant, member));
-      turn.begin();
-      return null;
-    },
-  };
-}
-
-/** The current turn: how much may still begin in it. */
-function createTurn() {
+  let isScheduled = false;
+  /** How many a turn may begin: fewer after one that took long, for the bytes do not say everything. */
+  let most = MOST_RUNS;
   let begun = 0;
   let beganAtMs = 0;
-  let lastsMs = TURN_MS;
-  /** The latest tenant and member, and until when turns are shared with others. */
-  let latest: { readonly tenant: string; readonly member: string } | null = null;
-  let companyUntilMs = 0;
-  /** When the turn ended while others waited; null: it has not ended, or none waited. */
-  let overAtMs: number | null = null;
 
-  function end(): void {
-    begun = 0;
+  function schedule(): void {
+    if (isScheduled) return;
+    isScheduled = true;
+    // Node runs the microtasks of one callback before the next.
+    setImmediate(begin);
+    setImmediate(end);
   }
 
-  /** As long as all other work between two turns, within bounds, so that waiting runs make progress. */
-  function sharedTurnMs(): number {
-    const betweenMs = overAtMs === null ? 0 : beganAtMs - overAtMs;
-    return Math.min(Math.max(TURN_MS, betweenMs), LONGEST_TURN_MS);
+  function begin(): void {
+    beganAtMs = performance.now();
+    const all = arrived;
+    const fit = waiting.size() === 0 && all.length <= most && arrivedBytes <= MOST_BYTES;
+    arrived = [];
+    arrivedBytes = 0;
+    begun = fit ? all.length : 0;
+    if (fit) for (const { run } of all) run();
+    else {
+      for (const one of all) one.leave = waiting.add(one.tenant, one.member, one);
+      beginInRotation();
+    }
+  }
+
+  function beginInRotation(): void {
+    for (let bytes = 0; begun < most && bytes < MOST_BYTES; begun += 1) {
+      const next = waiting.next();
+      if (!next) return;
+      next.leave();
+      bytes += next.bytes;
+      next.run();
+    }
+  }
+
+  function end(): void {
+    const tookMs = performance.now() - beganAtMs;
+    if (tookMs > TURN_MS) most = Math.max(1, Math.floor((begun * TURN_MS) / tookMs));
+    else if (begun === most) most = Math.min(MOST_RUNS, 2 * most);
+    isScheduled = false;
+    if (waiting.size() + arrived.length > 0) schedule();
+  }
+
+  function add(run: () => void, tenant: string, member = '', bytes = 0): void {
+    arrived.push({ run, tenant, member, bytes, leave: NOTHING });
+    arrivedBytes += bytes;
+    schedule();
   }
 
   return {
-    isSpent: (): boolean =>
-      begun >= RUNS_A_TURN || (begun > 0 && performance.now() - beganAtMs > lastsMs),
-    /** Ends the turn while others wait. */
-    over(): void {
-      overAtMs ??= performance.now();
+    take(run, tenant) {
+      if (isScheduled) return add(run, tenant);
+      // The next ones come after it.
+      schedule();
+      run();
     },
-    begin(): void {
-      if (begun === 0) {
-        beganAtMs = performance.now();
-        lastsMs = beganAtMs < companyUntilMs ? sharedTurnMs() : ALONE_TURN_MS;
-        overAtMs = null;
-        setImmediate(end);
-      }
-      begun += 1;
-    },
-    /** A second tenant or member makes the turn a shared one, which is short. */
-    meet(tenant: string, member: string): void {
-      if (latest?.tenant === tenant && latest.member === member) return;
-      if (latest !== null) {
-        companyUntilMs = performance.now() + COMPANY_MS;
-        lastsMs = Math.min(lastsMs, LONGEST_TURN_MS);
-      }
-      latest = { tenant, member };
-    },
+    wait: (tenant, member, bytes) =>
+      new Promise((resolve) => void add(resolve, tenant, member, bytes)),
   };
 }
+
+const NOTHING = (): void => {};

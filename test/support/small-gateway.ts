@@ -99,7 +99,7 @@ export async function open({ listener: patience, ...options }: DoorOptions = {})
     maxRequestBodySize: false,
     plugins: [
       transports.streams,
-      useRequestReading(bodies, { enter: () => null }),
+      useRequestReading(bodies, { beginLong: async () => {} }),
       ...transports.results,
     ],
   });

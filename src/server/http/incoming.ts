@@ -41,14 +41,16 @@ export const createIncoming = (
 /** Begins the step of a request in its caller's trace, when it is first needed. */
 export type StepOf = (incoming: Incoming) => TraceStep;
 
-/** Once a request, before it is read: null for now, which most are told; else it goes on when that resolves. */
-export type Enter = (incoming: Incoming) => Promise<void> | null;
+/** A turn of a request that has so many bytes to read: what follows goes on when that resolves. */
+export type Enter = (incoming: Incoming, bytes: number) => Promise<void>;
 
 /** A step that is taken once a request, however often it is asked for. */
-export function once<Found>(take: (incoming: Incoming) => Found): (incoming: Incoming) => Found {
-  return (incoming) => {
+export function once<Found, With extends readonly unknown[] = []>(
+  take: (incoming: Incoming, ...more: With) => Found,
+): (incoming: Incoming, ...more: With) => Found {
+  return (incoming, ...more) => {
     if (incoming.found.has(take)) return incoming.found.get(take) as Found;
-    const found = take(incoming);
+    const found = take(incoming, ...more);
     incoming.found.set(take, found);
     return found;
   };

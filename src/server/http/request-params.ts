@@ -32,13 +32,13 @@ const UTF8_TEXT = new TextDecoder('utf-8', { fatal: true });
 /** Reads JSON by POST and parameters by GET; replaces all of yoga's parsers. */
 export function useRequestReading(
   bodies: BodyBudget,
-  { enter }: { readonly enter: Enter },
+  { beginLong }: { readonly beginLong: Enter },
 ): Plugin {
   return {
     onRequestParse({ request, url, setRequestParser }) {
       if (request.method === 'GET') {
         setRequestParser(async () => {
-          await enter(incomingOf(request));
+          await beginLong(incomingOf(request), 0);
           return fromSearch(url.searchParams);
         });
       }
@@ -46,7 +46,7 @@ export function useRequestReading(
       setRequestParser(async () => {
         checkContentType(request.headers);
         const text = await readText(request, bodies);
-        await enter(incomingOf(request));
+        await beginLong(incomingOf(request), text.length);
         return fromJson(text);
       });
     },

@@ -4,12 +4,15 @@ import type { Credential } from '../../upstream/credential.ts';
 import type { Turns } from '../../upstream/turns.ts';
 import type { Verified } from '../../upstream/verified.ts';
 import type { CallerOf } from '../auth/authentication.ts';
-import { type Enter, type Incoming, once } from './incoming.ts';
+import { type Enter, once } from './incoming.ts';
 
 export type TenantTurns = {
+  /** Before a request is looked at. */
   readonly enter: Enter;
-  /** Between two pieces of work for this caller: null for now, else it goes on when that resolves. */
-  readonly giveWay: (caller: Credential | null) => Promise<void> | null;
+  /** Before an operation is executed without a plan, which takes long; once a request. */
+  readonly beginLong: Enter;
+  /** Between two pieces of work for this caller, the next of which has so many bytes. */
+  readonly giveWay: (caller: Credential | null, bytes: number) => Promise<void>;
 };
 
 export type TenantTurnsOptions = {
@@ -18,18 +21,23 @@ export type TenantTurnsOptions = {
   readonly callerOf: CallerOf;
 };
 
+/** What takes as long as an operation without a plan. */
+const LONG_BYTES = 32 * 1_024;
+
 export function createTenantTurns({ turns, verified, callerOf }: TenantTurnsOptions): TenantTurns {
-  const giveWay = (caller: Credential | null): Promise<void> | null => {
+  const giveWay: TenantTurns['giveWay'] = (caller, bytes) => {
     const fingerprint = caller?.fingerprint ?? null;
-    return turns.wait(verified.shareOf(fingerprint), `${fingerprint}${caller?.subject ?? ''}`);
+    const member = `${fingerprint}${caller?.subject ?? ''}`;
+    return turns.wait(verified.shareOf(fingerprint), member, bytes);
   };
 
   // Anybody who is not believed is told so later, and waits among those whom nobody knows.
-  const queue = async (incoming: Incoming): Promise<void> =>
-    void (await giveWay(await callerOf(incoming).catch(() => null)));
+  const enter: Enter = async (incoming, bytes) =>
+    giveWay(await callerOf(incoming).catch(() => null), bytes);
 
   return {
-    enter: once((incoming) => (turns.isBusy() ? queue(incoming) : turns.enter())),
+    enter,
+    beginLong: once((incoming, bytes: number) => enter(incoming, LONG_BYTES + bytes)),
     giveWay,
   };
 }

@@ -1,4 +1,4 @@
-// Turns of the event loop: one who sends much keeps nobody else waiting, and nobody waits where nobody else does.
+// Turns of the event loop: one who sends much keeps nobody else waiting, and what begins together goes on together.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTurns } from '../../../src/upstream/turns.ts';
 
@@ -8,10 +8,10 @@ const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 function setUp() {
   const turns = createTurns();
   const begun: string[] = [];
-  const take = (name: string, tenant: string, member?: string) =>
-    turns.take(() => void begun.push(name), tenant, member);
-  const takeMany = (count: number, tenant: string, member?: string) => {
-    for (let at = 0; at < count; at += 1) take(`${tenant}${member ?? ''}`, tenant, member);
+  const take = (name: string, tenant: string, member?: string, bytes?: number) =>
+    void turns.wait(tenant, member, bytes).then(() => begun.push(name));
+  const takeMany = (count: number, tenant: string, member?: string, bytes?: number) => {
+    for (let at = 0; at < count; at += 1) take(`${tenant}${member ?? ''}`, tenant, member, bytes);
   };
   const until = async (count: number) => {
     let passed = 0;
@@ -21,13 +21,42 @@ function setUp() {
   return { turns, begun, take, takeMany, until };
 }
 
-describe('one who comes where nobody waits', () => {
-  it('begins at once, of any tenant', async () => {
-    const { turns, begun, take } = setUp();
-    take('a', 'a');
-    expect(begun).toEqual(['a']);
+describe('those who come where nobody waits', () => {
+  it('begin in the next turn, in the order in which they came', async () => {
+    const { begun, take } = setUp();
+    for (const name of ['a', 'b', 'a', 'c']) take(name, name);
+    expect(begun).toEqual([]);
     await nextTurn();
-    expect([turns.wait('b'), turns.enter(), turns.isBusy()]).toEqual([null, null, false]);
+    expect(begun).toEqual(['a', 'b', 'a', 'c']);
+  });
+
+  it('go on together, step by step', async () => {
+    const { turns } = setUp();
+    const steps: string[] = [];
+    const goOn = async (name: string) => {
+      await turns.wait(name);
+      for (const step of [1, 2, 3]) {
+        steps.push(`${name}${step}`);
+        await null;
+      }
+    };
+    await Promise.all(['a', 'b', 'c'].map(goOn));
+    expect(steps).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'c2', 'a3', 'b3', 'c3']);
+  });
+});
+
+describe('a short run', () => {
+  it('is run at once where it is the first, and else in rotation', async () => {
+    const { turns } = setUp();
+    const begun: string[] = [];
+    for (let at = 0; at < 100; at += 1) turns.take(() => void begun.push('many'), 'many');
+    turns.take(() => void begun.push('one'), 'one');
+    expect(begun).toEqual(['many']);
+    await nextTurn();
+    expect(begun.length).toBe(65);
+    expect(begun.indexOf('one')).toBeLessThanOrEqual(2);
+    await nextTurn();
+    expect(begun.length).toBe(101);
   });
 });
 
@@ -38,30 +67,48 @@ describe('one who comes behind many of another', () => {
   ] as const)('is the next but one, as another %s', async (_, [a, b], [many, one]) => {
     const { begun, take, takeMany, until } = setUp();
     takeMany(1_000, a, many);
+    await nextTurn();
     const before = begun.length;
+    expect(before).toBeLessThan(1_000);
     take('mine', b, one);
     await until(1_001);
     expect(begun.indexOf('mine')).toBeLessThanOrEqual(before + 1);
     expect(begun.length).toBe(1_001);
   });
 
-  it('is told so, and goes on in its round', async () => {
-    const { turns, begun, takeMany, until } = setUp();
+  it('is among the first of those who came in one turn', async () => {
+    const { begun, take, takeMany, until } = setUp();
     takeMany(1_000, 'a');
-    const before = begun.length;
-    expect(turns.isBusy()).toBe(true);
-    const turn = turns.wait('b');
-    expect(turn).toBeInstanceOf(Promise);
-    turn?.then(() => begun.push('mine'));
+    take('mine', 'b');
     await until(1_001);
-    expect(begun.indexOf('mine')).toBeLessThanOrEqual(before + 2);
+    expect(begun.indexOf('mine')).toBeLessThanOrEqual(1);
   });
 });
 
-describe('how long a turn is', () => {
-  /** What begins within one turn where each run takes this long by the clock that `createTurns` reads. */
-  async function begunInOneTurn(tenants: readonly string[], runMs: number): Promise<number> {
-    let nowMs = 0;
+describe('how much a turn begins', () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  it('is 64 at most, and some', async () => {
+    const { begun, takeMany, until } = setUp();
+    takeMany(6_400, 'a');
+    await nextTurn();
+    expect(begun.length).toBe(64);
+    const passed = await until(6_400);
+    expect(passed).toBeGreaterThanOrEqual(99);
+    expect(passed).toBeLessThan(6_400);
+  });
+
+  it('is one where each is as much as a turn may have', async () => {
+    const { begun, takeMany } = setUp();
+    takeMany(3, 'a', '', 512 * 1_024);
+    await nextTurn();
+    expect(begun.length).toBe(1);
+    await nextTurn();
+    expect(begun.length).toBe(2);
+  });
+
+  it('is less after a turn that took long, and more again after those that did not', async () => {
+    let [nowMs, runMs] = [0, 1];
     vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
     const turns = createTurns();
     let begun = 0;
@@ -69,41 +116,18 @@ describe('how long a turn is', () => {
       begun += 1;
       nowMs += runMs;
     };
-    for (let at = 0; at < 60; at += 1) turns.take(run, tenants[at % tenants.length] ?? '');
-    const atOnce = begun;
-    while (begun < 60) await nextTurn();
-    return atOnce;
-  }
-  afterEach(() => void vi.restoreAllMocks());
-
-  it('is long for one who is alone, and short as soon as another comes', async () => {
-    expect(await begunInOneTurn(['a'], 0.5)).toBe(21);
-    expect(await begunInOneTurn(['a', 'b'], 0.5)).toBe(11);
-  });
-
-  it('stays short until others have been away for a second', async () => {
-    let nowMs = 0;
-    vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
-    const turns = createTurns();
-    turns.wait('a');
-    turns.wait('b');
-    const isBusyAfter = async (ms: number): Promise<boolean> => {
+    for (let at = 0; at < 1_000; at += 1) void turns.wait('a').then(run);
+    const begunInOneTurn = async (): Promise<number> => {
+      const before = begun;
       await nextTurn();
-      turns.wait('b');
-      nowMs += ms;
-      return turns.isBusy();
+      return begun - before;
     };
-    expect(await isBusyAfter(3)).toBe(true);
-    nowMs += 1_000;
-    expect([await isBusyAfter(3), await isBusyAfter(11)]).toEqual([false, true]);
+    expect([await begunInOneTurn(), await begunInOneTurn()]).toEqual([64, 5]);
+    runMs = 20;
+    for (let turn = 0; turn < 3; turn += 1) await begunInOneTurn();
+    expect(await begunInOneTurn()).toBe(1);
+    runMs = 0.01;
+    for (let turn = 0; turn < 8; turn += 1) await begunInOneTurn();
+    expect(await begunInOneTurn()).toBe(64);
   });
-});
-
-it('no turn begins more than 64, and each begins some', async () => {
-  const { begun, takeMany, until } = setUp();
-  takeMany(6_400, 'a');
-  expect(begun.length).toBeLessThanOrEqual(64);
-  const passed = await until(6_400);
-  expect(passed).toBeGreaterThanOrEqual(99);
-  expect(passed).toBeLessThan(6_400);
 });
