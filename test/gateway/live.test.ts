@@ -373,7 +373,6 @@ describe('transcriptEntryAdded', () => {
     const id = await startCall(kit, 'lead_1001');
     const watching = await subscribe(kit, ADDED, { id });
     const told = watching.rest();
-    await expect.poll(() => kit.gateway.watched().topics).toBe(1);
     await advance(2_000);
     const restore = kit.simulator.faults.add({
       behave: { kind: 'mutate', change: ({ data }) => void Object.assign(data, { status }) },

@@ -46,17 +46,16 @@ describe('those who come where nobody waits', () => {
 });
 
 describe('a short run', () => {
-  it('is run at once where it is the first, and else in rotation', async () => {
+  it('is run at once where it is one of 64, and else in rotation', async () => {
     const { turns } = setUp();
     const begun: string[] = [];
-    for (let at = 0; at < 100; at += 1) turns.take(() => void begun.push('many'), 'many');
+    for (let at = 0; at < 200; at += 1) turns.take(() => void begun.push('many'), 'many');
     turns.take(() => void begun.push('one'), 'one');
-    expect(begun).toEqual(['many']);
+    expect(begun.length).toBe(64);
     await nextTurn();
-    expect(begun.length).toBe(65);
-    expect(begun.indexOf('one')).toBeLessThanOrEqual(2);
-    await nextTurn();
-    expect(begun.length).toBe(101);
+    expect(begun.length).toBe(128);
+    expect(begun.indexOf('one')).toBeLessThanOrEqual(65);
+    while (begun.length < 201) await nextTurn();
   });
 });
 
