@@ -165,7 +165,7 @@ export function createHttpShortcut(options: ShortcutOptions): RequestListener {
       handedOn = response.headersSent ? null : { incoming };
     }
     if (!handedOn) return;
-    await tenantTurns.beginLong(incoming, 0);
+    await tenantTurns.beginLong(incoming, body?.length ?? 0);
     // Yoga's adapter expects a body that was read already here; for bytes it would enumerate every index.
     if (body) Object.assign(request, { body: Readable.from([body]) });
     handler(request, response, handedOn);
