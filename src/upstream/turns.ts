@@ -17,8 +17,8 @@ export type Turns = {
 
 /** A turn begins no more of them. */
 const MOST_RUNS = 64;
-/** A turn begins nothing more once it has so many bytes to read or write. */
-const MOST_BYTES = 256 * 1_024;
+/** A turn begins nothing more once it has so many bytes to read or write: some milliseconds of work for a plan. */
+const MOST_BYTES = 4 * 1_024 * 1_024;
 /** Node accepts one new connection a turn, so a turn is short. */
 const TURN_MS = 5;
 

@@ -22,7 +22,7 @@ export type TenantTurnsOptions = {
 };
 
 /** What takes as long as an operation without a plan. */
-const LONG_BYTES = 32 * 1_024;
+const LONG_BYTES = 512 * 1_024;
 
 export function createTenantTurns({ turns, verified, callerOf }: TenantTurnsOptions): TenantTurns {
   const giveWay: TenantTurns['giveWay'] = (caller, bytes) => {

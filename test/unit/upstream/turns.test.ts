@@ -99,7 +99,7 @@ describe('how much a turn begins', () => {
 
   it('is one where each is as much as a turn may have', async () => {
     const { begun, takeMany } = setUp();
-    takeMany(3, 'a', '', 512 * 1_024);
+    takeMany(3, 'a', '', 8 * 1_024 * 1_024);
     await nextTurn();
     expect(begun.length).toBe(1);
     await nextTurn();
