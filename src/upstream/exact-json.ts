@@ -14,7 +14,8 @@ declare global {
 
 // A number follows a key, a comma or a bracket, or is all of the JSON. Numbers of at most fifteen digits without point,
 // exponent or minus zero are written as they came. A match inside a string costs time and changes nothing.
-const SUSPECT = /(?:"\s*:|[,[])\s*(?:-?(?:\d+[.eE]|\d{16})|-0)/;
+// V8 searches for one character, the colon, faster than for a quote and what follows.
+const SUSPECT = /(?:(?<="\s*):|[,[])\s*(?:-?(?:\d+[.eE]|\d{16})|-0)/;
 // Separate: with this alternative, the other expression takes twice as long.
 const ONLY_NUMBER = /^\s*[-\d]/;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;

@@ -9,10 +9,7 @@ import type { OperationResult, Results } from '../streaming/sub-request.ts';
 import { wantsInlineTrace } from '../telemetry/inline-trace.ts';
 import type { ExecutableOperation, Executor } from './execution.ts';
 import { leastBytes } from './least-bytes.ts';
-import { writeInTurns } from './write-in-turns.ts';
-
-/** Longer ones are written in turns. */
-const LONG_BYTES = 500_000;
+import { SHORT_BYTES, writeInTurns } from './write-in-turns.ts';
 
 /** A character needs six bytes at most, where it is written as `\u0000`. */
 const BYTES_A_CHARACTER = 6;
@@ -27,12 +24,8 @@ export function createAnswerLimit(maxBytes: number): Executor {
 
   function limited(results: Results, operation: ExecutableOperation): Results | Promise<Results> {
     if (isAsyncIterable(results)) return limitedParts(results, operation);
-    if (!results.stringify) {
-      const least = leastBytes(results, LONG_BYTES);
-      const isLong = least > LONG_BYTES;
-      if (!isLong && least * BYTES_A_CHARACTER <= maxBytes) return results;
-      if (isLong && isFinal(results, operation)) return written(results, operation);
-    }
+    const isLong = !results.stringify && leastBytes(results, SHORT_BYTES) > SHORT_BYTES;
+    if (isLong && isFinal(results, operation)) return written(results, operation);
     return measured(results, maxBytes) === null ? refused(operation) : results;
   }
 

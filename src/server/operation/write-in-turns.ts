@@ -8,47 +8,48 @@ const TURN_CHARACTERS = 500_000;
 /** A piece costs as much as so many characters, however short it is. */
 const PIECE_CHARACTERS = 100;
 /** What is not longer is one piece: JSON.stringify writes it in less time than what is taken apart. */
-const SHORT_BYTES = 8_192;
+export const SHORT_BYTES = 64 * 1_024;
+/** Of one character of a string, in UTF-8: a pair of surrogates has four. */
+const BYTES_A_CHARACTER = 3;
 
 /** The JSON of plain data as bytes; null as soon as it has more than `most`. */
 export async function writeInTurns(
   value: unknown,
   most: number,
 ): Promise<Buffer<ArrayBuffer> | null> {
-  const written: Buffer[] = [];
-  let bytes = 0;
-  let text = '';
-  let inTurn = 0;
-  // As bytes turn by turn: one long text would be put together and encoded when it is sent, all in one turn.
-  const write = (): void => {
-    const piece = Buffer.from(text);
-    written.push(piece);
-    bytes += piece.length;
-    text = '';
-    inTurn = 0;
-  };
+  const full: Buffer[] = [];
+  let [fullBytes, inTurn, at] = [0, 0, 0];
+  // Bytes at once: one long text would be put together and encoded when it is sent, all in one turn.
+  let chunk = Buffer.allocUnsafeSlow(SHORT_BYTES);
   for (const piece of piecesOf(value)) {
-    text += piece;
+    const room = piece.length * BYTES_A_CHARACTER;
+    if (room > chunk.length - at) {
+      full.push(chunk.subarray(0, at));
+      fullBytes += at;
+      at = 0;
+      chunk = Buffer.allocUnsafeSlow(Math.max(TURN_CHARACTERS, room));
+    }
+    at += chunk.write(piece, at);
+    if (fullBytes + at > most) return null;
     inTurn += piece.length + PIECE_CHARACTERS;
     if (inTurn < TURN_CHARACTERS) continue;
-    write();
-    if (bytes > most) return null;
+    inTurn = 0;
     await nextTurn();
   }
-  write();
-  return bytes > most ? null : joinInTurns(written, bytes);
+  full.push(chunk.subarray(0, at));
+  return joinInTurns(full, fullBytes + at);
 }
 
 /** All of them in one: memory that is new costs more than what is copied into it, so this has its turns as well. */
 async function joinInTurns(
-  written: readonly Buffer[],
+  chunks: readonly Buffer[],
   bytes: number,
 ): Promise<Buffer<ArrayBuffer>> {
   const joined = Buffer.allocUnsafeSlow(bytes);
   let at = 0;
-  for (const piece of written) {
-    at += piece.copy(joined, at);
-    if (written.length > 1) await nextTurn();
+  for (const [number, chunk] of chunks.entries()) {
+    if (number > 0) await nextTurn();
+    at += chunk.copy(joined, at);
   }
   return joined;
 }
