@@ -22,7 +22,7 @@ import { wholeTypeFor } from '../server/http/negotiation.ts';
 import {
   checkContentType,
   fromJson,
-  fromSearch,
+  fromQueryString,
   noRoomForBody,
   toText,
 } from '../server/http/request-params.ts';
@@ -193,7 +193,7 @@ export function createHttpShortcut(options: ShortcutOptions): RequestListener {
 /** What was sent. Throws for a request that is refused. */
 const paramsOf = ({ request, body }: HttpExchange): GraphQLParams =>
   body === null
-    ? fromSearch(new URLSearchParams(/\?([^#]*)/.exec(request.url ?? '')?.[1]))
+    ? fromQueryString(/\?([^#]*)/.exec(request.url ?? '')?.[1] ?? '')
     : fromJson(toText(body));
 
 /** The type of the answer to a request that can be answered here; null for any other. */

@@ -12,6 +12,7 @@ import { shareVerified } from '../../src/live/verified.ts';
 import { createRateLimit } from '../../src/server/auth/rate-limit.ts';
 import { createPreference } from '../../src/server/http/accept.ts';
 import { createIncoming } from '../../src/server/http/incoming.ts';
+import { fromQueryString } from '../../src/server/http/request-params.ts';
 import { createDocumentCaches } from '../../src/server/operation/document-cache.ts';
 import { createDocumentStep } from '../../src/server/operation/persisted-documents.ts';
 import { documentHash } from '../../src/server/operation/trusted-documents.ts';
@@ -224,6 +225,15 @@ const REGISTERS: readonly Register[] = [
       }
       return caches;
     },
+  },
+  {
+    name: 'documents as they stand in query strings',
+    file: 'src/server/http/request-params.ts',
+    count: 1,
+    filledBy: 'any caller',
+    boundedBy: 'a million characters, encoded and decoded together',
+    mostMb: 5,
+    fill: () => range(3_000).map((at) => fromQueryString(`query=${text(9_000, at)}`).query?.length),
   },
   {
     name: 'headers of Accept',

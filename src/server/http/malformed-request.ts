@@ -36,7 +36,7 @@ export function rejectionOf(request: IncomingMessage): HttpRejection | null {
     return { status: 405, message: 'Ask a path, not the whole server', allow };
   }
   // Absolute addresses are for proxies, and this is none.
-  if (!isEndpoint(url) && !(url.startsWith('/') && URL.canParse(`http://localhost${url}`))) {
+  if (!isTarget(url)) {
     return { status: 400, message: 'The request target must be a path' };
   }
   const isStream = url.startsWith(STREAM_PATH) && url.split('?')[0] === STREAM_PATH;
@@ -44,6 +44,12 @@ export function rejectionOf(request: IncomingMessage): HttpRejection | null {
   if (methods.includes(method)) return null;
   const allow = methods.join(', ');
   return { status: 405, message: `The method must be one of ${allow}`, allow };
+}
+
+/** Whether a URL can be built of it: what follows the path is part of one whatever it is. */
+function isTarget(url: string): boolean {
+  const [path = ''] = url.split('?', 1);
+  return isEndpoint(path) || (path.startsWith('/') && URL.canParse(`http://localhost${path}`));
 }
 
 /** `headers` are names and values by turns. */

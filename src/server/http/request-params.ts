@@ -1,6 +1,7 @@
 // From an HTTP request to GraphQL parameters: what may be sent, how much of it, and what each fault is called.
 import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import { LRUCache } from 'lru-cache';
 import type { ErrorCode } from '../../graph/errors.ts';
 import { isRawNumber, parseExact } from '../../upstream/exact-json.ts';
 import { readBody } from './body.ts';
@@ -51,6 +52,32 @@ export function useRequestReading(
       });
     },
   };
+}
+
+// Percent-encoded documents and what they are: they come again, and are most of what a query string has to be decoded.
+const decoded = new LRUCache<string, string>({
+  maxSize: 1_000_000,
+  sizeCalculation: (document, encoded) => document.length + encoded.length,
+});
+
+/** The parameters in a query string as it was sent. Throws a refusal that names the rule for any other. */
+export function fromQueryString(sent: string): GraphQLParams {
+  const [piece, encoded] = /(?:^|&)query=([^&]+)/.exec(sent) ?? [];
+  if (encoded === undefined) return fromSearch(new URLSearchParams(sent));
+  const rest = new URLSearchParams(sent.replace(piece ?? '', ''));
+  // The first is the one that counts, and an encoded name may be of another that stands before it.
+  if (rest.has('query')) return fromSearch(new URLSearchParams(sent));
+  const document = decoded.get(encoded) ?? decode(encoded);
+  rest.append('query', document);
+  return fromSearch(rest);
+}
+
+/** Remembers a copy: a piece of a text keeps all of it alive, and others than the document may be personal. */
+function decode(encoded: string): string {
+  const copy = Buffer.from(encoded).toString();
+  const document = new URLSearchParams(`query=${copy}`).get('query') ?? '';
+  decoded.set(copy, document);
+  return document;
 }
 
 /** The parameters in the query string of a GET. Throws a refusal that names the rule for any other. */

@@ -41,10 +41,7 @@ export async function writeInTurns(
 }
 
 /** All of them in one: memory that is new costs more than what is copied into it, so this has its turns as well. */
-async function joinInTurns(
-  chunks: readonly Buffer[],
-  bytes: number,
-): Promise<Buffer<ArrayBuffer>> {
+async function joinInTurns(chunks: readonly Buffer[], bytes: number): Promise<Buffer<ArrayBuffer>> {
   const joined = Buffer.allocUnsafeSlow(bytes);
   let at = 0;
   for (const [number, chunk] of chunks.entries()) {
