@@ -1,21 +1,27 @@
 // startGroup(): a simulator and one to three gateways of one mind, all on one clock that is moved by hand.
 import { createRedis } from '../../src/live/replicas/redis.ts';
-import type { Replicas } from '../../src/live/replicas/replicas.ts';
+import { createReplicas, type Replicas } from '../../src/live/replicas/replicas.ts';
 import { createManualClock } from '../../src/simulator/clock.ts';
 import { createIpcChannel, type IpcChannel } from '../../src/workers/ipc-channel.ts';
 import type { SharedState, WorkerMethods } from '../../src/workers/methods.ts';
 import { createSharedStateClient } from '../../src/workers/shared-state-client.ts';
 import { createSharedStateServer } from '../../src/workers/shared-state-server.ts';
-import { type Kit, type KitOptions, start } from './kit.ts';
+import { type Kit, start } from './kit.ts';
 import { startRedisServer } from './redis-server.ts';
+import { createStop, type Stop } from './stopped-process.ts';
 import { createCountedClock, settle } from './watching.ts';
 
 export type Share = 'nothing' | 'a Redis' | 'a primary';
 
 export type Group = {
   readonly kits: readonly Kit[];
-  /** Moves the clock when all gateways rest, and lets them come to rest again. */
-  readonly advance: (ms: number) => Promise<void>;
+  /** Stop the gateway of the same place in `kits`, except that it goes on taking requests. */
+  readonly stops: readonly Pick<Stop, 'isStopped' | 'stop' | 'cutOff' | 'goOn'>[];
+  /**
+   * Moves the clock when all gateways rest that are not stopped, and lets them come to rest again, behind what happens
+   * `meanwhile`.
+   */
+  readonly advance: (ms: number, meanwhile?: () => Promise<void>) => Promise<void>;
   /** Resolves when so many watch, at all gateways together, as `watchers` then says. */
   readonly watchedBy: (watchers: () => number) => Promise<void>;
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -23,7 +29,7 @@ export type Group = {
 
 type Sharing = {
   /** What one more process is given. */
-  readonly next: () => Promise<Pick<KitOptions, 'redis' | 'sharedState'>>;
+  readonly next: () => Promise<Replicas>;
   readonly close: () => Promise<void>;
 };
 
@@ -46,7 +52,7 @@ async function shareRedis(): Promise<Sharing> {
       });
       all.push(redis);
       await redis.tried;
-      return { redis };
+      return createReplicas(redis, Date.now, fail);
     },
     async close() {
       await Promise.all(all.map((redis) => redis.close()));
@@ -71,8 +77,7 @@ function sharePrimary(): Sharing {
         { timeoutMs: 5_000 },
       );
       leave.push(primary.admit(there));
-      const sharedState: Replicas = createSharedStateClient(here, Date.now, fail);
-      return { sharedState };
+      return createSharedStateClient(here, Date.now, fail);
     },
     async close() {
       for (const one of leave) one();
@@ -81,7 +86,10 @@ function sharePrimary(): Sharing {
 }
 
 const SHARINGS: Readonly<Record<Share, () => Sharing | Promise<Sharing>>> = {
-  nothing: () => ({ next: async () => ({}), close: async () => {} }),
+  nothing: () => ({
+    next: async () => createReplicas(null, Date.now, fail),
+    close: async () => {},
+  }),
   'a Redis': shareRedis,
   'a primary': sharePrimary,
 };
@@ -89,44 +97,59 @@ const SHARINGS: Readonly<Record<Share, () => Sharing | Promise<Sharing>>> = {
 /** The first one's simulator is everybody's LeadSail. */
 export async function startGroup(size: number, share: Share): Promise<Group> {
   const time = createManualClock(Date.parse('2026-11-01T12:00:00Z'));
-  const clock = createCountedClock(time);
   const sharing = await SHARINGS[share]();
   // Before all kits, which count what is open.
   const shared = await Promise.all(Array.from({ length: size }, sharing.next));
   const kits: Kit[] = [];
-  for (const own of shared) {
+  const stops = shared.map(createStop);
+  const clocks = stops.map((stop) => createCountedClock(time, stop.clockOf(time)));
+  for (const [at, stop] of stops.entries()) {
     const leadsailUrl = kits[0]?.simulator.url;
     const kit = await start({
       simulator: { settleMs: 0, clock: time },
       ...(leadsailUrl === undefined ? {} : { leadsailUrl }),
-      clock,
+      clock: clocks[at] as (typeof clocks)[number],
       // By the real clock the shared budget would hold up what the manual one makes quick.
       pollsPerSecond: 1_000_000,
-      ...own,
+      sharedState: stop.replicasOf(shared[at] as Replicas),
     });
     kits.push(kit);
   }
-  const sum = (count: 'topics' | 'watchers'): number =>
-    kits.reduce((total, { gateway }) => total + gateway.watched()[count], 0);
+  const watchers = (): number =>
+    kits.reduce((total, { gateway }) => total + gateway.watched().watchers, 0);
+  const states = (): string =>
+    kits
+      .map(
+        ({ gateway }, at) => `${clocks[at]?.alarms()} alarms, ${gateway.watched().topics} topics`,
+      )
+      .join('; ');
   async function until(isSo: () => boolean, what: string): Promise<void> {
     for (const untilMs = performance.now() + 30_000; performance.now() < untilMs; ) {
       if (isSo()) return;
       await settle();
     }
-    throw new Error(`${what}: ${clock.alarms()} alarms, ${sum('topics')} topics`);
+    throw new Error(`${what}: ${states()}`);
   }
   // A topic that is not being polled has one alarm, for its next poll.
   const atRest = (): Promise<void> =>
-    until(() => clock.alarms() === sum('topics'), 'the gateways do not come to rest');
+    until(
+      () =>
+        kits.every(
+          ({ gateway }, at) =>
+            stops[at]?.isStopped() || clocks[at]?.alarms() === gateway.watched().topics,
+        ),
+      'the gateways do not come to rest',
+    );
   return {
     kits,
-    async advance(ms) {
+    stops,
+    async advance(ms, meanwhile) {
       await atRest();
       time.advance(ms);
+      await meanwhile?.();
       await atRest();
     },
-    watchedBy: (watchers) =>
-      until(() => sum('watchers') === watchers(), `it is not ${watchers()} that watch`),
+    watchedBy: (wanted) => until(() => watchers() === wanted(), `it is not ${wanted()} that watch`),
     async [Symbol.asyncDispose]() {
       // Together: each waits for the sockets of all.
       const ending = Promise.all(kits.map((kit) => kit[Symbol.asyncDispose]()));

@@ -24,7 +24,13 @@ export type TranscriptReader = {
   readonly entries: () => readonly ReadEntry[];
 };
 
-export function createTranscriptReader(id: string): TranscriptReader {
+/** `answers`: what LeadSail has answered so far, if nothing older than what was told may be told. */
+export function createTranscriptReader(
+  id: string,
+  answers?: readonly (readonly ReadEntry[])[],
+): TranscriptReader {
+  /** The first of the answers in which what is told next may be. */
+  let from = 0;
   const entries = new Map<string, ReadEntry>();
   let after: string | null = null;
   let watching: Subscribed | null = null;
@@ -45,13 +51,23 @@ export function createTranscriptReader(id: string): TranscriptReader {
     }
     entries.set(cursor, entry);
     after = cursor;
+    if (answers) noteAge(entry);
   }
 
-  async function read(from: Subscribed): Promise<void> {
+  function noteAge({ timestamp, message }: ReadEntry): void {
+    const read = answers?.findIndex(
+      (answer, at) =>
+        at >= from && answer.some((one) => one.timestamp === timestamp && one.message === message),
+    );
+    expect(read, `${message} is older than what was told before`).toBeGreaterThanOrEqual(0);
+    from = read ?? from;
+  }
+
+  async function read(source: Subscribed): Promise<void> {
     for (;;) {
       // A connection that is cut is no end.
-      const event = await from.next().catch(() => undefined);
-      if (watching !== from || event === undefined) return;
+      const event = await source.next().catch(() => undefined);
+      if (watching !== source || event === undefined) return;
       if (event === null) {
         isOver = true;
         return;

@@ -1,10 +1,13 @@
 // startLive(): a simulator and a gateway on one clock that is moved by hand, and a client that watches.
 import type { ExecutionResult } from 'graphql';
-import { createManualClock } from '../../src/simulator/clock.ts';
+import { createManualClock, type SimulatorClock } from '../../src/simulator/clock.ts';
 import { type Kit, type KitOptions, keyOf, start } from './kit.ts';
 
 /** A clock that stands still, and tells how many alarms are set on it. */
-export function createCountedClock(clock = createManualClock(0)) {
+export function createCountedClock(
+  clock = createManualClock(0),
+  { schedule }: Pick<SimulatorClock, 'schedule'> = clock,
+) {
   const alarms = new Set<object>();
   return {
     now: clock.now,
@@ -12,7 +15,7 @@ export function createCountedClock(clock = createManualClock(0)) {
     schedule(delayMs: number, run: () => void) {
       const alarm = {};
       alarms.add(alarm);
-      const cancel = clock.schedule(delayMs, () => {
+      const cancel = schedule(delayMs, () => {
         alarms.delete(alarm);
         run();
       });
