@@ -8,6 +8,8 @@ export type Watched = {
   readonly pace: Pace;
   /** Since its last change or, if there was none, since watching began; in milliseconds. */
   readonly idleMs: number;
+  /** Whether one who resumes waits for a poll. */
+  readonly isAwaited?: boolean | undefined;
   /** Polls that failed since one succeeded. */
   readonly failures: number;
   /** How long LeadSail asked us to wait. */
@@ -19,11 +21,13 @@ export type Watched = {
 /** A client that waits longer than this for a change has to subscribe again. */
 const QUIET_AT_MOST_MS = 30 * 60_000;
 
+/** The usual wait when a change is expected. */
+export const SOONEST_MS = 1_000;
 const SLOWEST_MS = 15_000;
 // Unchanged for less than the first number of milliseconds: the next poll comes after the second.
 const STEPS: Readonly<Record<Pace, readonly (readonly [number, number])[]>> = {
   fast: [
-    [20_000, 1_000],
+    [20_000, SOONEST_MS],
     [60_000, 2_000],
     [5 * 60_000, 5_000],
   ],
@@ -43,9 +47,10 @@ const LONGEST_BACKOFF_MS = 8_000;
  * never shorter than LeadSail asked for, or than the usual wait or the longest backoff, whichever is shorter.
  */
 export function nextPollMs(watched: Watched): number | null {
-  const { pace, idleMs, failures, retryAfterMs = 0, random } = watched;
-  if (idleMs >= QUIET_AT_MOST_MS) return null;
-  const usualMs = STEPS[pace].find(([beforeMs]) => idleMs < beforeMs)?.[1] ?? SLOWEST_MS;
+  const { pace, idleMs, isAwaited = false, failures, retryAfterMs = 0, random } = watched;
+  if (idleMs >= QUIET_AT_MOST_MS && !(isAwaited && failures === 0)) return null;
+  const stepMs = STEPS[pace].find(([beforeMs]) => idleMs < beforeMs)?.[1] ?? SLOWEST_MS;
+  const usualMs = isAwaited ? SOONEST_MS : stepMs;
   if (failures === 0) return usualMs;
   const boundMs = backoffMs(failures, FIRST_BACKOFF_MS, LONGEST_BACKOFF_MS);
   const leastMs = Math.min(usualMs, LONGEST_BACKOFF_MS);

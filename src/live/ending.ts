@@ -1,5 +1,5 @@
 // Decides when a topic is over: not by a single poll, because the last words may come after the outcome.
-import type { FailureKind } from '../upstream/failure.ts';
+import type { FailureKind, UpstreamFailure } from '../upstream/failure.ts';
 
 /** Why there are no more events: the topic is over, LeadSail does not have it, or it cannot be read. */
 export type EndReason = 'over' | 'unknown' | { readonly failure: unknown };
@@ -22,16 +22,19 @@ export const isRefusal = (kind: FailureKind): boolean => REFUSALS.has(kind);
 
 export type Ending = {
   /**
-   * Records a state: whether it has an outcome, whether it equals the one before, and how old it is by its own date.
-   * Returns whether the topic is over.
+   * Records a state: whether it has an outcome, whether it equals the one before, how old it is by its own date, and
+   * when its read began, as far as is known. Returns whether the topic is over.
    */
   readonly isOver: (state: {
     readonly hasOutcome: boolean;
     readonly isSame: boolean;
     readonly ageMs: number | null;
+    readonly atMs: number;
   }) => boolean;
-  /** Records that LeadSail refused, or does not have it (any more). Returns whether that is final. */
-  readonly isRefused: () => boolean;
+  /** Records that LeadSail had it before. */
+  readonly wasKnown: () => void;
+  /** Records that a poll failed; null: LeadSail does not have it (any more). Returns the reason if that is final. */
+  readonly fail: (failure: UpstreamFailure | null) => EndReason | null;
   /** Records that a poll was not refused. */
   readonly notRefused: () => void;
 };
@@ -44,7 +47,7 @@ export function createEnding(nowMs: () => number): Ending {
   let refusedAtMs = 0;
 
   return {
-    isOver({ hasOutcome, isSame, ageMs }) {
+    isOver({ hasOutcome, isSame, ageMs, atMs }) {
       isKnown = true;
       refusals = 0;
       if (!hasOutcome) {
@@ -54,15 +57,23 @@ export function createEnding(nowMs: () => number): Ending {
       }
       // It was over when watching began, and has not changed for long.
       if (!hasGoneOn && ageMs !== null && ageMs > MOST_MS) return true;
-      outcomeAtMs ??= nowMs();
-      const sinceMs = nowMs() - outcomeAtMs;
+      outcomeAtMs ??= atMs;
+      const sinceMs = atMs - outcomeAtMs;
       return sinceMs >= MOST_MS || (isSame && sinceMs >= LEAST_MS);
     },
-    isRefused() {
-      if (!isKnown) return true;
+    wasKnown() {
+      isKnown = true;
+    },
+    fail(failure) {
+      if (failure !== null && !isRefusal(failure.kind)) {
+        refusals = 0;
+        return null;
+      }
       if (refusals === 0) refusedAtMs = nowMs();
       refusals += 1;
-      return refusals >= REFUSALS_IN_A_ROW && nowMs() - refusedAtMs >= REFUSED_FOR_MS;
+      const isRepeated = refusals >= REFUSALS_IN_A_ROW && nowMs() - refusedAtMs >= REFUSED_FOR_MS;
+      if (isKnown && !isRepeated) return null;
+      return failure === null ? 'unknown' : { failure };
     },
     notRefused() {
       refusals = 0;

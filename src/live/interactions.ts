@@ -111,14 +111,8 @@ export function createWatching(
       });
     },
     transcript(interactionId, after) {
-      let next: (() => EntryEvent | undefined) | null = null;
-      return topics.watch(interactionOf(interactionId), ({ interaction, feeds }) => {
-        const transcript = transcriptOf(interaction);
-        // An unreadable transcript does not mean that its entries are gone.
-        if (transcript) feeds.advance(transcript);
-        next ??= feeds.follow(after);
-        return next();
-      });
+      const isResumed = after !== null;
+      return topics.watch(interactionOf(interactionId), followEntries(after), isResumed);
     },
     leadInteractions: (leadId) =>
       topics.watch(
@@ -127,6 +121,20 @@ export function createWatching(
         followRows(idOf, (interaction: Interaction, isNew) => changeOf(leadId, interaction, isNew)),
       ),
     leadFiles: (leadId) => topics.watch(filesTarget(tenant, leadId, pollOf), followFiles(leadId)),
+  };
+}
+
+/** Returns the entries of each state, one at a time: all, or those after a cursor. */
+function followEntries(after: After | null) {
+  let next: (() => EntryEvent | undefined) | null = null;
+  return ({ interaction, feeds }: WatchedInteraction): EntryEvent | undefined => {
+    const transcript = transcriptOf(interaction);
+    // An unreadable transcript does not mean that its entries are gone.
+    if (transcript) feeds.advance(transcript);
+    // The last one that could be read may be older than the cursor.
+    else if (after !== null && next === null) return undefined;
+    next ??= feeds.follow(after);
+    return next();
   };
 }
 

@@ -1,11 +1,11 @@
-// The last state of one topic: read by this process and sent to the others, or read by one of those.
+// The last state of one topic: read by this process, or by another that has sent it.
 import type { Tag } from '../leadsail/tags.ts';
 import type { Changes } from './changes.ts';
-import { type Dated, fromMessage, isLater, toMessage, withGreatest } from './order.ts';
+import { type Dated, isLater, withGreatest } from './order.ts';
 import type { PollTarget } from './poll-target.ts';
 import type { Polled } from './poller.ts';
-import type { Exchange } from './replicas/exchange.ts';
 import { haveSameMeaning } from './same-meaning.ts';
+import type { SentRead } from './topic-channel.ts';
 import { createWrittenReads } from './written.ts';
 
 /** The result of a successful poll. */
@@ -22,33 +22,34 @@ export type KnownState<State, Read> = {
   /** Does the slow part of accepting a read beforehand; null: there is none. */
   readonly prepare: (read: Read) => Promise<void> | null;
   /**
-   * Accepts a read of this process by a poll that began at `takenBefore`, and sends all of it to the others, so that no
-   * replica falls behind. Returns whether the state changed; null: a later state is known, and the read is dropped.
+   * Accepts a read of this process by a poll that began at `takenBefore`. Returns whether the state changed, and what
+   * the other replicas have to be sent; null: a later state is known, and the read is dropped.
    */
   readonly accept: (
     read: Read,
     polled: PolledRead<Read>,
     takenBefore: number,
-  ) => { readonly isChanged: boolean } | null;
+  ) => { readonly isChanged: boolean; readonly text: string } | null;
+  /** Accepts a read of another replica; null: it is dropped. */
+  readonly hear: (read: SentRead) => { readonly isChanged: boolean; readonly dated: Dated } | null;
+  /** Takes a tick that was drawn after the last read. */
+  readonly date: (tick: number | null) => void;
   readonly stop: () => void;
 };
 
 export type KnownStateOptions = {
-  readonly exchange: Exchange;
   readonly changes: Changes;
   readonly nowMs: () => number;
   /** Called when one of its tags was reported as changed. */
   readonly onTag: () => void;
-  /** Called when a read of another replica was accepted. */
-  readonly onHeard: (isChanged: boolean, dated: Dated) => void;
 };
 
 type Seen<State> = Dated & { readonly state: State; readonly text: string };
 
-/** Listens to other replicas and for reported changes of its tags, until it is stopped. */
+/** Listens for reported changes of its tags, until it is stopped. */
 export function createKnownState<Read, State>(
   target: PollTarget<Read, State>,
-  { exchange, changes, nowMs, onTag, onHeard }: KnownStateOptions,
+  { changes, nowMs, onTag }: KnownStateOptions,
 ): KnownState<State, Read> {
   const { tenant } = target;
   let lastSeen: Seen<State> | null = null;
@@ -57,7 +58,6 @@ export function createKnownState<Read, State>(
   let isStopped = false;
   const written = createWrittenReads<Read>();
   let unwatch = (): void => {};
-  const others = listenToOthers(exchange, `topic ${tenant} ${target.name}`, hear);
   watchTags();
 
   function watchTags(): void {
@@ -84,14 +84,6 @@ export function createKnownState<Read, State>(
     return true;
   }
 
-  function hear(message: string): void {
-    const heard = isStopped ? null : fromMessage(message);
-    const read = heard && written.readOf(heard.text);
-    if (heard === null || read === null) return;
-    const dated = { ...heard, version: target.versionOf(read) };
-    if (isLater(dated, lastSeen)) onHeard(take(read, heard.text, dated), dated);
-  }
-
   /** Reports the tags that a change outdates, except to this topic, which has the new state. */
   function notifyOthers(before: State | null, now: State | null): void {
     if (before === null || now === null || before === now) return;
@@ -109,20 +101,27 @@ export function createKnownState<Read, State>(
     changedAtMs: () => changedAtMs,
     taken: () => taken,
     prepare: written.prepare,
-    accept(read, { dated, newest, isHeld }, takenBefore) {
+    accept(read, { dated, newest }, takenBefore) {
       const isOvertaken = taken !== takenBefore && dated.from === null;
       if (isOvertaken || !isLater(dated, lastSeen, newest)) return null;
       const text = written.textOf(read);
       const before = lastSeen?.state ?? null;
       const isChanged = take(read, text, dated);
       notifyOthers(before, lastSeen?.state ?? null);
-      if (isHeld) others.publish(toMessage(dated, text));
-      return { isChanged };
+      return { isChanged, text };
+    },
+    hear({ from, to, text }) {
+      const read = isStopped ? null : written.readOf(text);
+      if (read === null) return null;
+      const dated = { from, to, version: target.versionOf(read) };
+      return isLater(dated, lastSeen) ? { isChanged: take(read, text, dated), dated } : null;
+    },
+    date(tick) {
+      if (tick !== null && lastSeen?.to === null) lastSeen = { ...lastSeen, to: tick - 1 };
     },
     stop() {
       isStopped = true;
       unwatch();
-      others.unlisten();
     },
   };
 }
@@ -132,20 +131,5 @@ function watchAll(tags: readonly Tag[], watch: (tag: Tag) => () => void): () => 
   const stops = tags.map(watch);
   return () => {
     for (const stop of stops) stop();
-  };
-}
-
-/** Receives messages of other processes, but not its own. */
-function listenToOthers(exchange: Exchange, channel: string, hear: (message: string) => void) {
-  let isPublishing = false;
-  return {
-    publish(message: string): void {
-      isPublishing = true;
-      exchange.publish(channel, message);
-      isPublishing = false;
-    },
-    unlisten: exchange.listen(channel, (message) => {
-      if (!isPublishing) hear(message);
-    }),
   };
 }

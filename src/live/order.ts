@@ -13,13 +13,13 @@ export type Dated = Span & {
 };
 
 /**
- * Whether a state is later than the one before, as far as can be known; `newest` is the greatest version that any
- * process has seen.
+ * Whether a state is later than the one before; without a tick it is for the caller to know. `newest` is the greatest
+ * version that any process has seen.
  */
 export function isLater(state: Dated, before: Dated | null, newest: number | null = null): boolean {
   const least = Math.max(before?.version ?? -Infinity, newest ?? -Infinity);
   if (state.version !== null && state.version < least) return false;
-  return state.from === null || !before || before.to === null || state.from > before.to;
+  return state.from === null || !before || (before.to !== null && state.from > before.to);
 }
 
 /**
@@ -30,18 +30,4 @@ export function withGreatest({ from, to, version }: Dated, before: Dated | null)
   const least = before?.version ?? null;
   const isOlder = version === null || (least !== null && least > version);
   return { from, to, version: isOlder ? least : version };
-}
-
-/** The message that carries a state to other processes. */
-export function toMessage({ from, to }: Span, text: string): string {
-  return `${from ?? ''} ${to ?? ''}\n${text}`;
-}
-
-/** Null for a text that is no such message. */
-export function fromMessage(message: string): (Span & { readonly text: string }) | null {
-  const end = message.indexOf('\n');
-  const [, from, to] = /^(\d*) (\d*)$/.exec(message.slice(0, Math.max(0, end))) ?? [];
-  if (from === undefined || to === undefined) return null;
-  const toTick = (digits: string): number | null => (digits === '' ? null : Number(digits));
-  return { from: toTick(from), to: toTick(to), text: message.slice(end + 1) };
 }

@@ -1,6 +1,6 @@
 // Schedules the polls of one topic: one at a time, sooner after a reported change, later after failures.
 import type { UpstreamFailure } from '../upstream/failure.ts';
-import { nextPollMs, type Watched } from './cadence.ts';
+import { nextPollMs, SOONEST_MS, type Watched } from './cadence.ts';
 import type { Clock } from './clock.ts';
 import type { EndReason } from './ending.ts';
 import type { PollOutcome } from './poll-target.ts';
@@ -12,7 +12,7 @@ export type PollTurnsOptions = {
   /** Makes a poll; null: nothing was polled. */
   readonly poll: () => Promise<PollOutcome | null>;
   /** The input for the time of the next turn. */
-  readonly watched: () => Pick<Watched, 'pace' | 'idleMs'>;
+  readonly watched: () => Pick<Watched, 'pace' | 'idleMs' | 'isAwaited'>;
   /** Called at the last turn: nothing changed for too long (with the failure, if polls fail then), or `poll` threw. */
   readonly end: (reason: EndReason) => void;
   /** Called after each turn, when the next is planned; null: nothing was polled. `isTrouble`: polls keep failing. */
@@ -20,10 +20,14 @@ export type PollTurnsOptions = {
 };
 
 export type PollTurns = {
-  /** Takes the first turn. */
+  /** Takes the first turn, unless it is stopped. */
   readonly begin: () => void;
   /** Brings the next turn forward; several calls bring one turn. */
   readonly wake: () => void;
+  /** Brings the next turn forward to the soonest that is usual. */
+  readonly hasten: () => void;
+  /** Whether the next turn is so late that this process must have been stopped. */
+  readonly isOverdue: () => boolean;
   /** Plans the next turn again after another process has read. */
   readonly replan: () => void;
   /** Records a failed turn: the next one comes later with each failure in a row. */
@@ -34,6 +38,7 @@ export type PollTurns = {
 
 // The least time between two polls, even when changes are reported more often.
 const LEAST_GAP_MS = 250;
+const OVERDUE_MS = 1_000;
 const TROUBLE_FAILURES = 3;
 const TROUBLE_MS = 10_000;
 
@@ -44,6 +49,7 @@ export function createPollTurns(options: PollTurnsOptions): PollTurns {
   let notBeforeMs = clock.now();
   let failed: { readonly times: number; readonly failure: UpstreamFailure | null } | null = null;
   let isStopped = false;
+  let plannedAtMs = Number.POSITIVE_INFINITY;
   let callOff = (): void => {};
 
   function waitMs(): number | null {
@@ -58,10 +64,12 @@ export function createPollTurns(options: PollTurnsOptions): PollTurns {
   function plan(delayMs: number): void {
     callOff();
     if (isStopped) return;
+    plannedAtMs = clock.now() + delayMs;
     callOff = clock.schedule(delayMs, begin);
   }
 
   function begin(): void {
+    if (isStopped) return;
     turn = 'under way';
     poll().then(finish, (fault: unknown) => end({ failure: fault }));
   }
@@ -88,6 +96,12 @@ export function createPollTurns(options: PollTurnsOptions): PollTurns {
       if (turn !== 'resting') turn = 'to be repeated';
       else plan(Math.max(0, notBeforeMs - clock.now()));
     },
+    hasten() {
+      if (turn !== 'resting') return;
+      const atMs = failed ? notBeforeMs : notBeforeMs - LEAST_GAP_MS + SOONEST_MS;
+      if (atMs < plannedAtMs) plan(Math.max(0, atMs - clock.now()));
+    },
+    isOverdue: () => turn === 'resting' && clock.now() > plannedAtMs + OVERDUE_MS,
     replan() {
       if (turn === 'resting') plan(waitMs() ?? 0);
     },

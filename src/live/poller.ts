@@ -24,6 +24,8 @@ export type PollerOptions<Read> = PollerTools & {
   readonly versionOf: (read: Read) => number | null;
   /** The date of the last state; null before the first. */
   readonly known: () => { readonly version: number | null } | null;
+  /** Called before a tick is drawn; returns the function that gets it. */
+  readonly onTick: () => (tick: number | null) => void;
 };
 
 /** The result of a poll; `read` is null when LeadSail does not have the data. */
@@ -61,7 +63,9 @@ export function createPoller<Read>(options: PollerOptions<Read>): Poller<Read> {
   let leaveQueue = (): void => {};
 
   async function hold(version: number | null = known()?.version ?? null): Promise<Lease> {
+    const give = options.onTick();
     const lease = await leases.hold(leaseName, LEASE_MS, version);
+    give(lease.tick);
     isHolder = lease.isHeld;
     if (isStopped && isHolder) leases.release(leaseName);
     return lease;

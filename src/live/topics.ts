@@ -6,17 +6,20 @@ import { createPollBudget } from './poll-budget.ts';
 import type { PollOutcome, PollTarget } from './poll-target.ts';
 import type { SharedBuckets } from './replicas/redis-buckets.ts';
 import { createTopic, type Topic, type TopicTools } from './topic.ts';
-import { createWatcher, type TopicSubscription, type WatchEvents } from './watcher.ts';
+import type { JoinedTopic } from './topic-watchers.ts';
+import { createWatcher, type WatchEvents } from './watcher.ts';
 
 export type Topics = {
   /**
    * Events of a target for one reader: a slow reader costs no memory but its place, which `take` remembers.
    * `take` returns the next event that a state holds for it, undefined
-   * when there is none (any more). Begins with the first read, and ends at once when `return` is called.
+   * when there is none (any more). Begins with the first read, and ends at once when `return` is called. One who
+   * resumes is shown no state that was read before it joined.
    */
   readonly watch: <Read, State, Event extends object>(
     target: PollTarget<Read, State>,
     take: (state: State) => Event | undefined,
+    isResumed?: boolean,
   ) => WatchEvents<Event>;
   readonly counts: () => { readonly topics: number; readonly watchers: number };
   /** Ends all topics and their watchers. */
@@ -88,24 +91,25 @@ export function createTopics(options: TopicsOptions): Topics {
   function subscribe<Read, State>(
     target: PollTarget<Read, State>,
     wake: () => void,
-  ): TopicSubscription<State> | number | null {
+    isResumed: boolean,
+  ): JoinedTopic<State> | number | null {
     const topic = isClosed ? null : topicOf(target);
     if (topic === null || typeof topic === 'number') return topic;
     watchers += 1;
-    const leaveTopic = topic.join(wake);
+    const joined = topic.join(wake, isResumed);
     return {
-      topic,
+      ...joined,
       leave() {
         watchers -= 1;
-        leaveTopic();
+        joined.leave();
       },
     };
   }
 
   return {
-    watch: (target, take) =>
+    watch: (target, take, isResumed = false) =>
       createWatcher({
-        subscribe: (wake) => subscribe(target, wake),
+        subscribe: (wake) => subscribe(target, wake, isResumed),
         take,
         takeTurn: (run) => turns.take(run, verified.shareOf(target.tenant)),
       }),

@@ -1,5 +1,5 @@
 // One reader of a topic: it gets the events that a state holds for its place, one at a time or in batches.
-import type { Topic } from './topic.ts';
+import type { JoinedTopic } from './topic-watchers.ts';
 
 /** Runs `run` now or, when others wait or this turn is full, in a later turn. */
 type TakeTurn = (run: () => void) => void;
@@ -17,14 +17,12 @@ export type WatchEvents<Event> = AsyncIterableIterator<WatchEvent<Event>, undefi
   readonly take: (most: number, receive: (events: readonly WatchEvent<Event>[]) => void) => void;
 };
 
-export type TopicSubscription<State> = { readonly topic: Topic<State>; readonly leave: () => void };
-
 export type WatcherOptions<State, Event> = {
   /**
    * Joins the topic at the first read; `wake` is called at each change. Returns the limit when there are too many
    * topics, and null when all topics have ended.
    */
-  readonly subscribe: (wake: () => void) => TopicSubscription<State> | number | null;
+  readonly subscribe: (wake: () => void) => JoinedTopic<State> | number | null;
   /** The next event that a state holds; undefined when there is none (any more). */
   readonly take: (state: State) => Event | undefined;
   readonly takeTurn: TakeTurn;
@@ -36,7 +34,7 @@ export function createWatcher<State, Event extends object>({
   take,
   takeTurn,
 }: WatcherOptions<State, Event>): WatchEvents<Event> {
-  let subscription: TopicSubscription<State> | null = null;
+  let subscription: JoinedTopic<State> | null = null;
   let isOver = false;
 
   function finish(): void {
@@ -58,10 +56,10 @@ export function createWatcher<State, Event extends object>({
       subscription = joined;
     }
     if (!subscription) return undefined;
-    const state = subscription.topic.state();
+    const state = subscription.state();
     const event = state === null ? undefined : take(state);
     if (event !== undefined) return watchEventOf(event);
-    const endReason = subscription.topic.endReason();
+    const endReason = subscription.endReason();
     if (endReason === null) return null;
     if (endReason === 'unknown') return last({ refused: 'unknown' });
     if (endReason !== 'over') return last({ refused: 'failed', failure: endReason.failure });

@@ -40,6 +40,15 @@ describe('the next look', () => {
     }
   });
 
+  it('comes after a second for one who resumes, but after failures no sooner than without', () => {
+    for (const idleMs of [0, 60_000, 1_799_999, 1_800_000]) {
+      expect(waitMs({ idleMs, pace: 'slow', isAwaited: true })).toBe(1_000);
+      expect(waitMs({ idleMs, failures: 4, isAwaited: true })).toBe(
+        waitMs({ idleMs, failures: 4 }),
+      );
+    }
+  });
+
   it('waits as long as LeadSail asks for, however long', () => {
     expect(waitMs({ failures: 1, retryAfterMs: 90_000 })).toBe(90_000);
     expect(waitMs({ failures: 4, retryAfterMs: 10 })).toBe(8_000);

@@ -166,6 +166,7 @@ it('a poll that may not leave lets all polls of its key rest', async () => {
     },
     versionOf: () => null,
     known: () => null,
+    onTick: () => () => {},
   });
   expect(await poll()).toMatchObject({ failure: { kind: 'over_quota' } });
   expect(reports).toEqual([{ restMs: 7 }]);

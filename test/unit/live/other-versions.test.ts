@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { createIdempotency } from '../../../src/live/idempotency.ts';
 import { createLocalExchange } from '../../../src/live/replicas/exchange.ts';
 import { createLocalStore, type Store } from '../../../src/live/replicas/store.ts';
+import { createTopicChannel } from '../../../src/live/topic-channel.ts';
 import { shareVerified } from '../../../src/live/verified.ts';
 import type { Fingerprint } from '../../../src/upstream/credential.ts';
 import { createDeadline } from '../../../src/upstream/deadline.ts';
@@ -58,6 +59,30 @@ it('a credential that another version wrote something new of is not known to be 
   });
   await shared.recall(TENANT);
   expect(verified.has(TENANT)).toBe(false);
+});
+
+it.each([
+  'wanted now',
+  'over',
+  'over 5\nand more',
+  'over x',
+  '{}',
+  ' 2\n{}',
+  '1 \n{}',
+  '1 2 3\n{}',
+  '1 2',
+])('a message about a topic that is none of ours is ignored: %j', (message) => {
+  const exchange = createLocalExchange();
+  const heard: unknown[] = [];
+  createTopicChannel(exchange, 'a', {
+    onRead: (read) => heard.push(read),
+    onWanted: () => heard.push('wanted'),
+    onOver: (from) => heard.push(from),
+  });
+  exchange.publish('topic a', message);
+  expect(heard).toEqual([]);
+  exchange.publish('topic a', '1 2\n{}');
+  expect(heard).toEqual([{ from: 1, to: 2, text: '{}' }]);
 });
 
 it('a message between workers of another format is ignored', async () => {

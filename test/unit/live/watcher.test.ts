@@ -14,14 +14,7 @@ function watch() {
   const events = createWatcher<readonly Said[], Said>({
     subscribe(onChange) {
       wake = onChange;
-      const topic = {
-        state: () => told,
-        endReason: () => end,
-        join: () => () => {},
-        end: () => {},
-        doubt: () => {},
-      };
-      return { topic, leave: () => {} };
+      return { state: () => told, endReason: () => end, leave: () => {} };
     },
     take(state) {
       const event = state[next];
