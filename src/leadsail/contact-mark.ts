@@ -11,29 +11,36 @@ export type ContactMark = 'none' | 'set' | 'absent' | 'unreadable';
 // `isDnc` in other spellings, without what is not a letter.
 const SAID_OTHERWISE = /^(?:is)?(?:on)?(?:dnc|donot(?:contact|call|text|sms))(?:list)?$/;
 // Nearly all keys are ruled out by this, which is quick.
-const MAY_SAY = /dnc|d_n|d\Wn|not/i;
+const MAY_SAY = /dnc|d_n|d\Wn|not|flag|stat|[^ -~]/i;
 const WORD = /(?:^|[^a-z])dnc(?:[^a-z]|$)/;
 
-const lettersOf = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '');
+const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
+const lettersOf = (text: string): string => folded(text).replace(/[^a-z]/g, '');
 
-/** However it is spelled, a lead that is meant by it is not contacted. */
+/** However it is spelled, and its key too, a lead that is meant by it is not contacted. */
 export function contactMarkOf(sent: Sent): ContactMark {
   const whole = sent.whole();
-  const { status = null, flags = null } = whole;
-  const marks = [markOfStatus(status), ...otherMarksIn(whole)];
-  if (isObject(flags)) {
-    const { isDnc, ...others } = flags;
-    marks.push(markOfFlag(isDnc), ...otherMarksIn(others));
-  } else if (flags !== null) marks.push('unreadable');
+  const marks = Object.keys(whole).flatMap((key) => marksIn(whole[key], letterNameOf(key)));
   if (marks.includes('set')) return 'set';
   if (marks.includes('unreadable')) return 'unreadable';
-  return flags === null ? 'absent' : 'none';
+  return whole.flags == null ? 'absent' : 'none';
+}
+
+/** What is said of marks under a key of a lead, of which the letters are given. */
+function marksIn(said: unknown, name: string): ContactMark[] {
+  if (name === 'status') return [markOfStatus(said)];
+  if (name !== 'flags') return SAID_OTHERWISE.test(name) ? marksOfFlag(said) : [];
+  if (!isObject(said)) return said == null ? [] : ['unreadable'];
+  return Object.keys(said).flatMap((key) => {
+    if (key === 'isDnc') return [markOfFlag(said.isDnc)];
+    return SAID_OTHERWISE.test(letterNameOf(key)) ? marksOfFlag(said[key]) : [];
+  });
 }
 
 function markOfStatus(status: unknown): ContactMark {
-  if (status === null) return 'none';
+  if (status == null) return 'none';
   if (typeof status !== 'string') return 'unreadable';
-  return WORD.test(status.toLowerCase()) || SAID_OTHERWISE.test(lettersOf(status)) ? 'set' : 'none';
+  return WORD.test(folded(status)) || SAID_OTHERWISE.test(lettersOf(status)) ? 'set' : 'none';
 }
 
 function markOfFlag(flag: unknown): ContactMark {
@@ -41,17 +48,13 @@ function markOfFlag(flag: unknown): ContactMark {
   return flag === true ? 'set' : 'unreadable';
 }
 
+/** One that is undocumented; one that holds a mark for each channel has all of them. */
+const marksOfFlag = (said: unknown): ContactMark[] =>
+  isObject(said) ? Object.values(said).map(markOfFlag) : [markOfFlag(said)];
+
 // Longer keys are no flags.
 const LONGEST_KEY = 40;
 
-/** What stands under undocumented keys; one that holds a mark for each channel has all of them. */
-function otherMarksIn(holder: Readonly<Record<string, unknown>>): ContactMark[] {
-  return Object.keys(holder).flatMap((key) => {
-    if (!isMark(key)) return [];
-    const said = holder[key];
-    return isObject(said) ? Object.values(said).map(markOfFlag) : markOfFlag(said);
-  });
-}
-
-const isMark = (key: string): boolean =>
-  MAY_SAY.test(key) && key.length <= LONGEST_KEY && SAID_OTHERWISE.test(lettersOf(key));
+/** The letters of a key in lower case; none of a key that cannot be a mark's. */
+const letterNameOf = (key: string): string =>
+  key.length <= LONGEST_KEY && MAY_SAY.test(key) ? lettersOf(key) : '';

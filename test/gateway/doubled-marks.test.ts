@@ -1,4 +1,4 @@
-// A do-not-contact mark that LeadSail sends twice, and not alike, is respected: JSON leaves open which of the two counts.
+// A do-not-contact mark that LeadSail sends twice, and not alike, or under a key that is spelled otherwise, is respected.
 import { describe, expect, it } from 'vitest';
 import { start } from '../support/kit.ts';
 import { startRaw } from '../support/raw-leadsail.ts';
@@ -60,6 +60,60 @@ const FREE = [
   '"customFields":{"isDnc":true,"isDnc":false},"flags":{"isDnc":false}',
 ];
 
+/** Other spellings of a documented key, in JSON. */
+function spellingsOf(key: string): string[] {
+  const words = key.replace(/[A-Z]/g, (letter) => `_${letter}`);
+  const odd = [words, words.replaceAll('_', '-'), words.replaceAll('_', ' '), `_${key}`, `${key}-`];
+  const wide = [...key].map((letter) =>
+    String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0xfee0),
+  );
+  const cases = [key, ...odd].flatMap((one) => [one, one.toUpperCase(), one.toLowerCase()]);
+  const capital = `${key[0]?.toUpperCase()}${key.slice(1)}`;
+  const marked = [` ${key}`, `${key}\ufeff`, wide.join(''), key.replace('s', 'ſ')];
+  return [...new Set([...cases, capital, ...marked])].filter((one) => one !== key);
+}
+
+const MARKED = [
+  '{"isDnc":true}',
+  '{"ISDNC":true}',
+  '{"is_dnc":"yes"}',
+  '["isDnc"]',
+  '"isDnc"',
+  '1',
+];
+
+/** A mark that stands under another spelling alone, by what stands beside it. */
+const SPELLED: Readonly<Record<string, readonly string[]>> = {
+  'a flag': spellingsOf('isDnc').flatMap((key) =>
+    ['true', '"yes"', '1', '[]'].flatMap((said) => [
+      `"flags":{"isDnc":false,"${key}":${said}}`,
+      `"flags":{"${key}":${said},"isDnc":null}`,
+      `"${key}":${said},"flags":{"isDnc":false}`,
+      `"Flags":{"${key}":${said}}`,
+    ]),
+  ),
+  flags: spellingsOf('flags').flatMap((key) =>
+    MARKED.flatMap((flags) => [
+      `"flags":{"isDnc":false},"${key}":${flags}`,
+      `"${key}":${flags},"flags":{}`,
+      `"${key}":${flags}`,
+    ]),
+  ),
+  'a status': spellingsOf('status').flatMap((key) =>
+    ['"dnc"', '"DNC"', '"Do not contact"', '["dnc"]', '7'].flatMap((status) => [
+      `"status":"new","${key}":${status},"flags":{"isDnc":false}`,
+      `"${key}":${status},"flags":{"isDnc":false}`,
+    ]),
+  ),
+};
+
+/** What forbids nothing, under the same spellings. */
+const UNMARKED_SPELLINGS = [
+  ...spellingsOf('isDnc').map((key) => `"flags":{"isDnc":false,"${key}":false}`),
+  ...spellingsOf('flags').map((key) => `"flags":{},"${key}":{"isDnc":false,"isTest":true}`),
+  ...spellingsOf('status').map((key) => `"flags":{},"status":"new","${key}":"Contacted"`),
+];
+
 type Write = keyof typeof WRITES;
 
 /** What comes of a write for a lead of each of these answers, with plans and without. */
@@ -107,6 +161,20 @@ describe.each(['sendSms', 'sendDocumentForSigning'] as const)('%s', (write) => {
     await expectUnsent(write, UNREADABLE, /^UPSTREAM_BAD_RESPONSE$/);
   });
 
+  it.each(Object.entries(SPELLED))(
+    'is not sent by %s whose key is spelled otherwise',
+    async (_, fields) => {
+      await expectUnsent(write, fields.map(lead), /^DO_NOT_CONTACT(_UNKNOWN)?$/);
+    },
+  );
+
+  it('is sent where a key that is spelled otherwise forbids nothing', async () => {
+    const outcomes = await outcomesOf(write, UNMARKED_SPELLINGS.map(lead));
+    for (const { body, ...outcome } of outcomes) {
+      expect(outcome, body).toEqual({ codes: [], isSent: true });
+    }
+  });
+
   it('is sent where all that stands twice is alike, or no mark', async () => {
     const outcomes = await outcomesOf(write, FREE.map(lead));
     for (const { body, ...outcome } of outcomes) {
@@ -122,4 +190,17 @@ it('a lead that was read before a message is shown as LeadSail’s last word say
   await kit.query(`mutation { ${WRITES.sendSms} { userErrors { code } } }`);
   const { data } = await kit.query('{ lead(id: "lead_1001") { firstName } }');
   expect(data.lead).toEqual({ firstName: 'B' });
+});
+
+it('a query shows what stands under the documented keys, and the other spellings of a flag', async () => {
+  const body = lead('"status":"new","Status":"dnc","flags":{"isDnc":false,"ISDNC":true}');
+  await using raw = await startRaw(() => ({ body }));
+  for (const plans of [true, false]) {
+    await using kit = await start({ leadsailUrl: raw.url, plans });
+    const { data } = await kit.query(
+      '{ lead(id: "lead_1001") { status statusRaw flags { isDnc extra } } }',
+    );
+    const flags = { isDnc: false, extra: { ISDNC: true } };
+    expect(data.lead).toEqual({ status: 'NEW', statusRaw: 'new', flags });
+  }
 });
