@@ -109,6 +109,8 @@ function collect(
       statusCode: number,
       answered: IncomingHttpHeaders,
     ): void {
+      // The answer is still to come. After 100, for which nobody asked, undici itself gives up.
+      if (statusCode < 200) return;
       status = statusCode;
       headers = answered;
       const declared = Number(answered['content-length']);

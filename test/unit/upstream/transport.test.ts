@@ -127,15 +127,29 @@ it.each([
   });
 });
 
-it('early hints are not the answer', async () => {
-  await using host = await serve((_, response) => {
-    response.writeEarlyHints({ link: '</a>; rel=preload' }, () => response.end('{"a":1}'));
-  });
+const INTERIM = ['102 Processing', '103 Early Hints', '104 Upload'].map(
+  (line) => `HTTP/1.1 ${line}\r\nlink: </a>\r\ncontent-length: 9\r\n\r\n`,
+);
+const SEVERAL = [...INTERIM, INTERIM.join('')];
+
+it.each(SEVERAL)('what comes before an answer is not the answer: %j', async (interim) => {
+  await using host = await serveBytes(`${interim}HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}`);
   await using transport = open(host.url);
-  expect(await transport.send('/leads')).toMatchObject({
-    status: 200,
-    body: Buffer.from('{"a":1}'),
-  });
+  const answer = await transport.send('/leads');
+  expect(answer).toMatchObject({ status: 200, body: Buffer.from('{}') });
+});
+
+// undici ends the connection at 100 and 101, which nobody asked for.
+it.each([
+  ...SEVERAL,
+  'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n',
+  'HTTP/1.1 101 Switching Protocols\r\n\r\n',
+])('a host that answers nothing but %j is unavailable, and has no status', async (answer) => {
+  await using host = await serveBytes(answer);
+  await using transport = open(host.url);
+  const failed = await transport.send('/leads').catch((error) => error);
+  expect(failed).toMatchObject({ name: 'UpstreamFailure', kind: 'unavailable' });
+  expect(failed.status).toBeUndefined();
 });
 
 it('a port where nobody listens is unavailable', async () => {
