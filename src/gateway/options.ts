@@ -6,6 +6,7 @@ import type { UpstreamConfig } from '../config/upstream.ts';
 import type { Clock } from '../live/clock.ts';
 import type { Redis } from '../live/replicas/redis.ts';
 import type { Replicas } from '../live/replicas/replicas.ts';
+import { credentialRuleOf } from '../server/auth/authentication.ts';
 import type { Examples } from '../server/pages/graphiql.ts';
 import type { ReloadableFiles } from '../server/reloadable.ts';
 import type { ServerOptions } from '../server/server.ts';
@@ -77,6 +78,7 @@ export const serverSettingsOf = (options: GatewayOptions) =>
     limits: { ...options, predictedCalls: options.predictCalls ? options.callBudget : null },
     maxBodyBytes: options.maxBodyBytes,
     maxBodiesBytes: options.maxBodiesBytes,
+    credentialRule: credentialRuleOf(Boolean(options.tenants ?? options.jwt), options.tokensOnly),
     hasOwnCredential: options.leadsailApiKey !== null && !options.tenants && !options.jwt,
     maxAnswerBytes: options.maxAnswerBytes,
     maxSubscriptions: options.maxSubscriptions,
@@ -88,5 +90,5 @@ export const serverSettingsOf = (options: GatewayOptions) =>
     corsOrigins: options.corsOrigins,
     httpEdition: options.httpEdition,
     introspection: options.introspection,
-    graphiql: options.graphiql ? options.examples : null,
+    graphiql: options.graphiql ? { ...options.examples, wantsToken: options.tokensOnly } : null,
   }) satisfies Partial<ServerOptions>;

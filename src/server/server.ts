@@ -35,7 +35,7 @@ import { type OperationLimits, refuseCost, useDocumentLimits } from './operation
 import { createDocumentStep, type DocumentOptions } from './operation/persisted-documents.ts';
 import { refusePersonal } from './operation/personal.ts';
 import { createSteps, useSteps } from './operation/steps.ts';
-import { type Examples, useGraphiQLPage } from './pages/graphiql.ts';
+import { type PageOptions, useGraphiQLPage } from './pages/graphiql.ts';
 import { createTransports } from './streaming/transports.ts';
 import type { Causes } from './telemetry/causes.ts';
 import { createInlineTrace } from './telemetry/inline-trace.ts';
@@ -99,7 +99,7 @@ export type ServerOptions = Omit<ContextOptions, 'beginPoll' | 'onWrite'> & {
   readonly introspection: boolean;
   readonly documents: Omit<DocumentOptions, 'callerOf'>;
   /** What GraphiQL is filled with; null: no page. */
-  readonly graphiql: Examples | null;
+  readonly graphiql: PageOptions | null;
 };
 
 /** What of yoga's own is turned off, for something here does it. */

@@ -80,6 +80,7 @@ export async function open({ listener: patience, ...options }: DoorOptions = {})
     tokenPrefix: '',
     schema,
     callerOf,
+    credentialRule: 'No credential.',
     mask,
     log,
     maxBodyBytes,

@@ -56,6 +56,8 @@ export type SessionOptions = {
   readonly writes: Writes;
   /** Null: every call is refused. */
   readonly credential: Credential | null;
+  /** What callers without one are told. */
+  readonly credentialRule: string;
   readonly deadline: Deadline;
   readonly trace: Trace | null;
   /** REST calls at most, including cached answers; one more is refused. */
@@ -70,11 +72,9 @@ export type SessionOptions = {
 
 type SessionCounts = { calls: number; hits: number };
 
-export const noCredential = (): UpstreamFailure =>
-  new UpstreamFailure(
-    'unauthenticated',
-    'No API key: send your LeadSail key in the X-API-Key header.',
-  );
+/** `rule` says what to send. */
+export const noCredential = (rule: string): UpstreamFailure =>
+  new UpstreamFailure('unauthenticated', rule);
 
 /** LeadSail's own answers may hold an id that must not be in a path: there is no record under it. */
 export function leadsNowhere(endpoint: { readonly path: string }, args: object): boolean {
@@ -183,12 +183,12 @@ export function createSession(options: SessionOptions): Session {
 
 /** Returns, before each call, the credential for it; throws where no call may leave. */
 function createAdmission(
-  { credential, callBudget }: SessionOptions,
+  { credential, credentialRule, callBudget }: SessionOptions,
   counts: SessionCounts,
 ): () => Credential {
   const before = counts.calls + counts.hits;
   return () => {
-    if (!credential) throw noCredential();
+    if (!credential) throw noCredential(credentialRule);
     if (counts.calls + counts.hits - before >= callBudget) {
       throw new UpstreamFailure(
         'over_budget',

@@ -34,6 +34,15 @@ export type AuthenticationOptions = {
  */
 export type CallerOf = (incoming: Incoming) => Promise<Credential | null>;
 
+/** What callers without a credential are told to send. */
+export const credentialRuleOf = (checksTokens: boolean, tokensOnly: boolean): string =>
+  tokensOnly
+    ? 'No credential: send Authorization: Bearer and a token.'
+    : checksTokens
+      ? 'No credential: send Authorization: Bearer and a token, or your LeadSail key in the X-API-Key header.'
+      : 'No API key: send your LeadSail key in the X-API-Key header.';
+
+const TOKENS_ONLY = 'This gateway takes tokens only: send Authorization: Bearer, and no X-API-Key.';
 // What RFC 6750 lets stand behind the scheme.
 const BEARER = /^Bearer +([\w.~+/-]+=*)$/i;
 
@@ -67,6 +76,7 @@ export function createAuthentication(options: AuthenticationOptions): CallerOf {
         'This gateway checks no tokens: send your LeadSail key in the X-API-Key header.',
       );
     }
+    if (hasKey && tokensOnly) throw notBelieved(TOKENS_ONLY);
     if (hasKey) throw notBelieved('Send either X-API-Key or Authorization, not both.');
     const [, token] = BEARER.exec(authorization) ?? [];
     if (token === undefined) throw notBelieved('Authorization must be `Bearer` and a token.');
@@ -94,11 +104,7 @@ export function createAuthentication(options: AuthenticationOptions): CallerOf {
 
   function withKey(incoming: Incoming): Promise<Credential | null> {
     if (tokensOnly && incoming.headers.get('x-api-key') !== null) {
-      return Promise.reject(
-        notBelieved(
-          'This gateway takes tokens only: send Authorization: Bearer, and no X-API-Key.',
-        ),
-      );
+      return Promise.reject(notBelieved(TOKENS_ONLY));
     }
     const credential = withoutToken(incoming);
     const recalled = credential && recall(credential.fingerprint);

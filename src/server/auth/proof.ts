@@ -1,6 +1,6 @@
 // For how long the caller of a stream is believed: to the end of its token, and while that is found good again.
 import { GraphQLError } from 'graphql';
-import { may, noCredential } from '../../leadsail/client/session.ts';
+import { may } from '../../leadsail/client/session.ts';
 import { type Clock, systemClock } from '../../live/clock.ts';
 import { type Credential, RIGHTS } from '../../upstream/credential.ts';
 import { toDelayMs } from '../../upstream/delay.ts';
@@ -14,11 +14,20 @@ export type Proof = {
   readonly again: () => Promise<Credential | null>;
 };
 
+export type ProofOptions = {
+  readonly callerOf: CallerOf;
+  /** What callers without a credential are told. */
+  readonly credentialRule: string;
+};
+
 /** Who asks, and the way to look at the request again. Rejects with `UNAUTHENTICATED` for nobody, and as `callerOf` does. */
-export async function proofOf(request: Request, callerOf: CallerOf): Promise<Proof> {
+export async function proofOf(
+  request: Request,
+  { callerOf, credentialRule }: ProofOptions,
+): Promise<Proof> {
   const incoming = incomingOf(request);
   const caller = await callerOf(incoming);
-  if (caller === null) throw httpError('UNAUTHENTICATED', 401, noCredential().message);
+  if (caller === null) throw httpError('UNAUTHENTICATED', 401, credentialRule);
   const { method, path, headers } = incoming;
   return { caller, again: () => callerOf(createIncoming(method, path, headers)) };
 }

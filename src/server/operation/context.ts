@@ -9,6 +9,7 @@ import type { Topics } from '../../live/topics.ts';
 import type { CallQuota } from '../../upstream/call-quota.ts';
 import { type Credential, RIGHTS, type Right } from '../../upstream/credential.ts';
 import { createDeadline } from '../../upstream/deadline.ts';
+import { UpstreamFailure } from '../../upstream/failure.ts';
 import { createTrace } from '../../upstream/trace.ts';
 import type { TraceStep } from '../../upstream/trace-step.ts';
 import { wantsInlineTrace } from '../telemetry/inline-trace.ts';
@@ -34,6 +35,8 @@ export type ContextOptions = {
   readonly textsWithoutMark: boolean;
   /** Called after every mutation, with its caller. */
   readonly onWrite: ReturnType<typeof createWriteLog>;
+  /** What callers without a credential are told. */
+  readonly credentialRule: string;
   /** No mutation runs, whatever rights a caller has. */
   readonly isReadOnly: boolean;
   /** Begins the trace of a poll; null: none is recorded. */
@@ -51,21 +54,23 @@ export type OpenContext = (
 
 export function createContexts(options: ContextOptions): OpenContext {
   const { reads, writes, callBudget, quota, deadlineMs, looksAhead, textsWithoutMark } = options;
+  const { credentialRule, isReadOnly } = options;
   return (headers, caller, { step, requestId }) => {
-    const credential = caller && options.isReadOnly ? toReader(caller) : caller;
+    const credential = caller && isReadOnly ? toReader(caller) : caller;
     let deadline = createDeadline(deadlineMs);
     const leadsail = createSession({
       reads,
       writes,
       callBudget,
       credential,
+      credentialRule,
       step,
       deadline,
       isFresh: /\bno-cache\b/.test(headers.get('cache-control') ?? ''),
       trace: options.showsTrace && wantsTrace(headers) ? createTrace() : null,
     });
     const watching = (): Watching => {
-      if (credential === null) throw noCredential();
+      if (credential === null) throw noCredential(credentialRule);
       demand(credential, 'read');
       return createWatching(options.topics, reads, credential, options.beginPoll);
     };
@@ -88,7 +93,7 @@ export function createContexts(options: ContextOptions): OpenContext {
       // Others may wait for what it asks after this one has gone.
       if (sharesEventsAs === null) deadline = own;
       const { counts } = leadsail;
-      const sessionOptions = { reads, writes, callBudget, credential, step };
+      const sessionOptions = { reads, writes, callBudget, credential, credentialRule, step };
       const session = createSession({ ...sessionOptions, deadline: own, trace: null, counts });
       return { leadsail: session, ...lasting };
     };
@@ -102,7 +107,10 @@ export function createContexts(options: ContextOptions): OpenContext {
       sharesEventsAs,
       callsLeft: quota && credential && (() => quota.left(credential.fingerprint)),
       may: (right: Right) => may(credential, right),
-      demand: (right: Right) => demand(credential, right),
+      demand(right: Right): void {
+        if (isReadOnly && isForWrites(right)) throw mutationsAreOff();
+        demand(credential, right);
+      },
       failedParts: null,
       reportWrite,
       forNextEvent,
@@ -113,5 +121,10 @@ export function createContexts(options: ContextOptions): OpenContext {
 
 const toReader = (caller: Credential): Credential => ({
   ...caller,
-  rights: (caller.rights ?? RIGHTS).filter((right) => right === 'read' || right === 'personal'),
+  rights: (caller.rights ?? RIGHTS).filter((right) => !isForWrites(right)),
 });
+
+const isForWrites = (right: Right): boolean => right !== 'read' && right !== 'personal';
+
+const mutationsAreOff = (): UpstreamFailure =>
+  new UpstreamFailure('forbidden', 'Mutations are off at this gateway.');

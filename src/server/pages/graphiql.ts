@@ -10,8 +10,13 @@ export type Examples = {
   readonly interactionId: string;
 };
 
+export type PageOptions = Examples & {
+  /** A token is needed, and no key taken. */
+  readonly wantsToken: boolean;
+};
+
 /** Shows the page to browsers that open the endpoint, and leads them there from `/`. */
-export function useGraphiQLPage(endpoint: string, examples: Examples): Plugin {
+export function useGraphiQLPage(endpoint: string, examples: PageOptions): Plugin {
   let page: Promise<Uint8Array<ArrayBuffer>> | undefined;
   return {
     async onRequest({ request, url, fetchAPI, endResponse }) {
@@ -39,18 +44,25 @@ export function useGraphiQLPage(endpoint: string, examples: Examples): Plugin {
 // A tab would jump from under the pointer while it is pressed, to where a drag had left it.
 const STEADY_TABS = '.graphiql-tab { transform: none !important }';
 
-async function renderPage(endpoint: string, examples: Examples): Promise<Uint8Array<ArrayBuffer>> {
+async function renderPage(
+  endpoint: string,
+  examples: PageOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const key = examples.apiKey === null ? {} : { 'x-api-key': examples.apiKey };
   const html = renderGraphiQL({
     title: 'LeadSail GraphQL',
     endpoint,
     defaultTabs: tabs(examples).map((query) => ({ query })),
-    defaultHeaders: JSON.stringify({ ...key, 'x-gateway-trace': '1' }, null, 2),
+    defaultHeaders: JSON.stringify({ ...credentialIn(examples), 'x-gateway-trace': '1' }, null, 2),
     // A key that is typed here stays in the tab; the browser does not store it.
     shouldPersistHeaders: false,
   });
   return new Uint8Array(gzipSync(html.replace('</style>', `${STEADY_TABS}</style>`)));
+}
+
+function credentialIn({ apiKey, wantsToken }: PageOptions): Readonly<Record<string, string>> {
+  if (wantsToken) return { authorization: 'Bearer YOUR-TOKEN' };
+  return apiKey === null ? {} : { 'x-api-key': apiKey };
 }
 
 const tabs = ({ leadId, interactionId }: Examples): string[] => [

@@ -1,8 +1,7 @@
 // GraphQL over SSE with a single connection: reserved by a token, read by the same client, shared by its operations.
 import type { GraphQLError } from 'graphql';
 import { type FetchAPI, type GraphQLParams, type Plugin, processRegularResult } from 'graphql-yoga';
-import type { CallerOf } from '../auth/authentication.ts';
-import { type Proof, proofOf, watchProof } from '../auth/proof.ts';
+import { type Proof, type ProofOptions, proofOf, watchProof } from '../auth/proof.ts';
 import type { RateLimit } from '../auth/rate-limit.ts';
 import type { BodyBudget } from '../http/body-budget.ts';
 import { incomingOf } from '../http/incoming.ts';
@@ -24,32 +23,31 @@ const JSON_TYPE = 'application/graphql-response+json';
 // The Accept header of the outer request is not about the operation's results.
 const NOT_OF_OPERATION = [TOKEN_HEADER, 'accept', 'content-length', 'transfer-encoding'];
 
-export type ReservedStreamOptions = StreamRegistryOptions & {
-  /** The paths of operations and of these streams. */
-  readonly endpoint: string;
-  readonly path: string;
-  readonly callerOf: CallerOf;
-  readonly ask: SubRequests['ask'];
-  /** Turns any fault into the error that a client may see. */
-  readonly mask: (fault: unknown) => GraphQLError;
-  /** Marks a request as one whose results go into a shared stream. */
-  readonly share: (request: Request) => void;
-  /** For callers that reserve a stream; null: they are not limited. */
-  readonly rateLimit?: RateLimit | null | undefined;
-  /** Operations in one stream. */
-  readonly maxOperations: number;
-  readonly bodies: BodyBudget;
-  readonly pingMs: number;
-};
+export type ReservedStreamOptions = StreamRegistryOptions &
+  ProofOptions & {
+    /** The paths of operations and of these streams. */
+    readonly endpoint: string;
+    readonly path: string;
+    readonly ask: SubRequests['ask'];
+    /** Turns any fault into the error that a client may see. */
+    readonly mask: (fault: unknown) => GraphQLError;
+    /** Marks a request as one whose results go into a shared stream. */
+    readonly share: (request: Request) => void;
+    /** For callers that reserve a stream; null: they are not limited. */
+    readonly rateLimit?: RateLimit | null | undefined;
+    /** Operations in one stream. */
+    readonly maxOperations: number;
+    readonly bodies: BodyBudget;
+    readonly pingMs: number;
+  };
 
 /** `stop` ends every stream, and refuses new ones from then on. */
 export function createReservedStreams(options: ReservedStreamOptions) {
-  const { callerOf } = options;
   const streams = createStreamRegistry(options);
   let isStopping = false;
 
   async function answer(request: Request, url: URL, fetchAPI: FetchAPI): Promise<Response> {
-    const proof = await proofOf(request, callerOf);
+    const proof = await proofOf(request, options);
     const { caller } = proof;
     if (isStopping) throw stopping();
     const { method } = request;

@@ -8,8 +8,7 @@ import {
 } from 'graphql-yoga';
 import { createPlaces } from '../../upstream/places.ts';
 import { EVERYBODY, type Verified } from '../../upstream/verified.ts';
-import type { CallerOf } from '../auth/authentication.ts';
-import { type Proof, proofEnded, proofOf, watchProof } from '../auth/proof.ts';
+import { type Proof, type ProofOptions, proofEnded, proofOf, watchProof } from '../auth/proof.ts';
 import { httpError } from '../http/request-params.ts';
 import type { Callbacks } from './callbacks.ts';
 import { createEndableResults } from './endable-results.ts';
@@ -20,8 +19,7 @@ export type StreamTransport = (typeof TRANSPORTS)[number];
 
 type OpenCounts = Record<StreamTransport, number>;
 
-export type SubscriptionOptions = {
-  readonly callerOf: CallerOf;
+export type SubscriptionOptions = ProofOptions & {
   /** At one time. One credential may have half of them, so that no credential can have them all. */
   readonly maxSubscriptions: number;
   /** Which credentials LeadSail has accepted; all of them when left out. */
@@ -49,7 +47,7 @@ export const stopping = (): GraphQLError =>
   httpError('GATEWAY_STOPPING', 503, 'The gateway is stopping: subscribe again.');
 
 export function createSubscriptions(options: SubscriptionOptions): Subscriptions {
-  const { callerOf, maxSubscriptions, sharedBy, callbacks } = options;
+  const { maxSubscriptions, sharedBy, callbacks } = options;
   const counts = Object.fromEntries(TRANSPORTS.map((transport) => [transport, 0])) as OpenCounts;
   const places = createPlaces(maxSubscriptions, options.verified ?? EVERYBODY);
   const slots = new WeakMap<Request, Slot>();
@@ -58,7 +56,7 @@ export function createSubscriptions(options: SubscriptionOptions): Subscriptions
 
   async function admit(request: Request, params: GraphQLParams): Promise<void> {
     const transport = sharedBy(request) ?? ownTransportOf(request, callbacks.isWanted);
-    const proof = await proofOf(request, callerOf);
+    const proof = await proofOf(request, options);
     if (isStopping) throw stopping();
     const place = places.take(proof.caller);
     if (!('release' in place)) throw tooMany(place);

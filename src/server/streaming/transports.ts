@@ -3,7 +3,6 @@ import type { GraphQLSchema } from 'graphql';
 import type { FetchAPI, Plugin } from 'graphql-yoga';
 import { createPlaces } from '../../upstream/places.ts';
 import { EVERYBODY } from '../../upstream/verified.ts';
-import type { CallerOf } from '../auth/authentication.ts';
 import { ENDPOINT, STREAM_PATH } from '../endpoints.ts';
 import { isSocketOrigin } from '../http/cors.ts';
 import type { HttpEdition } from '../http/edition.ts';
@@ -21,7 +20,14 @@ import { createSockets } from './websocket.ts';
 
 export type StreamTransportOptions = Pick<
   ReservedStreamOptions,
-  'callerOf' | 'bodies' | 'mask' | 'pingMs' | 'tokenPrefix' | 'verified' | 'rateLimit'
+  | 'callerOf'
+  | 'credentialRule'
+  | 'bodies'
+  | 'mask'
+  | 'pingMs'
+  | 'tokenPrefix'
+  | 'verified'
+  | 'rateLimit'
 > &
   Pick<CallbackOptions, 'callbackHosts' | 'proxies' | 'causes'> & {
     readonly schema: GraphQLSchema;
@@ -30,7 +36,6 @@ export type StreamTransportOptions = Pick<
       readonly fetch: (request: Request) => Response | Promise<Response>;
       readonly fetchAPI: FetchAPI;
     };
-    readonly callerOf: CallerOf;
     readonly corsOrigins: readonly string[];
     readonly httpEdition: HttpEdition;
     /** Of bodies and of WebSocket messages. */
@@ -88,6 +93,7 @@ export function createTransports(given: StreamTransportOptions): Transports {
   const subscriptions = createSubscriptions({
     callbacks,
     callerOf,
+    credentialRule: options.credentialRule,
     verified: options.verified,
     maxSubscriptions: options.maxSubscriptions,
     sharedBy: (request) => shared.get(request) ?? null,
