@@ -246,5 +246,5 @@ function readerOf(headers: IncomingMessage['headers']): HeaderReader {
     const value = headers[name];
     return Array.isArray(value) ? value.join(', ') : (value ?? null);
   };
-  return { get, has: (name) => headers[name] !== undefined };
+  return { get, has: (name) => headers[name] !== undefined, keys: () => Object.keys(headers) };
 }

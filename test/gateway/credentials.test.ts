@@ -101,6 +101,74 @@ describe('a caller’s X-API-Key', () => {
   );
 });
 
+/** By a WebSocket: what the first message brings, or the code that it is closed with. */
+const askBySocket = (kit: Kit, headers: Readonly<Record<string, string>>) =>
+  new Promise<string>((resolve, reject) => {
+    const url = `${kit.url.replace('http', 'ws')}/graphql`;
+    const socket = new WebSocket(url, 'graphql-transport-ws', { headers });
+    socket.on('error', reject).on('close', (code) => resolve(`${code}`));
+    socket.on('open', () => socket.send('{"type":"connection_init"}'));
+    socket.on('message', (data) => {
+      const { type, payload } = JSON.parse(`${data}`);
+      if (type === 'connection_ack') {
+        const message = { id: 'a', type: 'subscribe', payload: { query: LEAD } };
+        socket.send(JSON.stringify(message));
+      } else {
+        resolve(JSON.stringify(payload));
+        socket.terminate();
+      }
+    });
+  });
+
+/** Headers that their documentation has proxies send, or an operator name so, but for those of the table below. */
+const BY_PROXIES: Readonly<Record<string, readonly string[]>> = {
+  'any proxy': ['for', 'by', 'host', 'proto', 'ssl', 'port', 'anything'].map(
+    (a) => `x-forwarded-${a}`,
+  ),
+  'oauth2-proxy': ['user', 'email', 'groups', 'preferred-username', 'access-token'].flatMap((a) => [
+    `x-forwarded-${a}`,
+    `x-auth-request-${a}`,
+  ]),
+  Traefik: ['x-forwarded-tls-client-cert', 'x-forwarded-tls-client-cert-info', 'x-replaced-path'],
+  Envoy: ['x-forwarded-client-cert', 'x-envoy-original-path', 'x-envoy-peer-metadata'],
+  nginx: ['ssl-client-cert', 'ssl-client-verify', 'x-ssl-client-dn', 'x-scheme', 'x-original-uri'],
+  Cloudflare: ['cf-ipcountry', 'cf-visitor', 'cf-access-jwt-assertion', 'cf-worker'],
+  Fastly: ['fastly-ssl', 'fastly-ff'],
+  Akamai: ['akamai-origin-hop', 'x-akamai-edgescape', 'true-client-ip'],
+  AWS: [
+    'x-amzn-oidc-data',
+    'x-amzn-oidc-identity',
+    'x-amzn-mtls-clientcert',
+    'x-amzn-tls-version',
+  ].concat(['cloudfront-viewer-address', 'x-amz-cf-id']),
+  Azure: [
+    'x-azure-fdid',
+    'x-azure-socketip',
+    'x-arr-ssl',
+    'x-appgw-trace-id',
+    'disguised-host',
+  ].concat(['x-ms-client-principal', 'x-ms-client-principal-name']),
+  Google: ['x-goog-authenticated-user-email', 'x-goog-iap-jwt-assertion', 'x-appengine-country'],
+  others: [
+    'x-consumer-username',
+    'x-authentik-email',
+    'tailscale-user-login',
+    'remote-user',
+  ].concat(['wl-proxy-client-ip', 'x-pomerium-jwt-assertion', 'fly-client-ip']),
+};
+const OF_PROGRAMS = [
+  ...['x-request-id', 'x-correlation-id', 'traceparent', 'x-b3-traceid', 'x-amzn-trace-id'],
+  ...['x-cloud-trace-context', 'x-ms-client-request-id', 'x-goog-api-client', 'sentry-trace'],
+  ...[
+    'apollographql-client-name',
+    'x-requested-with',
+    'user-agent',
+    'referer',
+    'baggage',
+    'cookie',
+  ],
+];
+
 describe('the gateway’s own key', () => {
   it.each([
     ['localhost', true],
@@ -191,6 +259,31 @@ describe('the gateway’s own key', () => {
     }
   });
 
+  it.each(Object.entries(BY_PROXIES))('is not for what %s sends alone', async (_, names) => {
+    for (const plans of [true, false]) {
+      await using kit = await start({ simulator: { settleMs: 0 }, leadsailApiKey: ownKey, plans });
+      for (const _ of 'abc') expect(codesOf(await post(kit, {}))).toEqual([]);
+      kit.simulator.calls.clear();
+      for (const name of names) {
+        expect([name, ...codesOf(await post(kit, { [name]: 'a' }))]).toEqual([
+          name,
+          'UNAUTHENTICATED',
+        ]);
+        expect([name, await askBySocket(kit, { [name]: 'a' })]).not.toContainEqual(
+          expect.stringContaining('Maria'),
+        );
+      }
+      expect(kit.calls()).toEqual([]);
+    }
+  });
+
+  it('is for programs that send a trace, an id or a version', async () => {
+    await using kit = await startWithOwnKey();
+    for (const name of OF_PROGRAMS) {
+      expect([name, ...codesOf(await post(kit, { [name]: 'a' }))]).toEqual([name]);
+    }
+  });
+
   it('is not for HTTP/1.0, which proxies in their shortest configuration speak', async () => {
     await using kit = await startWithOwnKey();
     const { port } = new URL(kit.url);
@@ -207,25 +300,9 @@ describe('the gateway’s own key', () => {
 
   it('is not for a socket that a proxy or a page of another origin opens', async () => {
     await using kit = await startWithOwnKey();
-    const ask = (headers: Readonly<Record<string, string>>) =>
-      new Promise<string>((resolve, reject) => {
-        const url = `${kit.url.replace('http', 'ws')}/graphql`;
-        const socket = new WebSocket(url, 'graphql-transport-ws', { headers });
-        socket.on('error', reject).on('close', (code) => resolve(`${code}`));
-        socket.on('open', () => socket.send('{"type":"connection_init"}'));
-        socket.on('message', (data) => {
-          const { type, payload } = JSON.parse(`${data}`);
-          if (type === 'connection_ack') {
-            const message = { id: 'a', type: 'subscribe', payload: { query: LEAD } };
-            socket.send(JSON.stringify(message));
-          } else {
-            resolve(JSON.stringify(payload));
-            socket.terminate();
-          }
-        });
-      });
-    expect(await ask({})).toContain('Maria');
-    expect(await ask({ 'x-forwarded-for': '203.0.113.9' })).not.toContain('Maria');
+    expect(await askBySocket(kit, {})).toContain('Maria');
+    const forwarded = { 'x-forwarded-for': '203.0.113.9' };
+    expect(await askBySocket(kit, forwarded)).not.toContain('Maria');
   });
 
   it('is for everybody where that is said', async () => {

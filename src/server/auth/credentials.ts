@@ -21,22 +21,34 @@ export function credentialOf(caller: Caller, own: OwnKey | null): Credential | n
 /** The part of a request that says where it comes from. */
 type Caller = Pick<Incoming, 'headers' | 'httpVersion'>;
 
-/** What proxies send along. One in its shortest configuration may send nothing but HTTP/1.0. */
-export const FORWARDING_HEADERS = [
-  ...['forwarded', 'forwarded-for', 'x-forwarded', 'via', 'x-real-ip', 'cdn-loop'],
-  ...[
-    ...['for', 'host', 'proto', 'scheme', 'port', 'server', 'by', 'prefix', 'uri', 'path'],
-    ...['method', 'ssl', 'client-cert'],
-  ].map((what) => `x-forwarded-${what}`),
-  ...['forwarded-for', 'host', 'uri', 'url'].map((what) => `x-original-${what}`),
-  ...['x-client-ip', 'client-ip', 'x-cluster-client-ip', 'true-client-ip', 'x-proxyuser-ip'],
-  // Of one proxy or cloud each: Cloudflare, Fastly, Azure, Google, Varnish and Envoy. What clouds call a trace, programs send as well.
-  ...['cf-connecting-ip', 'cf-ray', 'fastly-client-ip', 'x-azure-clientip', 'x-azure-ref'],
-  ...['x-appengine-user-ip', 'x-varnish'],
-  ...['external-address', 'internal', 'expected-rq-timeout-ms', 'attempt-count'].map(
-    (what) => `x-envoy-${what}`,
-  ),
+/**
+ * What proxies add to requests, by the beginning of its name: a proxy whose other traces were taken out may still say
+ * whose request it was. What programs send as well is none of it, such as what clouds call a trace.
+ */
+const FORWARDING_PREFIXES = [
+  // Nearly every proxy, and oauth2-proxy for who logged in.
+  ...['forwarded', 'x-forwarded', 'x-original-', 'x-auth-request-'],
+  // Client certificates, as nginx and HAProxy are told to name them.
+  ...['ssl-client-', 'x-ssl-client-'],
+  // Envoy and Istio, Cloudflare, Fastly, CloudFront, Akamai and Fly.
+  ...['x-envoy-', 'cf-', 'fastly-', 'cloudfront-', 'akamai-', 'x-akamai-', 'fly-'],
+  // Load balancers of AWS, Azure's front doors and App Service, Google's App Engine and Identity-Aware Proxy.
+  ...['x-amzn-oidc-', 'x-amzn-mtls-', 'x-amzn-tls-', 'x-azure-', 'x-arr-', 'x-appgw-'],
+  ...['x-ms-client-principal', 'x-appengine-', 'x-goog-authenticated-user-', 'x-goog-iap-'],
+  // Kong, authentik, Pomerium, Tailscale and WebLogic's plug-ins.
+  ...['x-consumer-', 'x-authentik-', 'x-pomerium-', 'tailscale-', 'wl-proxy-'],
 ];
+const FORWARDING_NAMES: ReadonlySet<string> = new Set([
+  ...['via', 'cdn-loop', 'x-real-ip', 'x-scheme', 'x-varnish', 'x-amz-cf-id', 'x-replaced-path'],
+  ...['x-client-ip', 'client-ip', 'x-cluster-client-ip', 'true-client-ip', 'x-proxyuser-ip'],
+  ...['proxy-client-ip', 'incap-client-ip', 'x-sucuri-clientip', 'disguised-host'],
+  // Authelia and Apache.
+  ...['remote-user', 'remote-groups', 'remote-email', 'remote-name', 'x-remote-user'],
+]);
+
+/** Whether a header of this name, in lower case, tells of a proxy. */
+export const isForwardingHeader = (name: string): boolean =>
+  FORWARDING_NAMES.has(name) || FORWARDING_PREFIXES.some((prefix) => name.startsWith(prefix));
 
 /** What browsers send for the gateway's own pages, and for an address that a person typed. */
 const OWN_SITES = ['same-origin', 'none'];
@@ -47,7 +59,7 @@ const OWN_SITES = ['same-origin', 'none'];
  */
 function isFromHere({ headers, httpVersion }: Caller): boolean {
   if (httpVersion === '1.0' || !isLoopback(hostOf(headers))) return false;
-  if (FORWARDING_HEADERS.some((name) => headers.has(name))) return false;
+  for (const name of headers.keys()) if (isForwardingHeader(name)) return false;
   // Of another site's page, which sends no Origin with what it does not read: an image, a script.
   if (!OWN_SITES.includes(headers.get('sec-fetch-site') ?? 'none')) return false;
   const origin = headers.get('origin');

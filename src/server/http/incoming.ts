@@ -8,7 +8,10 @@ import type { TraceStep } from '../../upstream/trace-step.ts';
 import { type RequestContext, requestContextOf } from '../operation/request-context.ts';
 
 /** The part of a request's headers that is read; Node's and those of a Request have it. */
-export type HeaderReader = Pick<Headers, 'get' | 'has'>;
+export type HeaderReader = Pick<Headers, 'get' | 'has'> & {
+  /** All names, in lower case. */
+  readonly keys: () => Iterable<string>;
+};
 
 export type Incoming = {
   readonly method: string;

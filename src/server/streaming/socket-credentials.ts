@@ -1,6 +1,6 @@
 // The credentials of a WebSocket: from the headers of its request or, as browsers can set none, from its first message.
 import type { IncomingHttpHeaders } from 'node:http';
-import { FORWARDING_HEADERS } from '../auth/credentials.ts';
+import { isForwardingHeader } from '../auth/credentials.ts';
 import type { HeaderReader } from '../http/incoming.ts';
 
 /** The headers of each operation of a socket, by their names in lower case. */
@@ -12,10 +12,9 @@ const CLIENT = ['graphql-client', 'apollographql-client'].flatMap((one) => [
   `${one}-version`,
 ]);
 const FROM_BOTH = [...CREDENTIALS, ...CLIENT, 'x-gateway-trace', 'x-gateway-cost'];
-// Some of them show whether the caller is a program on this machine.
+// Some of them, and those of proxies, show whether the caller is a program on this machine.
 const FROM_HEADERS = [
   ...FROM_BOTH,
-  ...FORWARDING_HEADERS,
   'host',
   'origin',
   'sec-fetch-site',
@@ -24,12 +23,13 @@ const FROM_HEADERS = [
 ];
 
 export const socketCredentialsOf = (headers: IncomingHttpHeaders): SocketCredentials =>
-  pick(headers, FROM_HEADERS);
+  pick(headers, [...FROM_HEADERS, ...Object.keys(headers).filter(isForwardingHeader)]);
 
 /** The credentials as headers, whatever characters they have. */
 export const headersOf = (credentials: SocketCredentials): HeaderReader => ({
   get: (name) => credentials[name] ?? null,
   has: (name) => Object.hasOwn(credentials, name),
+  keys: () => Object.keys(credentials),
 });
 
 /** Whether there is a credential to check. */
