@@ -69,6 +69,7 @@ function createKeys(
       lastStatus = null;
       const response = await fetchBy(proxy, address, init);
       if (!response.ok) lastStatus = response.status;
+      else if (hasNoKey(await response.clone().text())) throw new errors.JWKSInvalid();
       return response;
     },
     // Written when keys have come: what is answered with 200 may be anything.
@@ -108,6 +109,20 @@ function createKeys(
     }
   };
 }
+
+/** A set in which nothing could check a token is no better than none: jose would put it in place of the keys before. */
+function hasNoKey(text: string): boolean {
+  const { keys = null }: { keys?: unknown } = JSON.parse(text) ?? {};
+  return Array.isArray(keys) && !keys.some(isForSignatures);
+}
+
+function isForSignatures(key: unknown): boolean {
+  const { kty, use = 'sig', n, x } = (key ?? {}) as Readonly<Record<string, unknown>>;
+  if (use !== 'sig') return false;
+  return kty === 'RSA' ? typeof n === 'string' : PUBLIC.includes(kty) && typeof x === 'string';
+}
+
+const PUBLIC: readonly unknown[] = ['EC', 'OKP'];
 
 /** `fetch`, through a proxy where there is one: no redirect is followed. */
 async function fetchBy(

@@ -41,6 +41,11 @@ const AWAY = [
   [200, '{"error":"maintenance"}'],
   [200, '{"keys":null}'],
   [200, '{"keys":[1]}'],
+  [200, '{"keys":[]}'],
+  [200, '{"keys":[{}]}'],
+  [200, '{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}'],
+  [200, '{"keys":[{"kty":"RSA","use":"enc","n":"AQAB","e":"AQAB"},{"kty":"EC","kid":"k"}]}'],
+  [200, '{"keys":[{"kty":"RSA","e":"AQAB"},{"kty":"OKP","crv":"Ed25519","x":1}]}'],
 ] as const;
 
 describe.each(AWAY)('while its issuer answers %s %s, a token', (status, body) => {
