@@ -336,6 +336,8 @@ describe('one connection for all', () => {
   it.each<[string, number, object]>([
     ['no id', 400, SUBSCRIBE],
     ['an empty id', 400, named('')],
+    ['an id of 257 characters', 400, named('a'.repeat(257))],
+    ['an id that fills its body', 400, named('a'.repeat(90_000), '{ hello }')],
     ['an id that is no text', 400, { ...SUBSCRIBE, extensions: { operationId: 1 } }],
     ['a query that does not fit', 400, named('a', '{ nothing }')],
     ['no query', 400, { extensions: { operationId: 'a' } }],
@@ -345,7 +347,9 @@ describe('one connection for all', () => {
     const response = await operate(door, token, body);
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject({ errors: [{}] });
-    expect((await operate(door, token, named('a', '{ hello }'))).status).toBe(202);
+    for (const id of ['a', 'b'.repeat(256)]) {
+      expect((await operate(door, token, named(id, '{ hello }'))).status).toBe(202);
+    }
   });
 
   it('is 405 for another method, and 401 for nobody', async () => {

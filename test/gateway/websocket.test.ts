@@ -318,6 +318,28 @@ describe('the protocol, message by message', () => {
     expect(await next()).toMatchObject({ id: 'a', type: 'next' });
     socket.close();
   });
+
+  it.each([257, 4_096, 90_000])(
+    'refuses an operation whose id has %i characters, and lets the others be',
+    async (length) => {
+      await using door = await open();
+      const { init, next, subscribe, socket } = connect(door);
+      await init();
+      const longest = 'é'.repeat(256);
+      subscribe(longest);
+      await door.events.watched(1);
+      for (const query of [SUBSCRIBE.query, '{ hello }', '{ nothing }']) {
+        const id = 'b'.repeat(length);
+        subscribe(id, query);
+        const message = `The id of an operation may have 256 characters, got ${length}.`;
+        const payload = [{ message, extensions: { code: 'BAD_REQUEST' } }];
+        expect(await next()).toEqual({ id, type: 'error', payload });
+      }
+      door.events.tell('one');
+      expect(await next()).toMatchObject({ id: longest, type: 'next' });
+      socket.close();
+    },
+  );
 });
 
 describe('who asks', () => {

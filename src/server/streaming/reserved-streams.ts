@@ -6,6 +6,7 @@ import type { RateLimit } from '../auth/rate-limit.ts';
 import type { BodyBudget } from '../http/body-budget.ts';
 import { incomingOf } from '../http/incoming.ts';
 import { httpError, readText } from '../http/request-params.ts';
+import { idFault } from './operation-ids.ts';
 import { streamHeaders, toBody } from './response-stream.ts';
 import { sendEnd, sendResults } from './stream-events.ts';
 import {
@@ -173,6 +174,8 @@ function newIdOf(
   if (typeof id !== 'string' || id === '') {
     throw httpError('BAD_REQUEST', 400, 'extensions.operationId must be a text that is not empty.');
   }
+  const fault = idFault(id);
+  if (fault) throw fault;
   if (operations.has(id)) {
     throw httpError('BAD_REQUEST', 409, 'An operation with this operationId is under way.');
   }

@@ -7,6 +7,7 @@ import type { Credential } from '../../upstream/credential.ts';
 import { createNumberMark, withoutMarks } from '../../upstream/exact-json.ts';
 import { httpError } from '../http/request-params.ts';
 import { type DirectConnection, sendDirectly } from './direct-results.ts';
+import { idFault } from './operation-ids.ts';
 import type { SocketCredentials } from './socket-credentials.ts';
 import type { MessageSender } from './socket-messages.ts';
 import { isRequestError, type Results, type SubRequests } from './sub-request.ts';
@@ -80,7 +81,8 @@ export function createSocketOperations(options: SocketOperationsOptions): Socket
     { query, ...others }: SubscribePayload,
   ): Promise<Results> {
     const { operations, credentials } = connection;
-    if (isStopping) return { errors: [stopping()] };
+    const fault = isStopping ? stopping() : idFault(id);
+    if (fault) return { errors: [fault] };
     // A client that has stopped an operation may use its id again only when that operation has ended.
     if (operations.has(id)) {
       return { errors: [httpError('BAD_REQUEST', 409, 'The id of the operation is in use.')] };
