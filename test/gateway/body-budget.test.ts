@@ -66,6 +66,52 @@ describe('bodies on their way', () => {
     for (const socket of later) socket.destroy();
   });
 
+  it.each([
+    ['behind the shortcut', true],
+    ['behind yoga', false],
+  ])('that break off leave their room to others, %s', async (_, plans) => {
+    const webhookHmacSecret = 'a-secret-of-the-proxy';
+    await using kit = await start({ plans, maxBodiesBytes: 100_000, webhookHmacSecret });
+    const { port } = new URL(kit.url);
+    const large = '{"query":"{ __typename }","operationName":null,"x":'.padEnd(30_000);
+    const bodies = [
+      `Content-Length: 30001\r\n\r\n${large}`,
+      `Transfer-Encoding: chunked\r\n\r\n7530\r\n${large}`,
+    ];
+    for (const path of [
+      '/graphql',
+      '/graphql/federation',
+      '/graphql/stream',
+      '/webhooks/leadsail',
+    ]) {
+      for (const body of bodies) {
+        for (const end of ['end', 'destroy', 'resetAndDestroy'] as const) {
+          const key = `X-API-Key: made-up-${path}\r\nContent-Type: application/json`;
+          const reserved = await fetch(`${kit.url}/graphql/stream`, {
+            method: 'PUT',
+            headers: { 'x-api-key': `made-up-${path}` },
+          });
+          const token = `X-GraphQL-Event-Stream-Token: ${await reserved.text()}`;
+          const socket = connect(Number(port), '127.0.0.1')
+            .on('error', () => {})
+            .resume();
+          socket.write(
+            `POST ${path} HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n${key}\r\n${token}\r\n${body}`,
+          );
+          // Its head was read: it is told to go on.
+          await once(socket, 'data');
+          socket[end]();
+          await once(socket, 'close');
+        }
+      }
+    }
+    const long = `{ __typename } #${'x'.repeat(45_000)}`;
+    const isServed = async () => (await kit.query(long, {}, { 'x-api-key': 'made-up' })).data;
+    await expect.poll(isServed).toEqual({ __typename: 'Query' });
+    expect(kit.logged.filter(({ level }) => level !== 'info')).toEqual([]);
+    expect(JSON.stringify(kit.logged)).not.toContain('INTERNAL_SERVER_ERROR');
+  });
+
   it('without a credential have a tenth of the length', async () => {
     await using kit = await start({ simulator: { settleMs: 0 } });
     const long = (length: number) => `{ __typename } #${'x'.repeat(length)}`;

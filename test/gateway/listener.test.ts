@@ -344,6 +344,40 @@ async function bystanderIsServed(url: string): Promise<void> {
   await response.arrayBuffer();
 }
 
+describe('who reads a body learns that it never comes whole, when its client', () => {
+  const COUNTED = `${POST}Content-Length: 9\r\n\r\nabc`;
+  const CHUNKED = `${POST}Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n`;
+  type Act = (socket: Socket) => void;
+
+  it.each<[string, string, Act]>([
+    ['closes its side', COUNTED, (socket) => socket.end()],
+    ['closes its side between chunks', CHUNKED, (socket) => socket.end()],
+    ['hangs up', COUNTED, (socket) => socket.destroy()],
+    ['resets the connection', COUNTED, (socket) => socket.resetAndDestroy()],
+    ['sends nothing more', COUNTED, () => {}],
+    ['sends no further chunk', CHUNKED, () => {}],
+    ['sends a chunk that is none', CHUNKED, (socket) => socket.write('zz\r\n')],
+    ['sends endless extensions', CHUNKED, (socket) => socket.write(`1;${'a'.repeat(20_000)}`)],
+  ])('%s', async (_, bytes, act) => {
+    const reading = Promise.withResolvers<void>();
+    const read = Promise.withResolvers<string>();
+    await using opened = await open((request, response) => {
+      if (request.method === 'GET') return void response.end();
+      reading.resolve();
+      request.toArray().then(
+        () => read.resolve('whole'),
+        () => read.resolve('broken off'),
+      );
+    });
+    const { socket } = say(opened.url, bytes);
+    await reading.promise;
+    act(socket);
+    expect(await read.promise).toBe('broken off');
+    socket.destroy();
+    await bystanderIsServed(opened.url);
+  });
+});
+
 describe('beside an attack', () => {
   it('a bystander is served while 200 connections dawdle, and they are all ended', async () => {
     await using opened = await open(answerWith(10), { headersMs: 1_000, requestMs: 1_000 });

@@ -181,8 +181,11 @@ function giveUp(connections: Connections, socket: Socket, code: string | undefin
   const owed = connections.answers(socket);
   const halfAsked = owed.find(({ req }) => !req.complete);
   if (!socket.writable || halfAsked?.headersSent) socket.destroy();
-  else if (halfAsked) reject(halfAsked, rejectionOfBytes(code));
-  else if (owed.length === 0) rejectConnection(socket, rejectionOfBytes(code));
+  else if (halfAsked) {
+    // Node forgets a request with its answer: whoever reads its body would wait for ever.
+    socket.once('close', () => halfAsked.req.destroy());
+    reject(halfAsked, rejectionOfBytes(code));
+  } else if (owed.length === 0) rejectConnection(socket, rejectionOfBytes(code));
   else for (const response of owed) response.shouldKeepAlive = false;
 }
 
