@@ -171,7 +171,7 @@ export function createServer(options: ServerOptions) {
       useMetrics(options.metrics, options.showsMetrics),
       ...(webhook === null
         ? []
-        : [useWebhook({ ...webhook, count: options.metrics.countWebhook, log, causes })]),
+        : [useWebhook({ ...webhook, bodies, count: options.metrics.countWebhook, log, causes })]),
       useCors(cors),
       streams,
       useRequestReading(bodies, tenantTurns),

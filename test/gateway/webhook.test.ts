@@ -477,6 +477,38 @@ describe('a signature', () => {
     expect((await send(alone, body, { headers })).status).toBe(200);
   });
 
+  it('is awaited of strangers in half of the room for bodies, which a secret does not need', async () => {
+    const room = { ...signed, maxBodiesBytes: 100_000 };
+    for (const isProven of [true, false]) {
+      await using kit = await startTaking({
+        ...room,
+        ...(isProven ? {} : { webhookSecret: null }),
+      });
+      const { hostname, port } = new URL(kit.url);
+      const crowd = Array.from({ length: 4 }, () => connect(Number(port), hostname));
+      let answers = '';
+      for (const socket of crowd) {
+        socket
+          .on('error', () => {})
+          .on('data', (data) => {
+            answers += data;
+          });
+        // The first piece is long and the last byte never comes.
+        const head = `POST /webhooks/leadsail HTTP/1.1\r\nHost: a\r\nX-Webhook-Secret: ${SECRET}\r\nContent-Type: application/json\r\nContent-Length: 30001\r\n\r\n`;
+        socket.write(`${head}${'x'.repeat(30_000)}`);
+      }
+      const refused = isProven ? 1 : 3;
+      await expect.poll(() => answers.match(/HTTP\/1.1 503/g)?.length ?? 0).toBe(refused);
+      expect(outcomes(kit)).toEqual(Array(refused).fill('503 crowded'));
+      const body = JSON.stringify(eventOf({ data: 'x'.repeat(25_000) }));
+      const event = { 'x-webhook-signature': sign(body) };
+      const taken = async () => (await send(kit, body, { headers: event })).status;
+      expect(await taken()).toBe(503);
+      for (const socket of crowd) socket.destroy();
+      await expect.poll(taken).toBe(200);
+    }
+  });
+
   it('with its time holds for a while, and for that time only', async () => {
     await using kit = await startTaking({ ...signed, webhookHmacTimeHeader: 'x-webhook-time' });
     const now = NOW_MS / 1_000;

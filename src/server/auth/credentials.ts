@@ -26,7 +26,7 @@ type Caller = Pick<Incoming, 'headers' | 'httpVersion'>;
  * whose request it was. What programs send as well is none of it, such as what clouds call a trace.
  */
 const FORWARDING_PREFIXES = [
-  // Nearly every proxy, and oauth2-proxy for who logged in.
+  // Nearly every proxy, and oauth2-proxy with the name of its user.
   ...['forwarded', 'x-forwarded', 'x-original-', 'x-auth-request-'],
   // Client certificates, as nginx and HAProxy are told to name them.
   ...['ssl-client-', 'x-ssl-client-'],

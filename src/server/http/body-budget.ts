@@ -9,8 +9,11 @@ import type { HeaderReader } from './incoming.ts';
 export type BodyBudget = {
   /** Bytes that the body of a request with such headers may have. */
   readonly maxBytesOf: (headers: HeaderReader) => number;
-  /** For one body that comes in more than one piece. `caller` is who sends it, where that is known before it has come. */
-  readonly open: (headers: HeaderReader, caller?: Credential | null) => BodyAccount;
+  /**
+   * For one body that comes in more than one piece. `caller` is who sends it, where that is known before it has come:
+   * a credential, or somebody who has proved to be no stranger.
+   */
+  readonly open: (headers: HeaderReader, caller?: Credential | 'proven' | null) => BodyAccount;
   /** Bytes under way. */
   readonly held: () => number;
 };
@@ -51,7 +54,7 @@ export function createBodyBudget(options: BodyBudgetOptions): BodyBudget {
         ? maxBodyBytes
         : Math.min(maxBodyBytes, MAX_ANONYMOUS_BYTES),
     open(headers, caller = named(headers)) {
-      const isKnown = caller !== null && verified.has(caller.fingerprint);
+      const isKnown = caller === 'proven' || (caller !== null && verified.has(caller.fingerprint));
       let mine = 0;
       const count = (delta: number): void => {
         mine += delta;

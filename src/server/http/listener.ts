@@ -182,7 +182,7 @@ function giveUp(connections: Connections, socket: Socket, code: string | undefin
   const halfAsked = owed.find(({ req }) => !req.complete);
   if (!socket.writable || halfAsked?.headersSent) socket.destroy();
   else if (halfAsked) {
-    // Node forgets a request with its answer: whoever reads its body would wait for ever.
+    // Node forgets a request with its answer, and a reader of its body would wait for ever.
     socket.once('close', () => halfAsked.req.destroy());
     reject(halfAsked, rejectionOfBytes(code));
   } else if (owed.length === 0) rejectConnection(socket, rejectionOfBytes(code));

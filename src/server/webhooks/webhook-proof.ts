@@ -22,7 +22,11 @@ export type WebhookProofOptions = {
   readonly nowMs: () => number;
 };
 
-export type Sender = { readonly tenant: Fingerprint | null };
+export type Sender = {
+  readonly tenant: Fingerprint | null;
+  /** By a secret: it is no stranger, whatever its body will be. */
+  readonly isProven: boolean;
+};
 
 export type WebhookProof = {
   /** Null: not believed, and the body not worth reading. */
@@ -38,12 +42,12 @@ export function createWebhookProof(options: WebhookProofOptions): WebhookProof |
 
   return {
     senderOf(headers) {
-      if (secrets.length === 0) return { tenant: null };
+      if (secrets.length === 0) return { tenant: null, isProven: false };
       const hash = sha256(headers.get(header) ?? '');
-      let found: Sender | null = null;
+      let found: Pick<Sender, 'tenant'> | null = null;
       // Every secret is compared, each in constant time, so that timing reveals nothing.
       for (const known of secrets) if (timingSafeEqual(known.hash, hash)) found = known;
-      return found && { tenant: found.tenant };
+      return found && { tenant: found.tenant, isProven: true };
     },
     isSigned(headers, body) {
       if (hmac === null) return true;

@@ -3,6 +3,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { ErrorCode } from '../../graph/errors.ts';
 import { EVENT_OUTCOMES, type EventOutcome, type LeadEvents } from '../../live/lead-events.ts';
 import { readBody } from '../http/body.ts';
+import type { BodyBudget } from '../http/body-budget.ts';
 import { bodyOf } from '../http/malformed-request.ts';
 import type { Causes } from '../telemetry/causes.ts';
 import type { Log } from '../telemetry/log.ts';
@@ -10,18 +11,21 @@ import type { WebhookProof } from './webhook-proof.ts';
 
 export const WEBHOOK_PATH = '/webhooks/leadsail';
 
-export type WebhookOutcome = EventOutcome | 'forged' | 'oversized' | 'aborted';
+export type WebhookOutcome = EventOutcome | 'forged' | 'oversized' | 'aborted' | 'crowded';
 
 export const WEBHOOK_OUTCOMES: readonly WebhookOutcome[] = [
   ...EVENT_OUTCOMES,
   'forged',
   'oversized',
   'aborted',
+  'crowded',
 ];
 
 export type WebhookOptions = {
   readonly proof: WebhookProof;
   readonly events: LeadEvents;
+  /** Counts bodies while they arrive. */
+  readonly bodies: BodyBudget;
   readonly count: (outcome: WebhookOutcome) => void;
   readonly log: Log;
   readonly causes: Causes;
@@ -68,16 +72,24 @@ const ABORTED: WebhookAnswer = {
   rule: 'The connection ended before the webhook did.',
 };
 
+const CROWDED: WebhookAnswer = {
+  status: 503,
+  outcome: 'crowded',
+  rule: 'Too many request bodies are on their way: try again.',
+  code: 'RATE_LIMITED',
+};
+
 /** What to check where an event is not accepted. */
 const REASONS: Readonly<Partial<Record<WebhookOutcome, string>>> = {
   forged:
     'its secret or signature is wrong: compare GATEWAY_WEBHOOK_… or webhookSecret with LeadSail’s settings',
   malformed: 'it is no JSON object with event, leadId and timestamp: look at who sends it',
   oversized: 'it is larger than any event of LeadSail’s: look at who sends it',
+  crowded: 'there is no room for its body: see --max-bodies-bytes',
   late: 'it is older than --webhook-tolerance-ms: compare the clocks, and look whether LeadSail repeats it',
 };
 
-export function useWebhook({ proof, events, count, log, causes }: WebhookOptions): Plugin {
+export function useWebhook({ proof, events, bodies, count, log, causes }: WebhookOptions): Plugin {
   return {
     async onRequest({ request, url, fetchAPI: { Response }, endResponse }) {
       if (url.pathname !== WEBHOOK_PATH) return;
@@ -104,7 +116,9 @@ export function useWebhook({ proof, events, count, log, causes }: WebhookOptions
     if (!JSON_TYPE.test(headers.get('content-type') ?? '') || encoding !== 'identity') {
       return NOT_JSON;
     }
-    const body = await readBody(request, MAX_BYTES);
+    const account = bodies.open(headers, sender.isProven ? 'proven' : null);
+    const body = await readBody(request, MAX_BYTES, account);
+    if ('noRoom' in body) return CROWDED;
     if ('brokeOff' in body) return ABORTED;
     if (!('bytes' in body)) return OVERSIZED;
     if (!proof.isSigned(headers, body.bytes)) return FORGED;
