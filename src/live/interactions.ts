@@ -8,6 +8,7 @@ import {
   transcriptOf,
 } from '../leadsail/interactions.ts';
 import { tag } from '../leadsail/tags.ts';
+import type { Transcript } from '../leadsail/transcripts.ts';
 import type { Credential } from '../upstream/credential.ts';
 import type { TraceStep } from '../upstream/trace-step.ts';
 import { type FileChange, filesTarget, followFiles } from './files.ts';
@@ -31,6 +32,8 @@ export type LeadChange = {
 type WatchedInteraction = {
   readonly interaction: Interaction;
   readonly isCall: boolean;
+  /** Read once for all watchers; null when it cannot be read. */
+  readonly transcript: () => Transcript | null;
   readonly feeds: Feeds;
 };
 
@@ -78,6 +81,7 @@ export function createWatching(
       changes: (before, now) => seenOf(now.interaction, before.interaction),
       keep: (before, interaction) => ({
         interaction,
+        transcript: transcriptOnce(interaction),
         isCall: before?.isCall || wordOf(interaction.typeRaw) === 'call',
         feeds: before?.feeds ?? createFeeds(id),
       }),
@@ -127,8 +131,8 @@ export function createWatching(
 /** Returns the entries of each state, one at a time: all, or those after a cursor. */
 function followEntries(after: After | null) {
   let next: (() => EntryEvent | undefined) | null = null;
-  return ({ interaction, feeds }: WatchedInteraction): EntryEvent | undefined => {
-    const transcript = transcriptOf(interaction);
+  return ({ transcript: read, feeds }: WatchedInteraction): EntryEvent | undefined => {
+    const transcript = read();
     // An unreadable transcript does not mean that its entries are gone.
     if (transcript) feeds.advance(transcript);
     // The last one that could be read may be older than the cursor.
@@ -147,6 +151,14 @@ function seenOf(now: Interaction, before: Interaction | undefined): SeenChange[]
 }
 
 const idOf = ({ id }: Interaction): string => id;
+
+function transcriptOnce(interaction: Interaction): () => Transcript | null {
+  let transcript: Transcript | null | undefined;
+  return () => {
+    if (transcript === undefined) transcript = transcriptOf(interaction);
+    return transcript;
+  };
+}
 
 const wordOf = (sent: string | null): string => (sent ?? '').trim().toLowerCase();
 

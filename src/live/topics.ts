@@ -5,6 +5,7 @@ import { EVERYBODY, type Verified } from '../upstream/verified.ts';
 import { createPollBudget } from './poll-budget.ts';
 import type { PollOutcome, PollTarget } from './poll-target.ts';
 import type { SharedBuckets } from './replicas/redis-buckets.ts';
+import { createSharedTurns } from './shared-turns.ts';
 import { createTopic, type Topic, type TopicTools } from './topic.ts';
 import type { JoinedTopic } from './topic-watchers.ts';
 import { createWatcher, type WatchEvents } from './watcher.ts';
@@ -46,6 +47,7 @@ export function createTopics(options: TopicsOptions): Topics {
   const { onPoll, onTrouble, turns = createTurns(), verified = EVERYBODY } = options;
   const places = createPlaces(options.maxTopics, verified);
   const polls = createPollBudget(options);
+  const takeTurn = createSharedTurns(turns);
   const topics = new Map<string, Topic<unknown>>();
   const troubled = new Set<string>();
   let watchers = 0;
@@ -111,7 +113,7 @@ export function createTopics(options: TopicsOptions): Topics {
       createWatcher({
         subscribe: (wake) => subscribe(target, wake, isResumed),
         take,
-        takeTurn: (run) => turns.take(run, verified.shareOf(target.tenant)),
+        takeTurn: (run) => takeTurn(run, verified.shareOf(target.tenant)),
       }),
     counts: () => ({ topics: topics.size, watchers }),
     close() {

@@ -106,13 +106,15 @@ function createEvents<Event>(
   function wake(): void {
     if (isAwake || isExhausted || waiting.length === 0) return;
     isAwake = true;
-    takeTurn(() => {
-      isAwake = false;
-      const events = waiting[0] ? collect(waiting[0].most) : null;
-      if (!events) return;
-      waiting.shift()?.receive(events);
-      wake();
-    });
+    takeTurn(answerFirst);
+  }
+
+  function answerFirst(): void {
+    isAwake = false;
+    const events = waiting[0] ? collect(waiting[0].most) : null;
+    if (!events) return;
+    waiting.shift()?.receive(events);
+    wake();
   }
 
   function takeEvents(most: number, receive: Receive): void {

@@ -1,6 +1,5 @@
 // The results of a subscription, one of each event: sent as they come where the connection takes them directly, else
 // asked for one by one.
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { WatchEvent, WatchEvents } from '../../live/watcher.ts';
 import {
@@ -32,7 +31,6 @@ const OVER: ResultStep = { done: true, value: undefined };
  */
 export function createEventResults(options: EventResultsOptions): EventResults {
   const { events, answer, connectionOf } = options;
-  const inOperation = AsyncLocalStorage.snapshot();
   const taken = createTaken(answer);
   let asked: PromiseWithResolvers<ResultStep> | null = null;
   /** For events, for an answer, or for the connection. */
@@ -52,7 +50,7 @@ export function createEventResults(options: EventResultsOptions): EventResults {
 
   function resume(): void {
     isWaiting = false;
-    inOperation(goOn);
+    goOn();
   }
 
   function goOn(): void {

@@ -1,4 +1,5 @@
 // Executes operations: variables are coerced once, for limits and for execution alike.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   createSourceEventStream,
   type ExecutionArgs,
@@ -65,13 +66,15 @@ export function useExecution(options: ExecutionOptions): Plugin<GatewayContext> 
     const subscription = operation as unknown as ExecutableOperation;
     const { contextValue } = subscription;
     const share = shareEvents(subscription);
+    // An event comes in a turn of its topic, outside of the operation's async context.
+    const inOperation = AsyncLocalStorage.snapshot();
     // Once there is one, it stays.
     let direct: DirectConnection | null = null;
     return createEventResults({
       events: events as WatchEvents<object>,
       answer: (rootValue) =>
         share(rootValue, () =>
-          execute({
+          inOperation(execute, {
             ...subscription,
             rootValue,
             contextValue: { ...contextValue, ...contextValue.forNextEvent() },

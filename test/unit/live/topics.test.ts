@@ -1,6 +1,6 @@
 // Topics: one poller however many watch, in one process and in several, and nothing of it left behind.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type Tag, tag } from '../../../src/leadsail/tags.ts';
 import { createChanges } from '../../../src/live/changes.ts';
 import type { PollOutcome, PollTarget } from '../../../src/live/poll-target.ts';
@@ -122,6 +122,44 @@ describe('a topic', () => {
     }
     expect(hub.counts()).toEqual({ topics: 1, watchers });
     hub.close();
+  });
+
+  it('tells a hundred watchers of one tenant in a turn', async () => {
+    const waiting: (() => void)[] = [];
+    let taken = 0;
+    const turns = {
+      take(run: () => void) {
+        taken += 1;
+        waiting.push(run);
+      },
+      wait: () => Promise.resolve(),
+    };
+    const hub = createHub({ turns });
+    const thing = createThing();
+    const all = Array.from({ length: 100 }, () => hub.watch(thing.subject, latest()));
+    /** How many are told, and in how many turns. */
+    async function tell(): Promise<[number, number]> {
+      taken = 0;
+      let told = 0;
+      const toldAll = all.map(async (one) => {
+        await one.next();
+        told += 1;
+      });
+      await hub.clock.advance(1_000);
+      for (let run = waiting.shift(); run; run = waiting.shift()) run();
+      await hub.clock.advance(1_000);
+      for (let run = waiting.shift(); run; run = waiting.shift()) run();
+      await Promise.all(toldAll);
+      return [told, taken];
+    }
+    // A turn is short by the clock, which stands still here.
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    await tell();
+    thing.state = { n: 1 };
+    const told = await tell();
+    clock.mockRestore();
+    hub.close();
+    expect(told).toEqual([100, 1]);
   });
 
   it('is not looked at before somebody reads, and never again when the last has left', async () => {
