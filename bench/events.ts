@@ -1,4 +1,4 @@
-// What a delivered event costs, beside GraphQL Yoga's own and Node alone; who waits meanwhile; what watchers leave.
+// What a delivered event costs, beside GraphQL Yoga's and Mercurius' own and Node alone; who waits meanwhile; what watchers leave.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import {
 } from './events-watchers.ts';
 import type { BenchRequest } from './load.ts';
 import { cpuMsOf, familyOf, peakMemoryMb, residentMemoryMb } from './machine.ts';
-import { gateway, type Peer } from './peers.ts';
+import { gateway, installed, type Peer } from './peers.ts';
 import { toTable } from './table.ts';
 
 const WATCHERS = 1_000;
@@ -34,11 +34,17 @@ const ALIVE: BenchRequest = {
 };
 
 const OURS = gateway('ours', 'this gateway', '--max-connections', '20000');
-const PEERS: readonly Peer[] = [
-  OURS,
-  peer('yoga', 'GraphQL Yoga, its own pub/sub', 'events-yoga.ts'),
-  peer('floor', 'Node alone: a write of ready bytes', 'events-floor.ts'),
-];
+const YOGA = peer('yoga', 'GraphQL Yoga, its own pub/sub', 'events-yoga.ts');
+const FLOOR = peer('floor', 'Node alone: a write of ready bytes', 'events-floor.ts');
+const MERCURIUS: Peer = {
+  ...peer('mercurius', 'Mercurius, its own pub/sub', 'peers/events-mercurius.ts'),
+  missing: installed,
+};
+// Mercurius has WebSockets only.
+const PEERS: Readonly<Record<Transport, readonly Peer[]>> = {
+  'graphql-sse': [OURS, YOGA, FLOOR],
+  'graphql-ws': [OURS, YOGA, MERCURIUS, FLOOR],
+};
 
 function peer(key: string, title: string, file: string): Peer {
   return {
@@ -62,7 +68,12 @@ type Scene = {
 export async function eventsTable(print: (line: string) => void): Promise<void> {
   const rows: string[][] = [];
   for (const transport of TRANSPORTS)
-    for (const peer of PEERS) {
+    for (const peer of PEERS[transport]) {
+      const why = await peer.missing?.();
+      if (why) {
+        print(`${peer.title} is not measured: ${why}`);
+        continue;
+      }
       const microseconds = await onScene(peer, (scene) => cpuOfEvent(scene, transport));
       rows.push([peer.title, transport, microseconds.toFixed(1)]);
       print(`${peer.title}, ${transport}: ${microseconds.toFixed(1)} µs of CPU a delivered event`);

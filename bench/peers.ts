@@ -59,7 +59,8 @@ const environmentOf = ({ port, upstreamUrl }: Place) => ({
   PORT: String(port),
   LEADSAIL_URL: upstreamUrl,
 });
-const installed = async () =>
+/** Why peers with packages of their own cannot run; null when they can. */
+export const installed = async (): Promise<string | null> =>
   existsSync(MODULES) ? null : 'its packages are not installed: npm ci --prefix bench/peers';
 
 /** As README starts it, with its limits, logs and metrics; `NODE_ENV` is not set. */

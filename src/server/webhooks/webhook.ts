@@ -5,6 +5,7 @@ import { EVENT_OUTCOMES, type EventOutcome, type LeadEvents } from '../../live/l
 import { readBody } from '../http/body.ts';
 import type { BodyBudget } from '../http/body-budget.ts';
 import { bodyOf } from '../http/malformed-request.ts';
+import { noRoomForBody } from '../http/request-params.ts';
 import type { Causes } from '../telemetry/causes.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { WebhookProof } from './webhook-proof.ts';
@@ -71,11 +72,10 @@ const ABORTED: WebhookAnswer = {
   outcome: 'aborted',
   rule: 'The connection ended before the webhook did.',
 };
-
 const CROWDED: WebhookAnswer = {
   status: 503,
   outcome: 'crowded',
-  rule: 'Too many request bodies are on their way: try again.',
+  rule: noRoomForBody().message,
   code: 'RATE_LIMITED',
 };
 
