@@ -1,17 +1,22 @@
 // What LeadSail asks us to wait for, on Node's own timers: however far off it is, nobody asks again at once.
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { start } from '../support/kit.ts';
 import { subscribe } from '../support/watching.ts';
 
-/** A LeadSail that has had enough of all callers. */
-async function startTired(retryAfter: string) {
+/** A LeadSail that has had enough of all callers, and says so to the first when so many have asked. */
+async function startTired(retryAfter: string, asked = 1) {
   let calls = 0;
-  const server = createServer((_, response) => {
-    calls += 1;
+  const first: ServerResponse[] = [];
+  const refuse = (response: ServerResponse): void => {
     response.writeHead(429, { 'content-type': 'application/json', 'retry-after': retryAfter });
     response.end('{"success":false,"error":{"code":"RATE_LIMITED","message":"slower"}}');
+  };
+  const server = createServer((_, response) => {
+    calls += 1;
+    first.push(response);
+    if (calls >= asked) for (const one of first.splice(0)) refuse(one);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -45,7 +50,8 @@ const WATCHED = [
 
 describe.each(AFAR)('Retry-After: %s', (retryAfter) => {
   it('lets watchers rest', async () => {
-    await using leadsail = await startTired(retryAfter);
+    // One refusal is of the key, and would keep the other topic from asking.
+    await using leadsail = await startTired(retryAfter, 2);
     await using kit = await start({ leadsailUrl: leadsail.url });
     const streams = await Promise.all(WATCHED.map((query) => subscribe(kit, query)));
     await expect.poll(leadsail.calls).toBe(2);
