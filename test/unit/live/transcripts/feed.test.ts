@@ -217,6 +217,14 @@ describe('a transcript that is followed', () => {
   });
 });
 
+/** Each in a turn of the event loop: until its end, V8 keeps what a weak reference was asked for. */
+async function* seedsTo(count: number): AsyncGenerator<number> {
+  for (let seed = 1; seed <= count; seed += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    yield seed;
+  }
+}
+
 // A tenth of them here; all by `npm run test:deep`.
 const HISTORIES = cases(10_000);
 
@@ -254,8 +262,8 @@ describe('any history of a transcript', () => {
     {
       timeout: 300_000,
     },
-    ({ size, kinds, histories }) => {
-      for (let seed = 1; seed <= histories; seed += 1) {
+    async ({ size, kinds, histories }) => {
+      for await (const seed of seedsTo(histories)) {
         const roll = createDice(seed);
         const history = createHistory(roll);
         while (history.entries().length < size) history.change('grow');
@@ -316,9 +324,9 @@ describe('a transcript that is longer than what a cursor holds', () => {
     return read();
   }
 
-  it.each([true, false])('is told on without anything twice, timed %s', (isTimed) => {
+  it.each([true, false])('is told on without anything twice, timed %s', async (isTimed) => {
     const LIVE = ['grow', 'insert', 'edit', 'merge', 'shorten'] as const;
-    for (let seed = 1; seed <= LONG; seed += 1) {
+    for await (const seed of seedsTo(LONG)) {
       const { history, feeds, read, ...start } = startLong(seed, isTimed);
       let { last } = start;
       const log: string[] = [];
@@ -335,8 +343,8 @@ describe('a transcript that is longer than what a cursor holds', () => {
 
   it.each([true, false])(
     'is told on without an entry that has moved anywhere, timed %s',
-    (isTimed) => {
-      for (let seed = 1; seed <= LONG; seed += 1) {
+    async (isTimed) => {
+      for await (const seed of seedsTo(LONG)) {
         const { history, last } = startLong(seed, isTimed);
         const again = goOn(last, history.change('reorder') ?? []).map(({ message }) => message);
         expect(again, `seed ${seed}`).toEqual([]);
@@ -344,8 +352,8 @@ describe('a transcript that is longer than what a cursor holds', () => {
     },
   );
 
-  it('is told on with what came into it anywhere meanwhile', () => {
-    for (let seed = 1; seed <= LONG; seed += 1) {
+  it('is told on with what came into it anywhere meanwhile', async () => {
+    for await (const seed of seedsTo(LONG)) {
       const { history, last } = startLong(seed, seed % 2 === 0);
       const said = history.entries();
       const at = history.below(said.length);
@@ -365,9 +373,9 @@ describe('a transcript that is longer than what a cursor holds', () => {
     }
   });
 
-  it('is told on with what was put right anywhere meanwhile', () => {
+  it('is told on with what was put right anywhere meanwhile', async () => {
     let far = 0;
-    for (let seed = 1; seed <= LONG; seed += 1) {
+    for await (const seed of seedsTo(LONG)) {
       const { history, told: before, last } = startLong(seed, seed % 2 === 0);
       const said = history.entries();
       const at = history.below(said.length);
