@@ -1,30 +1,19 @@
 // A peer that is no gateway: the least that Node does for an event, which is to write bytes that are there to each socket.
 import { createServer, type ServerResponse } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
-
-const { PORT, LEADSAIL_URL } = process.env;
-
-// biome-ignore lint/suspicious/noExplicitAny: whoever writes it first trusts what is sent
-type Sent = any;
+import { tellEntries } from './events-told.ts';
 
 const responses = new Set<ServerResponse>();
 const sockets = new Map<WebSocket, string>();
-let told = 0;
 
-async function poll(): Promise<void> {
-  const response = await fetch(`${LEADSAIL_URL}/interactions/int_1`);
-  const { data } = (await response.json()) as Sent;
-  for (const entry of data.transcript.slice(told)) {
-    told += 1;
-    const json = JSON.stringify({ data: { transcriptEntryAdded: { cursor: `${told}`, entry } } });
-    const event = Buffer.from(`event: next\ndata: ${json}\n\n`);
-    for (const response of responses) response.write(event);
-    for (const [socket, id] of sockets) {
-      socket.send(`{"id":"${id}","type":"next","payload":${json}}`);
-    }
+tellEntries((transcriptEntryAdded) => {
+  const json = JSON.stringify({ data: { transcriptEntryAdded } });
+  const event = Buffer.from(`event: next\ndata: ${json}\n\n`);
+  for (const response of responses) response.write(event);
+  for (const [socket, id] of sockets) {
+    socket.send(`{"id":"${id}","type":"next","payload":${json}}`);
   }
-}
-setInterval(() => void poll().catch(() => {}), 1_000);
+});
 
 const server = createServer((request, response) => {
   const isStream = request.headers.accept?.startsWith('text/event-stream') ?? false;
@@ -42,4 +31,4 @@ new WebSocketServer({ server }).on('connection', (socket) => {
   });
   socket.on('close', () => sockets.delete(socket));
 });
-server.listen(Number(PORT), '127.0.0.1');
+server.listen(Number(process.env.PORT), '127.0.0.1');

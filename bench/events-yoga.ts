@@ -3,38 +3,19 @@ import { createServer } from 'node:http';
 import { useServer } from 'graphql-ws/use/ws';
 import { createPubSub, createSchema, createYoga } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
+import { type Added, SDL, tellEntries, toldSoFar } from './events-told.ts';
 
-const { PORT, LEADSAIL_URL } = process.env;
-
-// biome-ignore lint/suspicious/noExplicitAny: whoever writes it first trusts what is sent
-type Sent = any;
-
-const pubSub = createPubSub<{ entry: [Sent] }>();
-let told = 0;
-
-async function poll(): Promise<void> {
-  const response = await fetch(`${LEADSAIL_URL}/interactions/int_1`);
-  const { data } = (await response.json()) as Sent;
-  for (const entry of data.transcript.slice(told)) {
-    told += 1;
-    pubSub.publish('entry', { cursor: `${told}`, entry });
-  }
-}
-setInterval(() => void poll().catch(() => {}), 1_000);
+const pubSub = createPubSub<{ entry: [Added] }>();
+tellEntries((added) => pubSub.publish('entry', added));
 
 const schema = createSchema({
-  typeDefs: `
-    type Query { told: Int }
-    type Entry { timestamp: String role: String message: String }
-    type EntryAdded { cursor: String! entry: Entry! }
-    type Subscription { transcriptEntryAdded(interactionId: ID!): EntryAdded! }
-  `,
+  typeDefs: SDL,
   resolvers: {
-    Query: { told: () => told },
+    Query: { told: toldSoFar },
     Subscription: {
       transcriptEntryAdded: {
         subscribe: () => pubSub.subscribe('entry'),
-        resolve: (event: Sent) => event,
+        resolve: (event: Added) => event,
       },
     },
   },
@@ -44,4 +25,4 @@ const yoga = createYoga({ schema, logging: false });
 const server = createServer(yoga);
 const sockets = new WebSocketServer({ server, path: yoga.graphqlEndpoint });
 useServer({ schema }, sockets);
-server.listen(Number(PORT), '127.0.0.1');
+server.listen(Number(process.env.PORT), '127.0.0.1');

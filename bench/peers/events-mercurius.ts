@@ -1,20 +1,14 @@
 // A peer: subscriptions as Mercurius has them by itself, over WebSocket, told what one poller found to be new.
 import { fastify } from 'fastify';
 import mercurius from 'mercurius';
+import { SDL, tellEntries, toldSoFar } from '../events-told.ts';
 import type { Sent } from './leadsail.ts';
-
-const { PORT, LEADSAIL_URL } = process.env;
 
 const app = fastify();
 app.register(mercurius, {
-  schema: `
-    type Query { told: Int }
-    type Entry { timestamp: String role: String message: String }
-    type EntryAdded { cursor: String! entry: Entry! }
-    type Subscription { transcriptEntryAdded(interactionId: ID!): EntryAdded! }
-  `,
+  schema: SDL,
   resolvers: {
-    Query: { told: () => told },
+    Query: { told: toldSoFar },
     Subscription: {
       transcriptEntryAdded: {
         subscribe: (_: unknown, __: unknown, { pubsub }: Sent) => pubsub.subscribe('entry'),
@@ -24,17 +18,7 @@ app.register(mercurius, {
   subscription: true,
 } as Sent);
 
-let told = 0;
-
-async function poll(): Promise<void> {
-  const response = await fetch(`${LEADSAIL_URL}/interactions/int_1`);
-  const { data } = (await response.json()) as Sent;
-  for (const entry of data.transcript.slice(told)) {
-    told += 1;
-    const transcriptEntryAdded = { cursor: `${told}`, entry };
-    app.graphql.pubsub.publish({ topic: 'entry', payload: { transcriptEntryAdded } });
-  }
-}
-
-await app.listen({ port: Number(PORT), host: '127.0.0.1' });
-setInterval(() => void poll().catch(() => {}), 1_000);
+await app.listen({ port: Number(process.env.PORT), host: '127.0.0.1' });
+tellEntries((transcriptEntryAdded) =>
+  app.graphql.pubsub.publish({ topic: 'entry', payload: { transcriptEntryAdded } }),
+);
