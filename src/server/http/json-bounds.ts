@@ -51,21 +51,36 @@ function namesIn(text: string): number {
 
 const BLANKS = [' ', '\t', '\n', '\r'];
 
-/** What a value has more of than it may; null when it is none too large. */
-export function excessOf(whole: unknown): string | null {
+export type MeasuredJson = {
+  /** What a value has more of than it may; null when it is none too large. */
+  readonly excess: string | null;
+  /** Whether a number in it was kept as it was written; as far as it was walked. */
+  readonly hasRawNumbers: boolean;
+};
+
+/** Walks a value once. */
+export function measure(whole: unknown): MeasuredJson {
   let names = 0;
   let isDeep = false;
+  let hasRawNumbers = false;
 
   function isExcessive(value: unknown, levels: number): boolean {
     if (levels < 0) isDeep = true;
     if (isDeep || names > MAX_NAMES) return true;
-    if (typeof value !== 'object' || value === null || isRawNumber(value)) return false;
-    const isList = Array.isArray(value);
-    const values: readonly unknown[] = isList ? value : Object.values(value);
-    if (!isList) names += 1 + values.length;
-    return values.some((one) => isExcessive(one, levels - 1));
+    if (typeof value !== 'object' || value === null) return false;
+    if (isRawNumber(value)) {
+      hasRawNumbers = true;
+      return false;
+    }
+    if (Array.isArray(value)) return value.some((one) => isExcessive(one, levels - 1));
+    names += 1;
+    for (const name in value) {
+      names += 1;
+      if (isExcessive((value as Record<string, unknown>)[name], levels - 1)) return true;
+    }
+    return false;
   }
 
-  if (!isExcessive(whole, MAX_NESTING) && names <= MAX_NAMES) return null;
-  return isDeep ? NESTING : NAMES;
+  const isFine = !isExcessive(whole, MAX_NESTING) && names <= MAX_NAMES;
+  return { excess: isFine ? null : isDeep ? NESTING : NAMES, hasRawNumbers };
 }

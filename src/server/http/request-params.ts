@@ -7,7 +7,7 @@ import { isRawNumber, parseExact } from '../../upstream/exact-json.ts';
 import { readBody } from './body.ts';
 import type { BodyBudget } from './body-budget.ts';
 import { type Enter, type HeaderReader, incomingOf } from './incoming.ts';
-import { excessOf, excessOfText } from './json-bounds.ts';
+import { excessOfText, measure } from './json-bounds.ts';
 
 /** A refusal of the request itself; `status` holds whatever kind of answer was asked for. */
 export function httpError(
@@ -83,15 +83,18 @@ function decode(encoded: string): string {
 /** The parameters in the query string of a GET. Throws a refusal that names the rule for any other. */
 export function fromSearch(search: URLSearchParams): GraphQLParams {
   const params: Record<string, unknown> = {};
+  let hasRawNumbers = false;
   for (const name of ['query', 'operationName', 'documentId']) {
     const value = search.get(name);
     if (value) params[name] = value;
   }
   for (const name of ['variables', 'extensions']) {
     const text = search.get(name);
-    if (text) params[name] = checkValues(name, parseJson(`The parameter ${name}`, text));
+    if (!text) continue;
+    params[name] = parseJson(`The parameter ${name}`, text);
+    hasRawNumbers = checkValues(name, params[name]) || hasRawNumbers;
   }
-  return withPlainNumbers(params);
+  return hasRawNumbers ? withPlainNumbers(params) : params;
 }
 
 /** The parameters in a JSON body. Throws a refusal that names the rule for any other. */
@@ -107,8 +110,7 @@ export function fromJson(text: string): GraphQLParams {
   if (typeof body !== 'object' || body === null || isRawNumber(body)) {
     throw httpError('BAD_REQUEST', 400, `The body must be a JSON object, got ${nameOf(body)}.`);
   }
-  checkValues('The body', body);
-  return withPlainNumbers(body);
+  return checkValues('The body', body) ? withPlainNumbers(body) : body;
 }
 
 /** Of a request only the values of variables are as exact as they were written; whatever else is one is a number. */
@@ -195,11 +197,11 @@ function parseJson(what: string, text: string): unknown {
   }
 }
 
-// Later steps walk values recursively, and quote them.
-function checkValues(what: string, value: unknown): unknown {
-  const excess = excessOf(value);
+/** Whether numbers in it were kept as they were written. Later steps walk values recursively, and quote them. */
+function checkValues(what: string, value: unknown): boolean {
+  const { excess, hasRawNumbers } = measure(value);
   if (excess) throw tooMany(what, excess);
-  return value;
+  return hasRawNumbers;
 }
 
 const tooMany = (what: string, rule: string): GraphQLError =>
