@@ -5,7 +5,7 @@ import type { CostedOperation } from '../graph/planning/cost.ts';
 import type { Declaration } from '../leadsail/decode/declaration.ts';
 import type { Drift } from '../leadsail/decode/drift.ts';
 import type { Parse } from '../upstream/envelope.ts';
-import type { CallerOf } from './auth/authentication.ts';
+import type { CallerOf } from './auth/caller.ts';
 import type { BodyBudget } from './http/body-budget.ts';
 import type { HandedOn, StepOf } from './http/incoming.ts';
 import type { TenantTurns } from './http/tenant-turns.ts';

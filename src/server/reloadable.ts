@@ -1,10 +1,7 @@
 // Settings from files that can be reloaded while the gateway serves: callers, their webhooks, and documents.
 import { toCredential } from '../upstream/credential.ts';
-import {
-  type AuthenticationOptions,
-  type CallerOf,
-  createAuthentication,
-} from './auth/authentication.ts';
+import { type AuthenticationOptions, createAuthentication } from './auth/authentication.ts';
+import type { CallerOf } from './auth/caller.ts';
 import type { JwtOptions } from './auth/jwt.ts';
 import type { Tenant } from './auth/tenants.ts';
 import type { TrustedDocuments } from './operation/trusted-documents.ts';

@@ -8,7 +8,7 @@ import type { ProxySettings } from '../upstream/proxy.ts';
 import type { Turns } from '../upstream/turns.ts';
 import type { Verified } from '../upstream/verified.ts';
 import type { Accelerator } from './accelerator.ts';
-import type { CallerOf } from './auth/authentication.ts';
+import type { CallerOf } from './auth/caller.ts';
 import { createRateLimit, type RatePolicy } from './auth/rate-limit.ts';
 import { createSchemas, ENDPOINT, useEndpoints } from './endpoints.ts';
 import { createBodyBudget } from './http/body-budget.ts';

@@ -2,9 +2,10 @@
 import type { GraphQLError } from 'graphql';
 import type { Credential, Fingerprint } from '../../upstream/credential.ts';
 import { EVERYBODY, type Verified } from '../../upstream/verified.ts';
-import { type Incoming, once } from '../http/incoming.ts';
+import type { Incoming } from '../http/incoming.ts';
 import { httpError } from '../http/request-params.ts';
 import type { Causes } from '../telemetry/causes.ts';
+import type { CallerOf } from './caller.ts';
 import { credentialOf } from './credentials.ts';
 import { type JwtOptions, type KeysListener, KeysUnavailable } from './jwt.ts';
 import type { Tenant } from './tenants.ts';
@@ -27,12 +28,6 @@ export type AuthenticationOptions = {
   /** Asks the other processes about a credential; resolves when they have answered. */
   readonly recall?: ((credential: Fingerprint) => Promise<void> | null) | undefined;
 };
-
-/**
- * The credential of a request, null when it brings none. Rejects with a GraphQLError for a caller who
- * brings something that is not believed: it is never replaced by another credential.
- */
-export type CallerOf = (incoming: Incoming) => Promise<Credential | null>;
 
 /** What callers without a credential are told to send. */
 export const credentialRuleOf = (checksTokens: boolean, tokensOnly: boolean): string =>
@@ -102,19 +97,21 @@ export function createAuthentication(options: AuthenticationOptions): CallerOf {
     return credential;
   }
 
-  function withKey(incoming: Incoming): Promise<Credential | null> {
+  function withKey(incoming: Incoming): Incoming['caller'] {
     if (tokensOnly && incoming.headers.get('x-api-key') !== null) {
       return Promise.reject(notBelieved(TOKENS_ONLY));
     }
     const credential = withoutToken(incoming);
     const recalled = credential && recall(credential.fingerprint);
-    return recalled ? recalled.then(() => credential) : Promise.resolve(credential);
+    return recalled ? recalled.then(() => credential) : credential;
   }
 
-  const withToken = once(authenticate);
-  return (incoming) =>
-    // Reading a key again is cheaper than remembering its caller.
-    incoming.headers.has('authorization') ? withToken(incoming) : withKey(incoming);
+  return (incoming) => {
+    incoming.caller ??= incoming.headers.has('authorization')
+      ? authenticate(incoming)
+      : withKey(incoming);
+    return incoming.caller;
+  };
 }
 
 const notBelieved = (message: string): GraphQLError =>

@@ -6,7 +6,7 @@ import { type Credential, RIGHTS } from '../../upstream/credential.ts';
 import { toDelayMs } from '../../upstream/delay.ts';
 import { createIncoming, incomingOf } from '../http/incoming.ts';
 import { httpError } from '../http/request-params.ts';
-import type { CallerOf } from './authentication.ts';
+import type { CallerOf } from './caller.ts';
 
 export type Proof = {
   readonly caller: Credential;
@@ -29,7 +29,7 @@ export async function proofOf(
   const caller = await callerOf(incoming);
   if (caller === null) throw httpError('UNAUTHENTICATED', 401, credentialRule);
   const { method, path, headers } = incoming;
-  return { caller, again: () => callerOf(createIncoming(method, path, headers)) };
+  return { caller, again: async () => callerOf(createIncoming(method, path, headers)) };
 }
 
 /** A revoked token, or one whose issuer has replaced its keys, is noticed within a minute. */

@@ -6,7 +6,8 @@ import type { Credential } from '../../upstream/credential.ts';
 import { EVERYBODY, UNVERIFIED, type Verified } from '../../upstream/verified.ts';
 import { type Incoming, once } from '../http/incoming.ts';
 import { httpError } from '../http/request-params.ts';
-import type { CallerOf } from './authentication.ts';
+import type { CallerOf } from './caller.ts';
+import { withCallerOrNobody } from './caller.ts';
 
 export type RatePolicy = {
   /** Operations a second that a credential may keep up. */
@@ -127,7 +128,7 @@ export function createRateLimit(
   const window = Math.ceil(burst / perSecond);
 
   async function verdictOn(incoming: Incoming): Promise<Verdict> {
-    const verdict = await buckets.take(await callerOf(incoming).catch(() => null));
+    const verdict = await withCallerOrNobody(callerOf, incoming, buckets.take);
     incoming.found.set(buckets, verdict);
     return verdict;
   }

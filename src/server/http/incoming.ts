@@ -4,6 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import type { GatewayContext } from '../../graph/context.ts';
+import type { Credential } from '../../upstream/credential.ts';
 import type { TraceStep } from '../../upstream/trace-step.ts';
 import { type RequestContext, requestContextOf } from '../operation/request-context.ts';
 
@@ -22,6 +23,8 @@ export type Incoming = {
   readonly httpVersion: string | undefined;
   readonly requestContext: RequestContext;
   readonly startedAtMs: number;
+  /** Who sent it, once that was asked; nobody is asked again. */
+  caller: Promise<Credential | null> | Credential | null;
   /** What a step found out, by the step. */
   readonly found: Map<object, unknown>;
 };
@@ -38,6 +41,7 @@ export const createIncoming = (
   httpVersion,
   requestContext: requestContextOf(headers),
   startedAtMs: performance.now(),
+  caller: null,
   found: new Map(),
 });
 

@@ -3,7 +3,8 @@
 import type { Credential } from '../../upstream/credential.ts';
 import type { Turns } from '../../upstream/turns.ts';
 import type { Verified } from '../../upstream/verified.ts';
-import type { CallerOf } from '../auth/authentication.ts';
+import type { CallerOf } from '../auth/caller.ts';
+import { withCallerOrNobody } from '../auth/caller.ts';
 import { type Enter, once } from './incoming.ts';
 
 export type TenantTurns = {
@@ -32,8 +33,8 @@ export function createTenantTurns({ turns, verified, callerOf }: TenantTurnsOpti
   };
 
   // Anybody who is not believed is told so later, and waits among those whom nobody knows.
-  const enter: Enter = async (incoming, bytes) =>
-    giveWay(await callerOf(incoming).catch(() => null), bytes);
+  const enter: Enter = (incoming, bytes) =>
+    withCallerOrNobody(callerOf, incoming, (caller) => giveWay(caller, bytes));
 
   return {
     enter,

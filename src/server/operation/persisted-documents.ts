@@ -1,8 +1,10 @@
 // Operations asked for by an id: trusted ones from a file, and those that a client registers by their hash.
 import type { GraphQLParams } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
+import type { Credential } from '../../upstream/credential.ts';
 import { EVERYBODY, type Share, UNVERIFIED, type Verified } from '../../upstream/verified.ts';
-import type { CallerOf } from '../auth/authentication.ts';
+import type { CallerOf } from '../auth/caller.ts';
+import { withCaller } from '../auth/caller.ts';
 import type { Incoming } from '../http/incoming.ts';
 import { httpError, nameOf } from '../http/request-params.ts';
 import { documentHash, type TrustedDocuments } from './trusted-documents.ts';
@@ -60,9 +62,9 @@ export function createDocumentStep(options: DocumentOptions): DocumentStep {
     }
   });
 
-  async function automaticQuery(incoming: Incoming, hash: string, query: unknown): Promise<string> {
+  function automaticQuery(caller: Credential | null, hash: string, query: unknown): string {
     if (!automatic) throw httpError('PERSISTED_QUERY_NOT_SUPPORTED', 200, NOT_SUPPORTED);
-    const tenant = (await callerOf(incoming))?.fingerprint ?? null;
+    const tenant = caller?.fingerprint ?? null;
     const share = verified.shareOf(tenant);
     const name = `${tenant} ${hash}`;
     const documents = documentsOf(share);
@@ -79,9 +81,8 @@ export function createDocumentStep(options: DocumentOptions): DocumentStep {
   }
 
   return (incoming, params) => {
-    const { documentId, ...others } = params as GraphQLParams & { documentId?: unknown };
+    const { documentId, query } = params as GraphQLParams & { documentId?: unknown };
     const id = documentId == null ? hashIn(params) : toId(documentId);
-    const { query } = others;
     if (id === null) {
       if (trustedOnly && query != null) {
         throw httpError(
@@ -93,12 +94,20 @@ export function createDocumentStep(options: DocumentOptions): DocumentStep {
       return params;
     }
     const found = trusted?.get(id);
-    if (found !== undefined) return { ...others, query: found };
+    if (found !== undefined) return withDocument(params, found);
     if (trustedOnly || documentId != null) {
       throw httpError('PERSISTED_QUERY_NOT_FOUND', 200, NOT_FOUND);
     }
-    return automaticQuery(incoming, id, query).then((found) => ({ ...others, query: found }));
+    return withCaller(callerOf, incoming, (caller) =>
+      withDocument(params, automaticQuery(caller, id, query)),
+    );
   };
+}
+
+function withDocument(params: GraphQLParams, query: string): GraphQLParams {
+  const { documentId: _, ...others } = params as GraphQLParams & { documentId?: unknown };
+  others.query = query;
+  return others;
 }
 
 function toId(documentId: unknown): string {

@@ -1,7 +1,8 @@
 // What happens to an operation before it is executed: one list, in one order, for yoga and for the HTTP shortcut.
 import type { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import type { CallerOf } from '../auth/authentication.ts';
+import type { CallerOf } from '../auth/caller.ts';
+import { withCaller } from '../auth/caller.ts';
 import type { RateLimit } from '../auth/rate-limit.ts';
 import type { Cors } from '../http/cors.ts';
 import { type Incoming, incomingOf } from '../http/incoming.ts';
@@ -48,7 +49,7 @@ export function createSteps(options: StepOptions): Steps {
     return unless(refused ?? null, params);
   };
   // Callers that are not believed are refused before the operation is examined.
-  const identify: Step = (incoming, params) => callerOf(incoming).then(() => params);
+  const identify: Step = (incoming, params) => withCaller(callerOf, incoming, () => params);
   const checkForm: Step = (incoming, params) => unless(refuseForm(incoming), params);
 
   const steps: readonly Step[] = [

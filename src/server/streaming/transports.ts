@@ -110,7 +110,7 @@ export function createTransports(given: StreamTransportOptions): Transports {
     ...options,
     ask,
     isAllowed: (origin, host) => isSocketOrigin(origin, host, corsOrigins),
-    authenticate: (credentials) => callerOf(incomingOf(toRequest(credentials, {}))),
+    authenticate: async (credentials) => callerOf(incomingOf(toRequest(credentials, {}))),
     toRequest(body, credentials, signal) {
       const headers = { ...credentials, 'content-type': 'application/json' };
       const request = toRequest(headers, { method: 'POST', body, signal });
