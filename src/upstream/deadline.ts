@@ -23,7 +23,7 @@ export function createDeadline(ms: number | null): Deadline {
   let timer: NodeJS.Timeout | undefined;
   let ended: UpstreamFailure | null = null;
 
-  const remainingMs = () => Math.max(0, endsAtMs - performance.now());
+  const remainingMs = () => (ms === null ? endsAtMs : Math.max(0, endsAtMs - performance.now()));
 
   function end(failure = new UpstreamFailure('cancelled', 'The client went away.')): void {
     if (ended) return;

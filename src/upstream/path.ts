@@ -52,20 +52,26 @@ function read(template: string): Template {
 /** The names of the ids in a template. */
 export const idsIn = (template: string): readonly string[] => read(template).names;
 
-/**
- * Fills each `{name}` of a template such as `/leads/{leadId}`.
- * Throws an `invalid` UpstreamFailure, before any call, for an id that could change the path.
- */
-export function toPath(template: string, ids: Readonly<Record<string, string>>): string {
+type Ids = Readonly<Record<string, string>>;
+
+/** Fills each `{name}` of a template such as `/leads/{leadId}`; null with an id that could change the path. */
+export function safePath(template: string, ids: Ids): string | null {
   const { texts, names } = read(template);
   let path = texts[0] ?? '';
   for (let at = 0; at < names.length; at += 1) {
     const id = ids[names[at] ?? ''] ?? '';
-    const fault = pathFault(id);
-    if (fault) throw new UpstreamFailure('invalid', `The id ${fault}.`);
+    if (pathFault(id) !== null) return null;
     path += encodeURIComponent(id) + texts[at + 1];
   }
   return path;
+}
+
+/** The same; throws an `invalid` UpstreamFailure, before any call, where there is none. */
+export function toPath(template: string, ids: Ids): string {
+  const path = safePath(template, ids);
+  if (path !== null) return path;
+  const [fault] = idsIn(template).flatMap((name) => pathFault(ids[name] ?? '') ?? []);
+  throw new UpstreamFailure('invalid', `The id ${fault}.`);
 }
 
 /**

@@ -3,7 +3,7 @@ import DataLoader from 'dataloader';
 import { pause } from '../../upstream/deadline.ts';
 import type { AnswerPath } from '../../upstream/trace.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { leadsNowhere, type RestClient } from './session.ts';
+import { pathOf, type RestClient } from './session.ts';
 
 /** A rejection as a value, which is how a batch function reports it. */
 export const toError = (error: unknown): Error => error as Error;
@@ -33,25 +33,25 @@ export function createLoader<Args extends object, Data>(
   { ask, trace, deadline }: RestClient,
   endpoint: Endpoint<Args, Data>,
 ): Load<Args, Data | null> & { readonly has: (args: Args) => boolean } {
+  type Need = { readonly args: Args; readonly name: string };
+  // Most operations have none, the others few.
+  let waits: Map<string, readonly number[]> | null = null;
+  // A resource has more loaders than an operation uses.
+  let loader: DataLoader<Need, Data | null, string> | null = null;
   const loading = new Map<string, Promise<Data | null>>();
-  const needOf = (args: Args): string => `${endpoint.name} ${JSON.stringify(args)}`;
-  const loader = new DataLoader<Args, Data | null, string>(
-    (all) => Promise.all(all.map((args) => begin(args).catch(toError))),
-    {
+  const nameOf = (args: Args): string => `${endpoint.name} ${JSON.stringify(args)}`;
+  const create = (): DataLoader<Need, Data | null, string> =>
+    new DataLoader((needs) => Promise.all(needs.map((need) => begin(need).catch(toError))), {
       batch: false,
-      cacheKeyFn: needOf,
+      cacheKeyFn: ({ name }) => name,
       cacheMap: loading,
       // At the end of the turn, like all requests: those made together leave in a fixed order.
       batchScheduleFn: (dispatch) => void TURN_OVER.then(dispatch),
-    },
-  );
-  // Most operations have none, the others few.
-  let waits: Map<string, readonly number[]> | null = null;
+    });
 
-  function begin(args: Args): Promise<Data | null> {
-    const need = needOf(args);
-    const waitsMs = waits?.get(need);
-    return waitsMs ? untilThere(args, [need], waitsMs) : ask(endpoint, args, [need]);
+  function begin({ args, name }: Need): Promise<Data | null> {
+    const waitsMs = waits?.get(name);
+    return waitsMs ? untilThere(args, [name], waitsMs) : ask(endpoint, args, [name]);
   }
 
   async function untilThere(
@@ -60,7 +60,7 @@ export function createLoader<Args extends object, Data>(
     waitsMs: readonly number[],
   ): Promise<Data | null> {
     let found = await ask(endpoint, args, needs);
-    if (found !== null || leadsNowhere(endpoint, args)) return found;
+    if (found !== null || pathOf(endpoint, args) === null) return found;
     for (const waitMs of waitsMs) {
       if (deadline.remainingMs() <= waitMs) break;
       await pause(waitMs, deadline);
@@ -71,12 +71,14 @@ export function createLoader<Args extends object, Data>(
   }
 
   const load: Load<Args, Data | null> = (args, at, options) => {
+    const name = nameOf(args);
     if (options) {
       waits ??= new Map();
-      waits.set(needOf(args), options.waitsMs);
+      waits.set(name, options.waitsMs);
     }
-    if (at) trace?.serves(needOf(args), at);
-    return loader.load(args);
+    if (at) trace?.serves(name, at);
+    loader ??= create();
+    return loader.load({ args, name });
   };
-  return Object.assign(load, { has: (args: Args) => loading.has(needOf(args)) });
+  return Object.assign(load, { has: (args: Args) => loading.has(nameOf(args)) });
 }

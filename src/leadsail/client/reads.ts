@@ -1,5 +1,6 @@
 // Reads that operations share: from the cache, by joining a call under way, or by their own call.
 
+import type { UpstreamRequest } from '../../upstream/attempt.ts';
 import type { Credential, Fingerprint } from '../../upstream/credential.ts';
 import { createDeadline, type Deadline } from '../../upstream/deadline.ts';
 import type { Parse } from '../../upstream/envelope.ts';
@@ -127,12 +128,20 @@ function createCall(
     const { endpoint, args, path, credential, isPoll, isForWrite, step, onAttempt } = read;
     const tenant = credential.fingerprint;
     const epoch = cache.epoch(tenant);
-    const { name } = endpoint;
-    const driftHere = drift.of(name);
-    const parse = endpoint.parse ?? parserOf(endpoint.returns, driftHere);
-    const about = { endpoint: name, path, credential, parse, isPoll, isForWrite, step, onAttempt };
+    const driftHere = drift.of(endpoint.name);
+    const request: UpstreamRequest = {
+      method: 'GET',
+      endpoint: endpoint.name,
+      path,
+      credential,
+      parse: endpoint.parse ?? parserOf(endpoint.returns, driftHere),
+      isPoll,
+      isForWrite,
+      step,
+      onAttempt,
+    };
     try {
-      const answer = await upstream.call({ method: 'GET', ...about }, deadline);
+      const answer = await upstream.call(request, deadline);
       const { status, body, isRepaired } = answer;
       if (isRepaired) driftHere.count('bytes', endpoint.returns.title);
       const data = endpoint.decode(answer.data, driftHere, args);

@@ -2,7 +2,7 @@
 import type { Credential, Right } from '../../upstream/credential.ts';
 import type { Deadline } from '../../upstream/deadline.ts';
 import { UpstreamFailure } from '../../upstream/failure.ts';
-import { idsIn, pathFault, toPath, toQuery } from '../../upstream/path.ts';
+import { idsIn, safePath, toPath, toQuery } from '../../upstream/path.ts';
 import type { AnswerPath, Trace, TraceEntry } from '../../upstream/trace.ts';
 import type { TraceStep } from '../../upstream/trace-step.ts';
 import type { Endpoint, WriteEndpoint } from '../endpoint.ts';
@@ -76,11 +76,9 @@ type SessionCounts = { calls: number; hits: number };
 export const noCredential = (rule: string): UpstreamFailure =>
   new UpstreamFailure('unauthenticated', rule);
 
-/** LeadSail's own answers may hold an id that must not be in a path: there is no record under it. */
-export function leadsNowhere(endpoint: { readonly path: string }, args: object): boolean {
-  const ids = args as Readonly<Record<string, string>>;
-  return idsIn(endpoint.path).some((name) => pathFault(ids[name] ?? ''));
-}
+/** LeadSail's own answers may hold an id that must not be in a path: there is no record under it, and this is null. */
+export const pathOf = (endpoint: { readonly path: string }, args: object): string | null =>
+  safePath(endpoint.path, args as Readonly<Record<string, string>>);
 
 /** Whether a credential has a right: without a list of rights it has all. A missing credential is refused elsewhere. */
 export const may = (credential: Credential | null, right: Right): boolean =>
@@ -112,9 +110,9 @@ export function createSession(options: SessionOptions): Session {
   const ask: RestClient['ask'] = async (endpoint, args, needs, { isFresh } = options) => {
     const credential = admit();
     demand(credential, 'read');
-    if (leadsNowhere(endpoint, args)) return null;
-    const ids = args as Readonly<Record<string, string>>;
-    const path = toPath(endpoint.path, ids) + toQuery(endpoint.query(args));
+    const place = pathOf(endpoint, args);
+    if (place === null) return null;
+    const path = place + toQuery(endpoint.query(args));
     const entry = trace?.begin(endpoint.name, needs);
     let status: number | null = null;
     try {

@@ -95,11 +95,12 @@ export function createContexts(options: ContextOptions): OpenContext {
       const { counts } = leadsail;
       const sessionOptions = { reads, writes, callBudget, credential, credentialRule, step };
       const session = createSession({ ...sessionOptions, deadline: own, trace: null, counts });
-      return { leadsail: session, ...lasting };
+      return { ...context, leadsail: session };
     };
     const reportWrite: GatewayContext['reportWrite'] = (write) =>
       options.onWrite(write, credential, requestId);
-    const lasting = {
+    const context: GatewayContext = {
+      leadsail,
       looksAhead,
       textsWithoutMark,
       runIdempotent,
@@ -115,7 +116,7 @@ export function createContexts(options: ContextOptions): OpenContext {
       reportWrite,
       forNextEvent,
     };
-    return { context: { leadsail, ...lasting }, cancel: () => deadline.cancel() };
+    return { context, cancel: () => deadline.cancel() };
   };
 }
 
