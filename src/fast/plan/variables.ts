@@ -1,10 +1,8 @@
 // The values of an operation's variables, as graphql-js coerces them.
 import {
-  GraphQLID,
   type GraphQLSchema,
-  GraphQLString,
   getVariableValues,
-  Kind,
+  print,
   type VariableDefinitionNode,
   type VariableValues,
 } from 'graphql';
@@ -17,7 +15,7 @@ export function createCoerce(
   schema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],
 ): Coerce {
-  const names = namesOfTexts(schema, definitions);
+  const checks = checksOf(definitions);
   let before: VariableValues | null = null;
 
   function coerceAny(given: Readonly<Record<string, unknown>>): VariableValues | null {
@@ -27,15 +25,15 @@ export function createCoerce(
     return variableValues ?? null;
   }
 
-  // Strings for variables of string types are coerced to themselves: only the values differ from an earlier run.
+  // What is coerced to itself: only the values differ from an earlier run.
   return (given) => {
-    if (!before || !names) return coerceAny(given);
+    if (!before || !checks) return coerceAny(given);
     const sources = Object.create(null);
     const coerced = Object.create(null);
-    for (const name of names) {
+    for (const [name, isItself] of checks) {
       const value = Object.hasOwn(given, name) ? given[name] : undefined;
       const source = before.sources[name];
-      if (typeof value !== 'string' || !source) return coerceAny(given);
+      if (!source || !isItself(value)) return coerceAny(given);
       sources[name] = { signature: source.signature, value };
       coerced[name] = value;
     }
@@ -43,15 +41,25 @@ export function createCoerce(
   };
 }
 
-/** Null where a variable can be anything but a string. */
-function namesOfTexts(
-  schema: GraphQLSchema,
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+
+/** Values that are coerced to themselves, by the type of their variable. */
+const CHECKS: Readonly<Record<string, Check>> = {
+  ID: isText,
+  String: isText,
+  // What routers send: any JSON, as it is.
+  '[_Any!]': (value) => Array.isArray(value) && !value.includes(null),
+};
+
+/** By the variables' names; null where one has another type. */
+function checksOf(
   definitions: readonly VariableDefinitionNode[],
-): readonly string[] | null {
-  const areTexts = definitions.every(({ type }) => {
-    const named = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
-    const meant = named.kind === Kind.NAMED_TYPE ? schema.getType(named.name.value) : undefined;
-    return meant === GraphQLID || meant === GraphQLString;
+): readonly (readonly [name: string, check: Check])[] | null {
+  const checks = definitions.flatMap(({ variable, type }) => {
+    const check = CHECKS[print(type).replace(/!$/, '')];
+    return check ? [[variable.name.value, check] as const] : [];
   });
-  return areTexts ? definitions.map(({ variable }) => variable.name.value) : null;
+  return checks.length === definitions.length ? checks : null;
 }

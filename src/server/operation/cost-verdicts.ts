@@ -69,15 +69,23 @@ function kindOf({ coerced }: VariableValues, types: Types): string | null {
     else if (typeof value === 'number' || typeof value === 'boolean') kind += value;
     else if (isText(type)) kind += 'text';
     else if (type === '[ID]') kind += (value as unknown[]).length;
-    else if (type === '[_Any]') kind += JSON.stringify((value as unknown[]).map(kindOfEntity));
+    else if (type === '[_Any]') for (const one of value as unknown[]) kind += kindOfEntity(one);
     else return null;
     kind += ' ';
   }
   return kind;
 }
 
-const kindOfEntity = (representation: unknown): unknown =>
-  withTexts(representation, (text, key) => (key === '__typename' ? text : ''));
+function kindOfEntity(representation: unknown): string {
+  if (typeof representation !== 'object' || representation === null)
+    return `${JSON.stringify(representation)},`;
+  let kind = Array.isArray(representation) ? '[' : '{';
+  for (const [key, value] of Object.entries(representation)) {
+    const isMeant = key === '__typename' || !(typeof value === 'string' || isRawNumber(value));
+    kind += `${JSON.stringify(key)}:${isMeant ? JSON.stringify(value) : ''},`;
+  }
+  return `${kind}},`;
+}
 
 /** The same variables with texts of which no two are the same. */
 function worstOf({ coerced, sources }: VariableValues, types: Types): VariableValues {
