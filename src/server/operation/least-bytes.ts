@@ -22,7 +22,8 @@ export function leastBytes(value: unknown, most: number): number {
       add((part as { path?: unknown }).path);
       return;
     }
-    for (const name in part) {
+    // Faster than to enumerate an object of graphql-js, which is a dictionary.
+    for (const name of Object.keys(part)) {
       if (bytes > most) return;
       bytes += name.length + 4;
       add(part[name as never]);

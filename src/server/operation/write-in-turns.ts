@@ -12,7 +12,7 @@ export const SHORT_BYTES = 64 * 1_024;
 /** Of one character of a string, in UTF-8: a pair of surrogates has four. */
 const BYTES_A_CHARACTER = 3;
 
-/** The JSON of plain data as bytes; null as soon as it has more than `most`. */
+/** The JSON of plain data, which is long, as bytes; null as soon as it has more than `most`. */
 export async function writeInTurns(
   value: unknown,
   most: number,
@@ -21,7 +21,7 @@ export async function writeInTurns(
   let [fullBytes, inTurn, at] = [0, 0, 0];
   // Bytes at once: one long text would be put together and encoded when it is sent, all in one turn.
   let chunk = Buffer.allocUnsafeSlow(SHORT_BYTES);
-  for (const piece of piecesOf(value)) {
+  for (const piece of piecesOf(value, true)) {
     const room = piece.length * BYTES_A_CHARACTER;
     if (room > chunk.length - at) {
       full.push(chunk.subarray(0, at));
@@ -53,29 +53,35 @@ async function joinInTurns(chunks: readonly Buffer[], bytes: number): Promise<Bu
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** In order; what is long is taken apart, so that no piece is longer than what is short or cannot be. */
-function* piecesOf(value: unknown): Generator<string> {
-  if (typeof value !== 'object' || value === null || isWhole(value)) {
+/**
+ * In order; what is long is taken apart, so that no piece is longer than what is short or cannot be. What is known to
+ * be long is not measured.
+ */
+function* piecesOf(value: unknown, isLong: boolean): Generator<string> {
+  if (typeof value !== 'object' || value === null || isSimple(value)) {
     yield JSON.stringify(value) ?? 'null';
+  } else if (!isLong && leastBytes(value, SHORT_BYTES) <= SHORT_BYTES) {
+    yield JSON.stringify(value);
   } else if (Array.isArray(value)) {
     yield '[';
     for (let at = 0; at < value.length; at += 1) {
       if (at > 0) yield ',';
-      yield* piecesOf(value[at]);
+      yield* piecesOf(value[at], value.length === 1);
     }
     yield ']';
   } else {
     let before = '{';
-    for (const [name, one] of Object.entries(value)) {
+    const fields = Object.entries(value);
+    for (const [name, one] of fields) {
       if (one === undefined) continue;
       yield `${before}${JSON.stringify(name)}:`;
       before = ',';
-      yield* piecesOf(one);
+      // All that is long in it.
+      yield* piecesOf(one, fields.length === 1);
     }
     yield before === '{' ? '{}' : '}';
   }
 }
 
-/** Whether an object is written in one piece. */
-const isWhole = (value: object): boolean =>
-  'toJSON' in value || isRawNumber(value) || leastBytes(value, SHORT_BYTES) <= SHORT_BYTES;
+/** Whether an object is written as something else. */
+const isSimple = (value: object): boolean => 'toJSON' in value || isRawNumber(value);
