@@ -499,6 +499,7 @@ describe('a signature', () => {
       }
       const refused = isProven ? 1 : 3;
       await expect.poll(() => answers.match(/HTTP\/1.1 503/g)?.length ?? 0).toBe(refused);
+      expect(answers.match(/retry-after: 1\r\n/gi)).toHaveLength(refused);
       expect(outcomes(kit)).toEqual(Array(refused).fill('503 crowded'));
       const body = JSON.stringify(eventOf({ data: 'x'.repeat(25_000) }));
       const event = { 'x-webhook-signature': sign(body) };

@@ -40,6 +40,7 @@ type WebhookAnswer = {
   readonly outcome: WebhookOutcome;
   readonly rule?: string;
   readonly code?: ErrorCode;
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 // LeadSail repeats what is not answered with 2xx, so events that will never be handled get 2xx as well.
@@ -72,11 +73,13 @@ const ABORTED: WebhookAnswer = {
   outcome: 'aborted',
   rule: 'The connection ended before the webhook did.',
 };
+const NO_ROOM = noRoomForBody();
 const CROWDED: WebhookAnswer = {
   status: 503,
   outcome: 'crowded',
-  rule: noRoomForBody().message,
+  rule: NO_ROOM.message,
   code: 'RATE_LIMITED',
+  headers: NO_ROOM.extensions.http?.headers ?? {},
 };
 
 /** What to check where an event is not accepted. */
@@ -96,15 +99,15 @@ export function useWebhook({ proof, events, bodies, count, log, causes }: Webhoo
       if (request.method !== 'POST') {
         return endResponse(new Response(null, { status: 405, headers: { allow: 'POST' } }));
       }
-      const { status, outcome, rule, code, ...event } = await take(request);
+      const { status, outcome, rule, code, headers, ...event } = await take(request);
       count(outcome);
       log.info({ ...event, outcome, status }, 'webhook');
       const reason = REASONS[outcome];
       if (reason) causes.report('webhook_refused', { outcome, status, reason }, outcome);
       const body =
         rule === undefined ? { outcome } : bodyOf({ message: rule, ...(code && { code }) });
-      const headers = { 'content-type': 'application/json; charset=utf-8' };
-      endResponse(new Response(JSON.stringify(body), { status, headers }));
+      const type = { 'content-type': 'application/json; charset=utf-8' };
+      endResponse(new Response(JSON.stringify(body), { status, headers: { ...type, ...headers } }));
     },
   };
 
