@@ -8,8 +8,6 @@ import type { Incoming } from '../http/incoming.ts';
  */
 export type CallerOf = (incoming: Incoming) => Incoming['caller'];
 
-type GoOn<Result> = (caller: Credential | null) => Awaited<Result>;
-
 /** Goes on with the caller of a request: at once, or when it is known. */
 export function withCaller<Result>(
   callerOf: CallerOf,
@@ -17,17 +15,15 @@ export function withCaller<Result>(
   goOn: (caller: Credential | null) => Result,
 ): Result | Promise<Awaited<Result>> {
   const caller = callerOf(incoming);
-  return caller instanceof Promise ? caller.then(goOn as GoOn<Result>) : goOn(caller);
-}
-
-/** The same, with nobody for one who is not believed: that is told elsewhere. */
-export function withCallerOrNobody<Result>(
-  callerOf: CallerOf,
-  incoming: Incoming,
-  goOn: (caller: Credential | null) => Result,
-): Result | Promise<Awaited<Result>> {
-  const caller = callerOf(incoming);
   return caller instanceof Promise
-    ? caller.catch(() => null).then(goOn as GoOn<Result>)
+    ? caller.then((known) => goOn(known) as Awaited<Result>)
     : goOn(caller);
 }
+
+/** The same, and nobody for a caller who is not believed, where that is told elsewhere. */
+export const orNobody =
+  (callerOf: CallerOf): CallerOf =>
+  (incoming) => {
+    const caller = callerOf(incoming);
+    return caller instanceof Promise ? caller.catch(() => null) : caller;
+  };

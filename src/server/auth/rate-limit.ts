@@ -6,8 +6,7 @@ import type { Credential } from '../../upstream/credential.ts';
 import { EVERYBODY, UNVERIFIED, type Verified } from '../../upstream/verified.ts';
 import { type Incoming, once } from '../http/incoming.ts';
 import { httpError } from '../http/request-params.ts';
-import type { CallerOf } from './caller.ts';
-import { withCallerOrNobody } from './caller.ts';
+import { type CallerOf, orNobody } from './caller.ts';
 
 export type RatePolicy = {
   /** Operations a second that a credential may keep up. */
@@ -123,12 +122,13 @@ export function createRateLimit(
   callerOf: CallerOf,
   options: RateLimitOptions = {},
 ): RateLimit {
+  const believed = orNobody(callerOf);
   const buckets = createBuckets(policy, options);
   const { perSecond, burst } = policy;
   const window = Math.ceil(burst / perSecond);
 
   async function verdictOn(incoming: Incoming): Promise<Verdict> {
-    const verdict = await withCallerOrNobody(callerOf, incoming, buckets.take);
+    const verdict = await buckets.take(await believed(incoming));
     incoming.found.set(buckets, verdict);
     return verdict;
   }

@@ -3,8 +3,7 @@
 import type { Credential } from '../../upstream/credential.ts';
 import type { Turns } from '../../upstream/turns.ts';
 import type { Verified } from '../../upstream/verified.ts';
-import type { CallerOf } from '../auth/caller.ts';
-import { withCallerOrNobody } from '../auth/caller.ts';
+import { type CallerOf, orNobody, withCaller } from '../auth/caller.ts';
 import { type Enter, once } from './incoming.ts';
 
 export type TenantTurns = {
@@ -32,9 +31,10 @@ export function createTenantTurns({ turns, verified, callerOf }: TenantTurnsOpti
     return turns.wait(verified.shareOf(fingerprint), member, bytes);
   };
 
+  const believed = orNobody(callerOf);
   // Anybody who is not believed is told so later, and waits among those whom nobody knows.
   const enter: Enter = (incoming, bytes) =>
-    withCallerOrNobody(callerOf, incoming, (caller) => giveWay(caller, bytes));
+    withCaller(believed, incoming, (caller) => giveWay(caller, bytes));
 
   return {
     enter,

@@ -11,8 +11,7 @@ import type { GatewayContext } from '../../graph/context.ts';
 import type { Session } from '../../leadsail/client/session.ts';
 import type { Fingerprint } from '../../upstream/credential.ts';
 import type { TraceStep } from '../../upstream/trace-step.ts';
-import type { CallerOf } from '../auth/caller.ts';
-import { withCallerOrNobody } from '../auth/caller.ts';
+import { type CallerOf, orNobody } from '../auth/caller.ts';
 import { isEndpoint } from '../endpoints.ts';
 import { type Incoming, incomingOf, type StepOf } from '../http/incoming.ts';
 import { hashOfForm } from './document-hash.ts';
@@ -80,9 +79,8 @@ export function useOperations(
       if (!operation) return;
       operation.name = toPlainName(params.operationName);
       // The next plugin in the list refuses callers that are not believed.
-      await withCallerOrNobody(callerOf, incomingOf(request), (caller) => {
-        operation.tenant = caller?.fingerprint ?? null;
-      });
+      const caller = await orNobody(callerOf)(incomingOf(request));
+      operation.tenant = caller?.fingerprint ?? null;
     },
     onParse() {
       const operation = currentOperation();

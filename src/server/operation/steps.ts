@@ -1,8 +1,7 @@
 // What happens to an operation before it is executed: one list, in one order, for yoga and for the HTTP shortcut.
 import type { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import type { CallerOf } from '../auth/caller.ts';
-import { withCaller } from '../auth/caller.ts';
+import { type CallerOf, withCaller } from '../auth/caller.ts';
 import type { RateLimit } from '../auth/rate-limit.ts';
 import type { Cors } from '../http/cors.ts';
 import { type Incoming, incomingOf } from '../http/incoming.ts';
