@@ -3,7 +3,7 @@
 import type { AnswerPath } from '../upstream/trace.ts';
 import type { RestClient } from './client/session.ts';
 import type { Sent } from './decode/declaration.ts';
-import { isSameId } from './decode/identity.ts';
+import { findSame } from './decode/identity.ts';
 import { record } from './decode/record.ts';
 import { id, integer, listOf, renamed, text, timestamp } from './decode/values.ts';
 import { post } from './endpoint.ts';
@@ -50,8 +50,8 @@ const sendToAutoDialer = post<LeadsToDial, DialerAnswer>('/leads/send-to-auto-di
   readsSuccess: true,
   decode(data, drift, { leadIds }) {
     const read = answer.read(data, 'AutoDialerAnswer', drift);
-    const failureOf = finder(read?.failed ?? []);
-    const detailOf = finder(read?.details ?? []);
+    const failureOf = finder(read?.failed ?? [], leadIds);
+    const detailOf = finder(read?.details ?? [], leadIds);
     const results = leadIds.map((leadId) => {
       const [failed, scheduled] = [failureOf(leadId), detailOf(leadId)];
       const isScheduled = failed ? false : scheduled ? !scheduled.hasFailed : null;
@@ -63,12 +63,15 @@ const sendToAutoDialer = post<LeadsToDial, DialerAnswer>('/leads/send-to-auto-di
   drops: ({ leadIds }) => [tag.leads(), ...leadIds.map(tag.lead)],
 });
 
-/** Finds the first row of a lead, in any form of its id. */
-function finder<Row extends { readonly leadId: string | null }>(rows: readonly Row[]) {
+/** Finds the first row of a lead, in any form of its id that is not another's as it was asked for. */
+function finder<Row extends { readonly leadId: string | null }>(
+  rows: readonly Row[],
+  asked: readonly string[],
+) {
   const byId = new Map<string | null, Row>();
   for (const row of rows) if (!byId.has(row.leadId)) byId.set(row.leadId, row);
-  return (asked: string): Row | undefined =>
-    byId.get(asked) ?? rows.find(({ leadId }) => leadId !== null && isSameId(asked, leadId));
+  const others = [...byId.values()].filter(({ leadId }) => leadId && !asked.includes(leadId));
+  return (id: string): Row | undefined => byId.get(id) ?? findSame(others, id, (row) => row.leadId);
 }
 
 const shortened = (words: string): string =>

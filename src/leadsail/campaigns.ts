@@ -4,7 +4,7 @@ import type { AnswerPath } from '../upstream/trace.ts';
 import { createLoader } from './client/loader.ts';
 import type { RestClient } from './client/session.ts';
 import type { Field } from './decode/declaration.ts';
-import { isSameId } from './decode/identity.ts';
+import { findSame, isSameId } from './decode/identity.ts';
 import { identified, type Model, record, withChanges } from './decode/record.ts';
 import {
   decoder,
@@ -154,29 +154,31 @@ const MAX_WALK = 20;
 /** Calls that finding campaigns can cost: a walk, and another where the list has moved meanwhile. */
 export const CALLS_OF_WALK = 2 * MAX_WALK;
 
-/** It keeps the id that it was asked for by, in whatever form LeadSail wrote it. */
-const withId = (found: Campaign, id: string): Campaign =>
-  found.id === id ? found : withChanges(campaign, found, { id });
-
 type ReadPage = (page: number) => Promise<CampaignPage | null>;
 
 /**
- * Looks for a campaign page by page. `isSure` is whether one that was not found is not there: rows may have moved past
+ * Looks for a campaign page by page, to the end where it has its id in another form, and keeps the id that it was asked
+ * for by. `isSure` is whether one that was not found is not there: rows may have moved past
  * the reader where the total is another than before. Rejects with an `over_budget` UpstreamFailure behind the last page
  * that may be read, and with `bad_response` where LeadSail sent no list.
  */
-async function walk(id: string, read: ReadPage) {
+async function walk(id: string, readPage: ReadPage) {
   const totals = new Set<number>();
+  const inOtherForms: Campaign[] = [];
   for (let number = 1; number <= MAX_WALK; number += 1) {
-    const page = await read(number);
+    const page = await readPage(number);
     if (!page?.rows) {
       throw new UpstreamFailure('bad_response', 'LeadSail sent no list of campaigns.');
     }
     const { rows, total, hasNext } = page;
-    const found = rows.find((row) => row.id === id) ?? rows.find((row) => isSameId(id, row.id));
-    if (found) return { found: withId(found, id), isSure: true };
+    const found = rows.find((row) => row.id === id);
+    if (found) return { found, isSure: true };
+    inOtherForms.push(...rows.filter((row) => isSameId(id, row.id)));
     if (total !== null) totals.add(total);
-    if (!hasNext) return { found: null, isSure: totals.size < 2 };
+    if (hasNext) continue;
+    const other = findSame(inOtherForms, id, (row) => row.id);
+    if (other) return { found: withChanges(campaign, other, { id }), isSure: true };
+    return { found: null, isSure: totals.size < 2 };
   }
   throw new UpstreamFailure(
     'over_budget',

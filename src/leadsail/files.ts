@@ -3,7 +3,7 @@ import type { AnswerPath } from '../upstream/trace.ts';
 import { createLoader, TURN_OVER, WRITTEN } from './client/loader.ts';
 import type { RestClient } from './client/session.ts';
 import type { Drift } from './decode/drift.ts';
-import { isOfOther, isSameId } from './decode/identity.ts';
+import { findSame, isOfOther, isSameId } from './decode/identity.ts';
 import { identified, isNull, type Model, ofOwner, record, withChanges } from './decode/record.ts';
 import {
   distinctListOf,
@@ -97,11 +97,11 @@ const isOfOtherLead = ({ leadId }: Pick<LeadFile, 'leadId'>, asked: string, drif
 function findIn(list: LeadFiles | null, key: string): LeadFile | null | undefined {
   if (!list?.files) return undefined;
   const { files, count, otherKeys } = list;
-  const found = files.find((one) => one.key !== null && isSameId(key, one.key));
+  const found = findSame(files, key, (one) => one.key);
   if (found) return found;
   const isWhole = count === null || count === files.length + otherKeys.length;
   const mayBe = (one: string | null) => one === null || isSameId(key, one);
-  const isOpen = files.some((one) => one.key === null) || otherKeys.some(mayBe);
+  const isOpen = [...files.map((one) => one.key), ...otherKeys].some(mayBe);
   return isWhole && !isOpen ? null : undefined;
 }
 

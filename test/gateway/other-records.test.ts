@@ -143,6 +143,75 @@ it('a campaign is found in its list in whatever form its id is written', async (
   );
 });
 
+/** An id, another form of it that names another record here, and two forms of one id. */
+const FORMS: readonly (readonly [asked: string, other: string, third: string])[] = [
+  ['007', '7', '0007'],
+  ['7', '007', '07'],
+  [UUID, UUID.toUpperCase(), UUID.replace('ff', 'FF')],
+  ['driverLicenseFr', 'driverLicenseFrBac', 'driverLicenseFrSid'],
+];
+
+describe.each(FORMS)('of records whose ids may be forms of %s', (asked, other, third) => {
+  const files = (...keys: string[]) => ({
+    'GET /leads/L': { leadId: 'L' },
+    'GET /files/L': {
+      files: keys.map((key) => ({ fileId: `f${key}`, fileKey: key, fileName: key })),
+    },
+  });
+  const filesAsked = `{ a: file(leadId: "L", key: "${asked}") { key name } b: file(leadId: "L", key: "x") { key } }`;
+
+  it('a file is the one that has the key that was asked for', async () => {
+    await withAnswers(files(other, asked, third), async (kit) => {
+      const { data } = await ask(kit, filesAsked);
+      expect(data.a).toEqual({ key: asked, name: asked });
+    });
+  });
+
+  it('no file is taken for the one that was asked for where it may be either', async () => {
+    await withAnswers(files(other, third), async (kit) => {
+      expect((await ask(kit, filesAsked)).data.a).toBeNull();
+    });
+  });
+
+  it.each([
+    ['on its own page', [[other], [asked, third]], asked],
+    ['before the others', [[asked, other]], asked],
+    ['in one other form', [[other], ['x']], other],
+    ['in two other forms', [[other], [third]], null],
+  ])('a campaign is the one that stands %s', async (_, pages, name) => {
+    for (const plans of [true, false]) {
+      await using raw = await startRaw(({ path }) => {
+        const page = Number(new URLSearchParams(path.split('?')[1]).get('page'));
+        const campaigns = (pages[page - 1] ?? []).map((id) => ({ campaignId: id, name: id }));
+        return success({ campaigns, pagination: { page, limit: campaigns.length } });
+      });
+      await using kit = await start({ leadsailUrl: raw.url, plans });
+      const { data } = await ask(
+        kit,
+        `{ campaign(id: "${asked}") { id name } campaignsByIds(ids: ["${asked}"]) { id name } }`,
+      );
+      const found = name === null ? null : { id: asked, name };
+      expect(data).toEqual({ campaign: found, campaignsByIds: [found] });
+    }
+  });
+
+  it('a lead that is put in line has no other lead’s result', async () => {
+    const failed = [{ leadId: other, error: 'no' }];
+    const details = [{ leadId: asked, nextCallTime: '2026-12-02T00:00:00Z' }];
+    await withAnswers({ 'POST *': { failed, details } }, async (kit) => {
+      const { data } = await kit.query(
+        `mutation { sendLeadsToAutoDialer(input: { leadIds: ["${asked}", "${other}"] }) {
+          results { leadId error nextCallAt }
+        } }`,
+      );
+      expect(data.sendLeadsToAutoDialer.results).toEqual([
+        { leadId: asked, error: null, nextCallAt: '2026-12-02T00:00:00Z' },
+        { leadId: other, error: 'no', nextCallAt: null },
+      ]);
+    });
+  });
+});
+
 describe('an answer to a write that names another lead', () => {
   const LEADS = {
     'GET /leads/lead_1001': { leadId: 'lead_1001', firstName: 'own', flags: {} },

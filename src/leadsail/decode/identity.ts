@@ -29,6 +29,21 @@ export function isSameId(asked: string, got: string): boolean {
   );
 }
 
+/**
+ * The row of an id: the first that has it as it was asked for or, where none does, in another form. None where rows have
+ * it in several other forms, for they may be several records.
+ */
+export function findSame<Row>(
+  rows: readonly Row[],
+  asked: string,
+  idOf: (row: Row) => string | null,
+): Row | undefined {
+  const exact = rows.find((row) => idOf(row) === asked);
+  if (exact) return exact;
+  const [first, ...others] = rows.filter((row) => isSameId(asked, idOf(row) ?? ''));
+  return first && others.every((row) => idOf(row) === idOf(first)) ? first : undefined;
+}
+
 /** Whether an answer names another record than the one that was asked for. That is drift at `place`. */
 export function isOfOther(
   sent: string | null | undefined,
