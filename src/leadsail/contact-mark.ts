@@ -8,10 +8,11 @@ import { isObject } from './decode/values.ts';
  */
 export type ContactMark = 'none' | 'set' | 'absent' | 'unreadable';
 
-// `isDnc` in other spellings, without what is not a letter.
-const SAID_OTHERWISE = /^(?:is)?(?:on)?(?:dnc|donot(?:contact|call|text|sms))(?:list)?$/;
+// `isDnc` in other spellings and words, for one channel or of one list, without what is not a letter.
+const SAID_OTHERWISE =
+  /^(?:is|has|on|in|for|sms|text|call|phone|voice|email|marketing|federal|national|state|internal|global|client|campaign)*(?:dnc|donot(?:contact|call|text|sms|email|message|disturb)|opt(?:ed)?out|unsubscribed?)(?:for|by|sms|text|call|phone|voice|email|marketing|federal|national|state|internal|global|client|campaign|list|listed|requested|registry)*$/;
 // Nearly all keys are ruled out by this, which is quick.
-const MAY_SAY = /dnc|d_n|d\Wn|not|flag|stat|[^ -~]/i;
+const MAY_SAY = /dnc|d_n|d\Wn|not|out|t_o|unsub|flag|stat|compl|[^ -~]/i;
 const WORD = /(?:^|[^a-z])dnc(?:[^a-z]|$)/;
 
 const folded = (text: string): string => text.normalize('NFKC').toLowerCase();
@@ -29,11 +30,22 @@ export function contactMarkOf(sent: Sent): ContactMark {
 /** What is said of marks under a key of a lead, of which the letters are given. */
 function marksIn(said: unknown, name: string): ContactMark[] {
   if (name === 'status') return [markOfStatus(said)];
-  if (name !== 'flags') return SAID_OTHERWISE.test(name) ? marksOfFlag(said) : [];
-  if (!isObject(said)) return said == null ? [] : ['unreadable'];
-  return Object.keys(said).flatMap((key) => {
-    if (key === 'isDnc') return [markOfFlag(said.isDnc)];
-    return SAID_OTHERWISE.test(letterNameOf(key)) ? marksOfFlag(said[key]) : [];
+  if (name === 'flags') return isObject(said) || said == null ? marksBelow(said) : ['unreadable'];
+  if (name === 'compliance') return marksBelow(said);
+  return SAID_OTHERWISE.test(name) ? marksOfFlag(said) : [];
+}
+
+// What is nested more deeply is no flag.
+const MAX_DEPTH = 4;
+
+/** What is said of marks under the keys of an object, and of objects and lists in it. */
+function marksBelow(said: unknown, depth = 0): ContactMark[] {
+  if (typeof said !== 'object' || said === null || depth > MAX_DEPTH) return [];
+  return Object.entries(said).flatMap(([key, value]) => {
+    if (key === 'isDnc') return [markOfFlag(value)];
+    return SAID_OTHERWISE.test(letterNameOf(key))
+      ? marksOfFlag(value)
+      : marksBelow(value, depth + 1);
   });
 }
 

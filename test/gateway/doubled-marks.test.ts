@@ -107,6 +107,40 @@ const SPELLED: Readonly<Record<string, readonly string[]>> = {
   ),
 };
 
+/** A mark for one channel or of one list, by where it stands. */
+const PARTIAL_KEYS = [
+  ...['smsDnc', 'isDncSms', 'isDncForSms', 'doNotContactSms', 'do_not_email', 'isDoNotDisturb'],
+  ...['federalDnc', 'isNationalDnc', 'internal_dnc', 'isOnStateDncList', 'dncRequested'],
+  ...['optOut', 'opted_out', 'isOptedOut', 'smsOptOut', 'sms-opt-out', 'unsubscribed'],
+];
+const PARTIAL: Readonly<Record<string, readonly string[]>> = {
+  'among the flags': PARTIAL_KEYS.map((key) => `"flags":{"isDnc":false,"${key}":true}`),
+  'unreadable among the flags': PARTIAL_KEYS.map((key) => `"flags":{"${key}":"yes"}`),
+  'below the flags': [...PARTIAL_KEYS, 'isDnc'].flatMap((key) => [
+    `"flags":{"isDnc":false,"sms":{"${key}":true}}`,
+    `"flags":{"channels":{"a":{},"sms":{"${key}":1}}}`,
+    `"flags":{"lists":[null,{"${key}":true}]}`,
+  ]),
+  'of its compliance': [...PARTIAL_KEYS, 'isDnc'].flatMap((key) => [
+    `"flags":{},"compliance":{"tcpaConsent":true,"${key}":true}`,
+    `"Compliance":{"sms":{"${key}":true}},"flags":{"isDnc":false}`,
+  ]),
+  'beside the flags': PARTIAL_KEYS.map((key) => `"${key}":true,"flags":{"isDnc":false}`),
+  'as its status': ['opted_out', 'Opt-Out', 'unsubscribed', 'SMS DNC', 'smsOptOut'].map(
+    (status) => `"status":"${status}","flags":{}`,
+  ),
+};
+
+const UNMARKED_PARTS = [
+  ...PARTIAL_KEYS.map((key) => `"flags":{"${key}":false,"sms":{"${key}":null}}`),
+  ...PARTIAL_KEYS.map((key) => `"flags":{},"compliance":{"${key}":false},"${key}":null`),
+  ...['dncChecked', 'notDnc', 'optedIn', 'isStateOfOut', 'dncChecks'].map(
+    (key) => `"flags":{"${key}":true},"compliance":{"${key}":true}`,
+  ),
+  '"flags":{},"compliance":"none"',
+  '"flags":{},"compliance":[7,null,{"tcpaConsent":false}]',
+];
+
 /** What forbids nothing, under the same spellings. */
 const UNMARKED_SPELLINGS = [
   ...spellingsOf('isDnc').map((key) => `"flags":{"isDnc":false,"${key}":false}`),
@@ -168,8 +202,12 @@ describe.each(['sendSms', 'sendDocumentForSigning'] as const)('%s', (write) => {
     },
   );
 
+  it.each(Object.entries(PARTIAL))('is not sent by a mark in part, %s', async (_, fields) => {
+    await expectUnsent(write, fields.map(lead), /^DO_NOT_CONTACT(_UNKNOWN)?$/);
+  });
+
   it('is sent where a key that is spelled otherwise forbids nothing', async () => {
-    const outcomes = await outcomesOf(write, UNMARKED_SPELLINGS.map(lead));
+    const outcomes = await outcomesOf(write, [...UNMARKED_SPELLINGS, ...UNMARKED_PARTS].map(lead));
     for (const { body, ...outcome } of outcomes) {
       expect(outcome, body).toEqual({ codes: [], isSent: true });
     }
