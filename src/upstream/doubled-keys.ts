@@ -1,9 +1,19 @@
 // JSON whose keys may stand twice in one object: nothing that was sent is passed over. Pure.
 import { isDeepStrictEqual } from 'node:util';
-import { parseExact } from './exact-json.ts';
+import { endOfString, parseExact } from './exact-json.ts';
 
 // Valid JSON has nothing else but white space, commas and colons, and no string without an end.
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"?|[{}[\]]|[^\s,:{}[\]"]+/g;
+const TOKEN = /["{}[\]]|[^\s,:{}[\]"]+/g;
+
+function* tokensOf(json: string): Generator<string> {
+  for (let end = 0; ; ) {
+    TOKEN.lastIndex = end;
+    const found = TOKEN.exec(json);
+    if (!found) return;
+    end = found[0] === '"' ? endOfString(json, found.index) : TOKEN.lastIndex;
+    yield json.slice(found.index, end);
+  }
+}
 
 /** An object or a list that has not ended yet; of an object, key and value by turns. */
 type OpenedJson = { readonly isList: boolean; readonly parts: unknown[] };
@@ -17,7 +27,7 @@ export function parseWithDoubles(text: string): unknown {
   parseExact(text);
   const opened: OpenedJson[] = [];
   const root: unknown[] = [];
-  for (const [token] of text.matchAll(TOKEN)) {
+  for (const token of tokensOf(text)) {
     if (token === '{' || token === '[') opened.push({ isList: token === '[', parts: [] });
     else {
       const value = token === '}' || token === ']' ? closed(opened.pop()) : parseExact(token);

@@ -42,6 +42,11 @@ it('a key that stands 100,000 times is read in no time', () => {
   expect(parseWithDoubles(text)).toMatchObject({ a: { length: 100_000 } });
 });
 
+it.each(['\\n', '\\"', '\\\\', '\\"{'])('beside a text of four million times %j', (unit) => {
+  const text = `{"t":"${unit.repeat(4_000_000)}","a":1,"a":2.50}`;
+  expect(JSON.stringify((parseWithDoubles(text) as { a: unknown }).a)).toBe('[1,2.50]');
+});
+
 it('however deep', () => {
   const text = `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)},"b":1,"b":2}`;
   expect(parseWithDoubles(text)).toMatchObject({ b: [1, 2] });

@@ -44,6 +44,16 @@ describe('what is read is written as it came', () => {
     );
   });
 
+  it.each(['\\n', '\\"', '\\\\', '\\u0041', '\\"1.0', '1.0, '])(
+    'a number behind a text of four million times %j',
+    (unit) => {
+      const text = `{"t":"${unit.repeat(4_000_000)}","n":1.50}`;
+      const { t, n } = parseExact(text) as { t: string; n: unknown };
+      expect(t).toBe(JSON.parse(`"${unit}"`).repeat(4_000_000));
+      expect(JSON.stringify(n)).toBe('1.50');
+    },
+  );
+
   it('seeded texts of every form', () => {
     for (let seed = 1; seed <= 5_000; seed += 1) {
       const random = createRandom(seed);
