@@ -160,12 +160,13 @@ function transcriptOnce(interaction: Interaction): () => Transcript | null {
   };
 }
 
-const wordOf = (sent: string | null): string => (sent ?? '').trim().toLowerCase();
+// `in-progress` and `In progress` are one word.
+const wordOf = (sent: string | null): string => (sent ?? '').toLowerCase().replace(/[\s_-]/g, '');
 
 // Every other status of a call is an outcome; a thread of texts or mails goes on in every status.
 function paceOf({ interaction, isCall }: WatchedInteraction) {
   if (!isCall) return 'slow';
-  return ['', 'in_progress'].includes(wordOf(interaction.statusRaw)) ? 'fast' : null;
+  return ['', 'inprogress'].includes(wordOf(interaction.statusRaw)) ? 'fast' : null;
 }
 
 const statusesOf = ({ rows }: WatchedHistory): string =>

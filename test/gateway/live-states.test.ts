@@ -36,7 +36,8 @@ async function toldOf(query: string, states: readonly Json[]): Promise<Json[]> {
       told.push(event.data.told);
     }
   })().catch(() => {});
-  while (looks < states.length) await live.advance(3_000);
+  // One that ended looks no more.
+  for (let turns = 0; looks < states.length && turns < 200; turns += 1) await live.advance(3_000);
   await watching.leave();
   await reading;
   return told;
@@ -142,3 +143,13 @@ it('a speaker who is put right is told with what it revises, with a moment and w
     expect(more).toEqual([]);
   }
 });
+
+it.each(['in-progress', 'In Progress', ' IN_PROGRESS ', 'inProgress', 'IN--PROGRESS'])(
+  'a call whose status is %j goes on, however long nothing changes',
+  async (status) => {
+    const call = { ...at(null, 'one'), status };
+    const states = [...Array(30).fill(call), { ...call, summary: 'two' }];
+    const told = await toldOf(CHANGED, states);
+    expect(told.map(({ summary }) => summary)).toEqual(['one', 'two']);
+  },
+);
