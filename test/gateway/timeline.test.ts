@@ -147,7 +147,7 @@ async function readAll(
 
 describe('random stories', () => {
   it('are told whole, in order, by pages of any size and any filter', {
-    timeout: 60_000,
+    timeout: 240_000,
   }, async () => {
     const world = await withLead();
     await using _ = world.kit;
@@ -194,13 +194,16 @@ describe.each([true, false])('a part that failed, with plans %s', (plans) => {
   ] as const;
 
   it('is named, is an error at the timeline, and takes nothing else with it', {
-    timeout: 60_000,
+    timeout: 240_000,
   }, async () => {
-    const world = await withLead({ plans });
-    await using _ = world.kit;
     const random = createRandom(7);
-    for (let count = 60; count > 0; count -= 1) happen(random, world);
     for (let seed = 0; seed < cases(200); seed += 1) {
+      // A gateway leaves a LeadSail alone that fails most calls; by its first round none does.
+      const world = await withLead({ plans });
+      await using _ = world.kit;
+      for (let count = 60; count > 0; count -= 1) happen(random, world);
+      // From its second time on it is answered by a plan.
+      await world.kit.query(STORY, { first: 1, types: null });
       const failing = (Object.keys(PART) as (keyof typeof PART)[]).filter(() => random.chance(0.5));
       const types = ALL.filter(() => random.chance(0.6));
       const codes = new Map<string, string>();
