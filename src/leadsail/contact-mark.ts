@@ -8,9 +8,10 @@ import { isObject } from './decode/values.ts';
  */
 export type ContactMark = 'none' | 'set' | 'absent' | 'unreadable';
 
-// `isDnc` in other spellings and words, for one channel or of one list, without what is not a letter.
+// `isDnc` in other spellings and words, for one channel or of one list, without what is not a letter. What stands
+// behind an opt-out may be its wording, or where one opts out.
 const SAID_OTHERWISE =
-  /^(?:is|has|on|in|for|sms|text|call|phone|voice|email|marketing|federal|national|state|internal|global|client|campaign)*(?:dnc|donot(?:contact|call|text|sms|email|message|disturb)|opt(?:ed)?out|unsubscribed?)(?:for|by|sms|text|call|phone|voice|email|marketing|federal|national|state|internal|global|client|campaign|list|listed|requested|registry)*$/;
+  /^(?:is|has|on|in|for|sms|text|call|phone|contact|voice|email|marketing|federal|national|state|internal|global|client|campaign)*(?:(?:dnc|donot(?:contact|call|text|sms|email|message|disturb))(?:for|by|sms|text|call|phone|voice|email|marketing|federal|national|state|internal|global|client|campaign|list|listed|requested|registry)*|(?:opt(?:ed)?out|unsubscribed?)(?:for|by|sms|list)*)$/;
 // Nearly all keys are ruled out by this, which is quick.
 const MAY_SAY = /dnc|d_n|d\Wn|not|out|t_o|unsub|flag|stat|compl|[^ -~]/i;
 const WORD = /(?:^|[^a-z])dnc(?:[^a-z]|$)/;
