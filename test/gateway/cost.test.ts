@@ -15,6 +15,7 @@ import { createSchema } from '../../src/graph/schema.ts';
 import { createRandom } from '../../src/simulator/random.ts';
 import { cycle, HOSTILE } from '../support/hostile-operations.ts';
 import { type Answer, type Kit, keyOf, SDL, start } from '../support/kit.ts';
+import { usedMs } from '../support/processor-time.ts';
 
 const schema = createSchema(SDL);
 function cost(query: string, variables: Record<string, unknown> = {}, operationName?: string) {
@@ -39,7 +40,7 @@ describe('a hostile operation', () => {
 
   it.each(Object.entries(HOSTILE))('is answered at once: %s', async (_, hostile) => {
     const { query, variables, code } = hostile;
-    const started = performance.now();
+    const before = usedMs();
     const response = await fetch(`${kit.url}/graphql`, {
       method: 'POST',
       headers: {
@@ -50,7 +51,7 @@ describe('a hostile operation', () => {
       body: JSON.stringify({ query, variables }),
     });
     const { data, errors } = (await response.json()) as Answer;
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(usedMs() - before).toBeLessThan(1_000);
     expect(errors?.[0]?.extensions?.code ?? null).toBe(code);
     expect(response.status).toBe(data === undefined ? 400 : 200);
     if (code !== null) expect(kit.calls()).toEqual([]);
@@ -196,9 +197,9 @@ describe('the estimate', () => {
   });
 
   it('of ten levels takes milliseconds', () => {
-    const started = performance.now();
+    const before = usedMs();
     expect(cost(cycle(10, ''))?.items).toBeGreaterThan(1e18);
-    expect(performance.now() - started).toBeLessThan(50);
+    expect(usedMs() - before).toBeLessThan(50);
   });
 
   it('is never below the calls that are made', async () => {

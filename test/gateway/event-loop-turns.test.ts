@@ -4,6 +4,7 @@ import { watchAsCrowd } from '../support/crowd.ts';
 import { shareOf } from '../support/deep.ts';
 import { HOSTILE } from '../support/hostile-operations.ts';
 import { type Kit, start } from '../support/kit.ts';
+import { usedMs } from '../support/processor-time.ts';
 import { type RawLeadSail, type RawReply, startRaw } from '../support/raw-leadsail.ts';
 
 const MOST_MS = 100;
@@ -30,12 +31,6 @@ async function longestTurnMs(run: () => Promise<unknown>): Promise<number> {
     best = Math.min(best, longest);
   }
   return best;
-}
-
-// Of the thread where Node tells it: a machine that others use counts for nothing.
-function usedMs(): number {
-  const { user, system } = process.threadCpuUsage?.() ?? process.cpuUsage();
-  return (user + system) / 1_000;
 }
 
 const enveloped = (data: object): Buffer => Buffer.from(JSON.stringify({ success: true, data }));
