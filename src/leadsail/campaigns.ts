@@ -1,7 +1,7 @@
 // Campaigns: what LeadSail sends of them, and its list, which is walked where one is asked for by its id.
 import { UpstreamFailure } from '../upstream/failure.ts';
 import type { AnswerPath } from '../upstream/trace.ts';
-import { createLoader } from './client/loader.ts';
+import { createLoader, noList } from './client/loader.ts';
 import type { RestClient } from './client/session.ts';
 import type { Field } from './decode/declaration.ts';
 import { findSame, isSameId } from './decode/identity.ts';
@@ -167,9 +167,7 @@ async function walk(id: string, readPage: ReadPage) {
   const inOtherForms: Campaign[] = [];
   for (let number = 1; number <= MAX_WALK; number += 1) {
     const page = await readPage(number);
-    if (!page?.rows) {
-      throw new UpstreamFailure('bad_response', 'LeadSail sent no list of campaigns.');
-    }
+    if (!page?.rows) return noList('campaigns');
     const { rows, total, hasNext } = page;
     const found = rows.find((row) => row.id === id);
     if (found) return { found, isSure: true };

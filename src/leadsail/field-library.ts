@@ -2,7 +2,7 @@
 import DataLoader from 'dataloader';
 import { pathFault } from '../upstream/path.ts';
 import type { AnswerPath } from '../upstream/trace.ts';
-import { toError } from './client/loader.ts';
+import { noList, toError } from './client/loader.ts';
 import type { RestClient } from './client/session.ts';
 import { identified, type Model, record } from './decode/record.ts';
 import { enumOf, flag, id, listOf, number, renamed, text, timestamp } from './decode/values.ts';
@@ -123,6 +123,7 @@ export function fields({ ask, trace }: RestClient) {
     }
     const library = await list({}, keys.map(need)).catch(toError);
     if (library instanceof Error) return keys.map(() => library);
+    if (library?.entries === null) noList('fields');
     return keys.map((key) => library?.byKey().get(key) ?? null);
   });
 

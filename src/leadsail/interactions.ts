@@ -1,7 +1,7 @@
 // Interactions: what LeadSail sends of a call or text thread, and the two ways to ask.
 
 import type { AnswerPath } from '../upstream/trace.ts';
-import { createLoader, WRITTEN } from './client/loader.ts';
+import { createLoader, noList, WRITTEN } from './client/loader.ts';
 import type { RestClient } from './client/session.ts';
 import type { Sent } from './decode/declaration.ts';
 import type { Drift } from './decode/drift.ts';
@@ -160,7 +160,9 @@ export function interactions(client: RestClient) {
     written: (id: string, at: AnswerPath) => byId({ interactionId: id }, at, WRITTEN),
     /** All of a lead's, newest first; null for an unknown lead. One `GET /interactions/lead/{leadId}` a lead. */
     async ofLead(leadId: string, at?: AnswerPath): Promise<readonly Interaction[] | null> {
-      return (await ofLead({ leadId }, at))?.interactions ?? null;
+      const read = await ofLead({ leadId }, at);
+      if (!read) return null;
+      return read.interactions ?? noList('interactions');
     },
     /** Null when LeadSail has none. No call, but for a list row that left the transcript out. */
     transcript(of: Interaction, at?: AnswerPath): Transcript | null | Promise<Transcript | null> {

@@ -6,18 +6,24 @@ import { type RawReply, startRaw } from '../support/raw-leadsail.ts';
 
 const success = (data: string): string => `{"success":true,"data":${data}}`;
 
+// biome-ignore lint/suspicious/noExplicitAny: errors of any shape
+type Json = any;
+
 type Asked = { readonly text: string; readonly drift: ReadonlyMap<string, number> };
 
 const LEAD = { body: success('{"leadId":"lead_1001"}') };
 
 /**
- * Asks twice with plans and once without, of a LeadSail with but one answer beside that of a lead whose history is
- * asked for; the same has to come of all.
+ * Asks twice with plans and once without, of a LeadSail with but one answer beside that of a lead, if there is one; the
+ * same has to come of all.
  */
-async function answerTo(query: string, reply: RawReply): Promise<Asked> {
-  const isOfHistory = query.includes('interactions {');
+async function answerTo(
+  query: string,
+  reply: RawReply,
+  lead: RawReply | null = query.includes('interactions {') ? LEAD : null,
+): Promise<Asked> {
   await using raw = await startRaw(({ path }) =>
-    isOfHistory && path.startsWith('/leads/') ? LEAD : reply,
+    lead && path.startsWith('/leads/') ? lead : reply,
   );
   const answers: Asked[] = [];
   for (const plans of [true, false]) {
@@ -309,5 +315,32 @@ describe('compression', () => {
     await using kit = await start({ leadsailUrl: raw.url, upstreamCompression });
     await send(kit, ask('firstName'));
     expect(raw.calls.map(({ headers }) => headers['accept-encoding'])).toEqual([wanted]);
+  });
+});
+
+describe('an answer without the list that it exists for', () => {
+  const QUESTIONNAIRE = '"questionnaire":[{"key":"a","answer":1},{"key":"b","answer":2}]';
+  const LEADS = { body: success(`{"leadId":"lead_1001",${QUESTIONNAIRE}}`) };
+  const ASKED: readonly (readonly [selection: string, place: string])[] = [
+    ['lead(id: "lead_1001") { interactions { nodes { id } } }', 'lead.interactions'],
+    ['lead(id: "lead_1001") { files { id } }', 'lead.files'],
+    ['lead(id: "lead_1001") { timeline { nodes { __typename } } }', 'lead.timeline'],
+    ['lead(id: "lead_1001") { questionnaire { field { label } } }', 'lead.questionnaire.1.field'],
+    ['a: fieldLibraryEntry(key: "a") { label } b: fieldLibraryEntry(key: "b") { label }', 'b'],
+    ['fieldLibrary { label }', 'fieldLibrary'],
+    ['leads { nodes { id } }', 'leads'],
+    ['clients { nodes { id } }', 'clients'],
+    ['campaigns { nodes { id } }', 'campaigns'],
+    ['campaign(id: "a") { name }', 'campaign'],
+  ];
+  const SENT = ['{}', '{"leadId":"lead_1001"}', '{"key":"a"}', '{"fields":"x","interactions":{}}'];
+
+  it.each(ASKED)('is an error, not nothing: %s', async (selection, place) => {
+    for (const sent of SENT) {
+      const text = await answerTo(`{ ${selection} }`, { body: success(sent) }, LEADS);
+      const { errors = [] }: Json = JSON.parse(text.text);
+      const found = errors.find(({ path }: Json) => path.join('.') === place);
+      expect(found?.extensions.code, `${sent} ${text.text}`).toBe('UPSTREAM_BAD_RESPONSE');
+    }
   });
 });

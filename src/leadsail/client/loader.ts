@@ -1,12 +1,18 @@
 // Loaders of one operation: data that is requested twice is read once.
 import DataLoader from 'dataloader';
 import { pause } from '../../upstream/deadline.ts';
+import { UpstreamFailure } from '../../upstream/failure.ts';
 import type { AnswerPath } from '../../upstream/trace.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { pathOf, type RestClient } from './session.ts';
 
 /** A rejection as a value, which is how a batch function reports it. */
 export const toError = (error: unknown): Error => error as Error;
+
+/** For an answer without the list that it exists for: nobody knows what is in it. */
+export function noList(of: string): never {
+  throw new UpstreamFailure('bad_response', `LeadSail sent no list of ${of}.`);
+}
 
 /** Loads the data for `Args`. `at` is the place in the answer that it serves, for the trace. */
 export type Load<Args, Data> = (
