@@ -1,6 +1,6 @@
 // The bounds of the JSON of a request, by its text: what is counted, however it is written.
 import { describe, expect, it } from 'vitest';
-import { excessOfText } from '../../../../src/server/http/json-bounds.ts';
+import { excessOfText, hasTooManyNumbers } from '../../../../src/server/http/json-bounds.ts';
 
 const MOST = 10_000;
 const NAMES = 'have 10,000 objects and names in them';
@@ -48,3 +48,13 @@ describe('numbers', () => {
     expect(excessOfText(`[${Array(2 * MOST).fill(number)}]`)).toBe(null);
   });
 });
+
+it.each(['\\n', '\\"', '\\\\', '\\",'])(
+  'numbers among four million times %j are of a text',
+  (escaped) => {
+    const within = `{"a":"${`${escaped},1.0`.repeat(4_000_000)}"}`;
+    expect(hasTooManyNumbers(within)).toBe(false);
+    const behind = `{"a":"${escaped.repeat(4_000_000)}","b":[${'1.0,'.repeat(10_001)}1]}`;
+    expect(hasTooManyNumbers(behind)).toBe(true);
+  },
+);
