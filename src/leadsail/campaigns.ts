@@ -157,9 +157,9 @@ export const CALLS_OF_WALK = 2 * MAX_WALK;
 type ReadPage = (page: number) => Promise<CampaignPage | null>;
 
 /**
- * Looks for a campaign page by page, to the end where it has its id in another form, and keeps the id that it was asked
- * for by. `isSure` is whether one that was not found is not there: rows may have moved past
- * the reader where the total is another than before. Rejects with an `over_budget` UpstreamFailure behind the last page
+ * Looks for a campaign page by page, to the end where none has its id as it was asked for, and gives it that id.
+ * `isSure` is whether one that was not found is not there: rows may have moved past the reader where the total is
+ * another than before. Rejects with an `over_budget` UpstreamFailure behind the last page
  * that may be read, and with `bad_response` where LeadSail sent no list.
  */
 async function walk(id: string, readPage: ReadPage) {

@@ -1,13 +1,9 @@
 // Imported before a program: from SIGUSR2 to the next one it measures the turns of the event loop, and then says how much
 // processor time the longest took. What others do on the machine counts for nothing.
+import { usedMs } from './processor-time.ts';
 
 /** Null: nothing is measured. */
 let course = null;
-
-function usedMs() {
-  const { user, system } = process.threadCpuUsage?.() ?? process.cpuUsage();
-  return (user + system) / 1_000;
-}
 
 function look() {
   if (!course) return;

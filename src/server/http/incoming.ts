@@ -23,7 +23,7 @@ export type Incoming = {
   readonly httpVersion: string | undefined;
   readonly requestContext: RequestContext;
   readonly startedAtMs: number;
-  /** Who sent it, once that was asked; nobody is asked again. */
+  /** Who sent it; null before that was asked, and where it brings no credential. */
   caller: Promise<Credential | null> | Credential | null;
   /** What a step found out, by the step. */
   readonly found: Map<object, unknown>;

@@ -34,17 +34,9 @@ describe.each(MARKS)('a lead with %j', (key) => {
 });
 
 it.each([
-  ...[
-    'optOutText',
-    'optOutEmail',
-    'optOutPhone',
-    'optOutAt',
-    'canOptOut',
-    'optIn',
-    'unsubscribeUrl',
-    'layout',
-  ],
-  ...['dncCheckedAt', 'notes', 'fallout', 'status', 'callout', 'timeout'],
+  ...['optOutText', 'optOutEmail', 'optOutPhone', 'optOutAt', 'canOptOut', 'optIn'],
+  ...['unsubscribeUrl', 'layout', 'dncCheckedAt', 'notes'],
+  ...['fallout', 'status', 'callout', 'timeout'],
 ])('%j says nothing of it', (key) => {
   expect(markOf({ flags: { isDnc: false, [key]: 'a word' } })).toBe('none');
   expect(markOf({ flags: { isDnc: false }, [key]: 'a word' })).toBe('none');
