@@ -80,7 +80,7 @@ export function record<Fs extends Fields, const Ds extends Derived = Record<neve
       if (rawProperty) model[rawProperty] = typeof sent === 'string' ? sent : null;
     }
     for (const [name, derive] of derivations) model[name] = derive(sentOf(value));
-    if (!isOpen && countKeys(value) > found) {
+    if (!isOpen && Object.keys(value).length > found) {
       for (const key in value) if (!keys.has(key)) drift.count('extra', extraPlace(title, key));
     }
     return model;
@@ -99,12 +99,6 @@ const isListOfRecords = (tag: FieldTag): boolean =>
   typeof tag === 'object' &&
   'records' in tag &&
   tag.records.declared.some(({ isRequired }) => isRequired);
-
-function countKeys(value: object): number {
-  let count = 0;
-  for (const _ in value) count += 1;
-  return count;
-}
 
 const sentOf = (value: Json): Sent => ({
   has: (key) => value[key] !== undefined,
