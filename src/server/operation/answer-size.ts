@@ -5,11 +5,11 @@
 import { GraphQLError } from 'graphql';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { ErrorCode } from '../../graph/errors.ts';
+import { leastBytes } from '../../upstream/least-bytes.ts';
+import { SHORT_BYTES, writeInTurns } from '../../upstream/write-in-turns.ts';
 import type { OperationResult, Results } from '../streaming/sub-request.ts';
 import { wantsInlineTrace } from '../telemetry/inline-trace.ts';
 import type { ExecutableOperation, Executor } from './execution.ts';
-import { leastBytes } from './least-bytes.ts';
-import { SHORT_BYTES, writeInTurns } from './write-in-turns.ts';
 
 /** A character needs six bytes at most, where it is written as `\u0000`. */
 const BYTES_A_CHARACTER = 6;

@@ -1,6 +1,6 @@
 // Writes long answers as JSON.stringify does, a piece in each turn of the event loop: others are answered in between.
 
-import { isRawNumber } from '../../upstream/exact-json.ts';
+import { isRawNumber } from './exact-json.ts';
 import { leastBytes } from './least-bytes.ts';
 
 /** Characters that are written in one turn: a few milliseconds. */

@@ -1,7 +1,7 @@
 // Long answers are written as JSON.stringify writes them, and others have their turns meanwhile.
 import { describe, expect, it } from 'vitest';
-import { writeInTurns } from '../../../../src/server/operation/write-in-turns.ts';
-import { createRandom } from '../../../../src/simulator/random.ts';
+import { createRandom } from '../../../src/simulator/random.ts';
+import { writeInTurns } from '../../../src/upstream/write-in-turns.ts';
 
 describe('written in turns, JSON', () => {
   it('is what JSON.stringify makes of values made up by chance', async () => {
