@@ -111,6 +111,7 @@ function responder(options: ShortcutOptions, findPlan: FindPlan): Respond {
       tried.add(context.leadsail);
       return { incoming, opened: context };
     }
+    context.leadsail.settle();
     response.writeHead(200, headersOf(steps, exchange, answer.length));
     if (typeof answer === 'string' || answer.length < LONG_BYTES) response.end(answer, 'latin1');
     else void sendInTurns(response, answer, (bytes) => tenantTurns.giveWay(credential, bytes));
@@ -177,7 +178,6 @@ export function createHttpShortcut(options: ShortcutOptions): RequestListener {
     const headers = readerOf(request.headers);
     const type = ordinaryTypeOf(method, path, headers, options);
     if (type === null) return void handler(request, response, {});
-
     const incoming = createIncoming(method, path, headers, request.httpVersion);
     if (method === 'GET') return void serve({ request, response, incoming, type, body: null });
     readBody({

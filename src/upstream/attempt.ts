@@ -3,7 +3,7 @@ import { toReadable } from './body.ts';
 import type { Breakers } from './breakers.ts';
 import { type CallKind, type CallQuota, spendCall } from './call-quota.ts';
 import type { Credential } from './credential.ts';
-import type { Deadline } from './deadline.ts';
+import { type Deadline, nobodyWaits } from './deadline.ts';
 import { type Parse, toData } from './envelope.ts';
 import { type FailureKind, UpstreamFailure } from './failure.ts';
 import type { Limiter } from './limiter.ts';
@@ -101,7 +101,12 @@ export function createAttempt(options: AttemptOptions): Attempt {
     course.giveBack = lane.limiter.turnNow();
     if (!course.giveBack) {
       const share = verified.shareOf(fingerprint);
-      course.giveBack = await lane.limiter.turn(share, deadline, fingerprint + subject);
+      const giveBack = await lane.limiter.turn(share, deadline, fingerprint + subject);
+      if (!deadline.isAwaited()) {
+        giveBack();
+        throw nobodyWaits();
+      }
+      course.giveBack = giveBack;
       course.leftAtMs = performance.now();
     }
     if (quota) await spendCall(quota, credential, kindOfCall(request));

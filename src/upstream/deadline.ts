@@ -11,6 +11,10 @@ export type Deadline = {
   readonly cancel: (reason?: UpstreamFailure) => void;
   /** Milliseconds left, never below 0. */
   readonly remainingMs: () => number;
+  /** The operation's answer is given: what is on the wire is read to its end, and no further attempt begins. */
+  readonly settle: () => void;
+  /** Whether an answer still depends on it. Once false, it stays false. */
+  readonly isAwaited: () => boolean;
 };
 
 /**
@@ -22,6 +26,7 @@ export function createDeadline(ms: number | null): Deadline {
   let watchers: ((failure: UpstreamFailure) => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
   let ended: UpstreamFailure | null = null;
+  let isSettled = false;
 
   const remainingMs = () => (ms === null ? endsAtMs : Math.max(0, endsAtMs - performance.now()));
 
@@ -41,6 +46,10 @@ export function createDeadline(ms: number | null): Deadline {
   return {
     remainingMs,
     cancel: end,
+    settle() {
+      isSettled = true;
+    },
+    isAwaited: () => !isSettled,
     watch(onEnd) {
       const leftMs = remainingMs();
       if (!ended && leftMs === 0) timeUp();
@@ -73,6 +82,10 @@ export function createDetachable(parent: Deadline): { deadline: Deadline; detach
   const deadline = createDeadline(Number.isFinite(leftMs) ? Math.ceil(leftMs) : null);
   return { deadline, detach: parent.watch(deadline.cancel) };
 }
+
+/** Why nothing begins for an operation that is answered. */
+export const nobodyWaits = (): UpstreamFailure =>
+  new UpstreamFailure('cancelled', 'The operation is answered already.');
 
 /** Resolves after `ms`, or rejects with the deadline's failure when that ends first. */
 export function pause(ms: number, deadline: Deadline): Promise<void> {

@@ -94,6 +94,7 @@ export function createUpstream({
         });
         if (delayMs === null) throw error;
         await pause(delayMs, deadline);
+        if (!deadline.isAwaited()) throw error;
       }
     }
   }

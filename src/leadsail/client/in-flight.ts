@@ -6,7 +6,8 @@ import { createDeadline, type Deadline } from '../../upstream/deadline.ts';
 export type InFlight = {
   /**
    * Joins the call under way for this tenant and key, or starts it. Each caller leaves by its own
-   * deadline; the call is cancelled when no caller waits for it any more.
+   * deadline; the call is cancelled when no caller waits for it any more, and begins no further attempt once the
+   * operations of all are answered.
    */
   readonly join: <T>(
     tenant: Fingerprint,
@@ -37,21 +38,22 @@ export function createInFlight(): InFlight {
   const calls = new Map<string, SharedCall>();
 
   function open(key: string, first: Waiter): readonly [SharedCall, Waiters] {
-    const { watch, cancel } = createDeadline(null);
     const members = [first];
-    // The shared deadline has no separate end: it lasts as long as the longest deadline of the waiters.
-    const remainingMs = () =>
-      members.reduce((most, { deadline }) => Math.max(most, deadline.remainingMs()), 0);
-    const waiters = { members, shared: { watch, cancel, remainingMs } };
+    const shared = sharedDeadline(members, () => endJoining(call));
+    const waiters = { members, shared };
     const call: SharedCall = { key, waiters };
     calls.set(key, call);
     return [call, waiters];
   }
 
+  function endJoining(call: SharedCall): void {
+    if (calls.get(call.key) === call) calls.delete(call.key);
+  }
+
   /** Lets no further caller join, and returns the waiters. */
   function close(call: SharedCall): readonly Waiter[] {
     const members = call.waiters?.members ?? [];
-    if (calls.get(call.key) === call) calls.delete(call.key);
+    endJoining(call);
     // A map that has grown leaves a dead copy in the old generation that still references calls: without
     // waiters, these do not keep everything that their callers requested.
     call.waiters = null;
@@ -104,6 +106,23 @@ export function createInFlight(): InFlight {
         );
       });
       return { result, isJoined: underWay !== undefined };
+    },
+  };
+}
+
+/** It lasts as long as the longest deadline of the waiters. `onAnswered` is called where all of them are answered. */
+function sharedDeadline(members: readonly Waiter[], onAnswered: () => void): Deadline {
+  const { watch, cancel, settle } = createDeadline(null);
+  return {
+    watch,
+    cancel,
+    settle,
+    remainingMs: () =>
+      members.reduce((most, { deadline }) => Math.max(most, deadline.remainingMs()), 0),
+    isAwaited() {
+      const isAwaited = members.some(({ deadline }) => deadline.isAwaited());
+      if (!isAwaited) onAnswered();
+      return isAwaited;
     },
   };
 }

@@ -1,6 +1,6 @@
 // The session: everything that one operation requests of LeadSail with one credential; its data is forgotten with it.
 import type { Credential, Right } from '../../upstream/credential.ts';
-import type { Deadline } from '../../upstream/deadline.ts';
+import { type Deadline, nobodyWaits } from '../../upstream/deadline.ts';
 import { UpstreamFailure } from '../../upstream/failure.ts';
 import { idsIn, safePath, toPath, toQuery } from '../../upstream/path.ts';
 import type { AnswerPath, Trace, TraceEntry } from '../../upstream/trace.ts';
@@ -45,6 +45,8 @@ export type Session = {
   readonly use: <Resource>(resource: (client: RestClient) => Resource) => Resource;
   /** From now on its reads are for a mutation: they give way last when calls get scarce. */
   readonly beginWrite: () => void;
+  /** Its operation is answered: it begins no further call, not even another attempt. */
+  readonly settle: () => void;
   /** The calls made, when the caller wants to see them. */
   readonly trace: Trace | null;
   /** Needs met so far: by calls, including joined ones, and from the cache. */
@@ -166,6 +168,7 @@ export function createSession(options: SessionOptions): Session {
   return {
     trace,
     counts,
+    settle: deadline.settle,
     beginWrite() {
       isForWrite = true;
     },
@@ -181,12 +184,13 @@ export function createSession(options: SessionOptions): Session {
 
 /** Returns, before each call, the credential for it; throws where no call may leave. */
 function createAdmission(
-  { credential, credentialRule, callBudget }: SessionOptions,
+  { credential, credentialRule, callBudget, deadline }: SessionOptions,
   counts: SessionCounts,
 ): () => Credential {
   const before = counts.calls + counts.hits;
   return () => {
     if (!credential) throw noCredential(credentialRule);
+    if (!deadline.isAwaited()) throw nobodyWaits();
     if (counts.calls + counts.hits - before >= callBudget) {
       throw new UpstreamFailure(
         'over_budget',

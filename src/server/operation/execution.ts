@@ -52,9 +52,11 @@ const COERCION = { maxCoercionErrors: MAX_REFUSALS - 1 };
 /** In place of yoga's own executor, which coerces variables into objects that inherit names. */
 export function useExecution(options: ExecutionOptions): Plugin<GatewayContext> {
   const { refusals, executors, mask } = options;
-  const execute = executors.reduceRight<Execute>(
-    (next, executor) => (operation) => executor(operation, next),
-    executeByGraphQL,
+  const execute = settling(
+    executors.reduceRight<Execute>(
+      (next, executor) => (operation) => executor(operation, next),
+      executeByGraphQL,
+    ),
   );
 
   const shareEvents = createSharedEvents();
@@ -120,6 +122,15 @@ function typed(args: ExecutionArgs): ExecutionArgs {
   if (!definitions || !variableValues) return args;
   return { ...args, variableValues: withTypedNumbers(schema, definitions, variableValues) };
 }
+
+/** What was asked ahead for an operation goes on only until it is answered; parts end that themselves. */
+const settling =
+  (execute: Execute): Execute =>
+  async (operation) => {
+    const results = await execute(operation);
+    if (!isAsyncIterable(results)) operation.contextValue.leadsail.settle();
+    return results;
+  };
 
 /** An operation, or one event of a subscription. */
 const executeByGraphQL: Execute = (operation) =>

@@ -133,11 +133,11 @@ function withoutParts(operation: ExecutableOperation): ExecutableOperation {
 type Change = (payload: IncrementalPayload) => IncrementalPayload;
 
 async function current(operation: ExecutableOperation, change: Change) {
-  return inOrder(await experimentalExecuteRootSelectionSet(operation), change);
+  return inOrder(operation, await experimentalExecuteRootSelectionSet(operation), change);
 }
 
 async function of2022(operation: ExecutableOperation, change: Change) {
-  return inOrder(await legacyExecuteRootSelectionSet(operation), change);
+  return inOrder(operation, await legacyExecuteRootSelectionSet(operation), change);
 }
 
 type IncrementalParts = {
@@ -146,7 +146,11 @@ type IncrementalParts = {
 };
 
 // Not a generator, which cannot be stopped while it waits for a part.
-function inOrder(result: object, change: Change): Results {
+function inOrder(
+  { contextValue: { leadsail } }: ExecutableOperation,
+  result: object,
+  change: Change,
+): Results {
   if (!('initialResult' in result)) return result as Results;
   const { initialResult, subsequentResults } = result as IncrementalParts;
   let isFirst = true;
@@ -160,6 +164,7 @@ function inOrder(result: object, change: Change): Results {
         return { done: false, value: initialResult };
       }
       const step = await subsequentResults.next();
+      if (step.done || step.value.hasNext === false) leadsail.settle();
       return step.done ? step : { done: false, value: change(step.value) };
     },
     return: () => subsequentResults.return(),
