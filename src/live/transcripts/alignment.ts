@@ -182,19 +182,21 @@ function alignChanged<Entry extends KnownEntry>(
   }
 
   const markAt = (at: number): Mark => marks[at] ?? 0;
+  const atMoment = (at: number) => byMoment.get(momentOf(markAt(at))) ?? [];
   // Two moments are one in a mark once in 4,096 times.
-  const atMoment = (at: number) =>
-    (byMoment.get(momentOf(markAt(at))) ?? []).filter(
-      ({ timestamp }) =>
-        timestamp === undefined || isSameMoment(timestamp, entries[at]?.timestamp ?? null),
-    );
+  const hasMoment: IsSame<Entry> = ({ mark, timestamp }, at) =>
+    momentOf(mark) > 0 &&
+    momentOf(mark) === momentOf(markAt(at)) &&
+    (timestamp === undefined || isSameMoment(timestamp, entries[at]?.timestamp ?? null));
   const hasRole: IsSame<Entry> = ({ mark }, at) => roleOf(mark) === roleOf(markAt(at));
   const hasWords: IsSame<Entry> = ({ mark }, at) => wordsOf(mark) === wordsOf(markAt(at));
   const isTimedOtherwise: IsSame<Entry> = ({ mark }, at) =>
     momentOf(mark) > 0 && momentOf(markAt(at)) > 0 && momentOf(mark) !== momentOf(markAt(at));
 
-  pair(atMoment, hasRole);
-  pair(atMoment, hasWords);
+  // Several can have one moment, where LeadSail writes whole seconds.
+  pair(inGap, (entry, at) => hasMoment(entry, at) && hasRole(entry, at));
+  pair(atMoment, (entry, at) => hasMoment(entry, at) && hasRole(entry, at));
+  pair(atMoment, (entry, at) => hasMoment(entry, at) && hasWords(entry, at));
   pair(inGap, (entry, at) => hasRole(entry, at) && goesOn(entry, messageAt(at)));
   pair(inGap, (entry, at) => hasRole(entry, at) && !isTimedOtherwise(entry, at));
   pair(

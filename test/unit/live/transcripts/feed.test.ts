@@ -158,6 +158,22 @@ describe('a transcript that is followed', () => {
     expect(tell(before, without, now)).toEqual(['a@0', 'b@1', 'c@1']);
   });
 
+  it('knows an edited entry from one that was put in elsewhere, though all have one moment', () => {
+    for (let count = 3; count <= 8; count += 1) {
+      const before = Array.from({ length: count }, (_, at): [number, string] => [1, `${at}`]);
+      for (let edited = 0; edited < count; edited += 1) {
+        for (let put = 0; put <= count; put += 1) {
+          // Beside it, either could be the other.
+          if (put === edited || put === edited + 1) continue;
+          const now = before.with(edited, [1, 'edited']).toSpliced(put, 0, [1, 'new']);
+          const told = tell(timed(...before), timed(...now)).slice(count);
+          const at = edited + (put < edited ? 1 : 0);
+          expect(told.toSorted()).toEqual([`edited@${at} for ${edited}`, `new@${put}`]);
+        }
+      }
+    }
+  });
+
   it('has the cursors that a query of it has, for as long as it only grows', () => {
     const whole = saying(...Array.from({ length: 200 }, (_, at) => `${at}`));
     const feeds = createFeeds(ID);
