@@ -15,8 +15,10 @@ export const ERROR_CODES = {
   RATE_LIMITED:
     'the caller asks too often, or its tenant has spent its calls of a minute; `Retry-After` says how long to wait',
   UPSTREAM_TIMEOUT: 'LeadSail gave no answer in time',
-  UPSTREAM_UNAVAILABLE: 'no connection to LeadSail, or a 5xx of its',
-  UPSTREAM_RATE_LIMITED: 'LeadSail answered 429; `retryAfterMs` beside the code where known',
+  UPSTREAM_UNAVAILABLE:
+    'no connection to LeadSail, or a 5xx of its or a code like `INTERNAL_ERROR`',
+  UPSTREAM_RATE_LIMITED:
+    'LeadSail answered 429, or a code like `RATE_LIMITED`; `retryAfterMs` beside the code where known',
   UPSTREAM_BAD_RESPONSE:
     'LeadSail sent no JSON, half a body, no envelope, no list where one was asked for, or too much',
   UPSTREAM_ERROR: 'LeadSail refused in any other way',

@@ -27,6 +27,18 @@ const KIND_BY_CODE: Readonly<Record<string, AnsweredKind>> = {
   VALIDATION_ERROR: 'invalid',
 };
 
+// Whether it was done cannot be known by such a code, nor by a 5xx; the others say it for every API alike.
+const KIND_BY_WORDS: readonly (readonly [RegExp, AnsweredKind])[] = [
+  [/^(?!INVALID|MISSING)(?:[A-Z]+_){0,4}(?:TIMEOUT|TIMED_OUT)(?:_ERROR)?$/, 'unavailable'],
+  [/^(?:INTERNAL|INTERNAL_SERVER|SERVER|UNKNOWN|UNEXPECTED)_ERROR$|^INTERNAL$/, 'unavailable'],
+  [/^(?:SERVICE_|SERVER_|TEMPORARILY_)?UNAVAILABLE$|^BAD_GATEWAY$/, 'unavailable'],
+  [/^RATE_LIMIT(?:ED)?(?:_EXCEEDED|_REACHED)?$|^TOO_MANY_REQUESTS$|^THROTTLED$/, 'rate_limited'],
+  [/^(?:FORBIDDEN|ACCESS_DENIED|PERMISSION_DENIED)$/, 'forbidden'],
+  [/^(?:UNAUTHENTICATED|(?:INVALID|MISSING|EXPIRED|REVOKED)_API_KEY)$/, 'unauthenticated'],
+];
+// Codes are no longer, and an expression meets nothing that is.
+const MAX_CODE_LENGTH = 60;
+
 export type Envelope = {
   readonly success?: unknown;
   readonly data?: unknown;
@@ -51,11 +63,20 @@ export function toData(answer: RawAnswer, nowMs: number, parse: Parse = parseJso
     throw failure(kind, answer, nowMs, { foreign: foreignOf(answer, envelope !== null) });
   }
   const code = upstreamCode(envelope.error);
-  const known = Object.hasOwn(KIND_BY_CODE, code) ? KIND_BY_CODE[code] : undefined;
-  throw failure(known ?? kindByStatus(answer.status), answer, nowMs, {
+  throw failure(kindOf(code, answer.status), answer, nowMs, {
     ...(code ? { upstreamCode: code } : {}),
     details: detailsOf(envelope.error),
   });
+}
+
+/** A documented code says more than the status, and any other only what a status leaves open. */
+function kindOf(code: string, status: number): AnsweredKind {
+  const known = Object.hasOwn(KIND_BY_CODE, code) ? KIND_BY_CODE[code] : undefined;
+  if (known) return known;
+  const kind = kindByStatus(status);
+  const isOpen = (kind === 'refused' && status !== 409) || kind === 'invalid';
+  if (!isOpen || code.length > MAX_CODE_LENGTH) return kind;
+  return KIND_BY_WORDS.find(([words]) => words.test(code))?.[1] ?? kind;
 }
 
 function readEnvelope(answer: RawAnswer, parse: Parse): Envelope | null {
@@ -110,7 +131,7 @@ function failure(
   const wait = retryAfterMs(answer.headers['retry-after'], nowMs);
   return new UpstreamFailure(kind, SENTENCES[kind], {
     status: answer.status,
-    isTransient: TRANSIENT_STATUS.has(answer.status),
+    isTransient: TRANSIENT_STATUS.has(answer.status) || kind === 'rate_limited',
     ...said,
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
   });

@@ -28,6 +28,9 @@ const status = (status: number, more: object = {}): Behaviour => ({
   ...more,
 });
 
+const said = (code: string): Behaviour =>
+  status(200, { body: { success: false, error: { code, message: 'm' } } });
+
 const FAULTS: readonly [string, Behaviour, ErrorCode, boolean][] = [
   ['gets no answer', { kind: 'hang' }, 'UPSTREAM_TIMEOUT', true],
   ['gets no end of a body', { kind: 'hangBody' }, 'UPSTREAM_TIMEOUT', true],
@@ -56,6 +59,9 @@ const FAULTS: readonly [string, Behaviour, ErrorCode, boolean][] = [
   ['gets 401 in HTML', { kind: 'html', status: 401 }, 'UNAUTHENTICATED', false],
   ['gets 403', status(403), 'FORBIDDEN', false],
   ['gets 429', status(429), 'UPSTREAM_RATE_LIMITED', false],
+  ['has timed out, by its code alone', said('SMS_PROVIDER_TIMEOUT'), 'UPSTREAM_UNAVAILABLE', true],
+  ['has failed inside, by its code alone', said('INTERNAL_ERROR'), 'UPSTREAM_UNAVAILABLE', true],
+  ['comes too often, by its code alone', said('RATE_LIMITED'), 'UPSTREAM_RATE_LIMITED', false],
 ];
 
 // One of them meets each fault in every run, and each of the others a tenth of them by turns.

@@ -116,6 +116,47 @@ describe('success: false', () => {
     expect(kindsOf(refusal({ code, message: 'm' }))).toEqual(allOf(kind));
     expect(failureOf(500, refusal({ code }))).toMatchObject({ status: 500, upstreamCode: code });
   });
+
+  // Codes that other APIs have, where the status leaves open what they mean.
+  const open = new Set<FailureKind>(['refused', 'invalid']);
+  it.each([
+    ...['TIMEOUT', 'TIMED_OUT', 'REQUEST_TIMEOUT', 'GATEWAY_TIMEOUT', 'SMS_PROVIDER_TIMED_OUT'],
+    ...['TIMEOUT_ERROR', 'INTERNAL', 'INTERNAL_ERROR', 'INTERNAL_SERVER_ERROR', 'SERVER_ERROR'],
+    ...['UNKNOWN_ERROR', 'UNEXPECTED_ERROR', 'UNAVAILABLE', 'SERVICE_UNAVAILABLE', 'BAD_GATEWAY'],
+  ])('with the code %s leaves open whether it was done', (code) => {
+    expect(kindsOf(refusal({ code }))).toEqual(kindsWhereOpen('unavailable'));
+  });
+
+  it.each([
+    ...['RATE_LIMIT', 'RATE_LIMITED', 'RATE_LIMIT_EXCEEDED', 'RATE_LIMIT_REACHED', 'THROTTLED'],
+    ...['TOO_MANY_REQUESTS'],
+  ])('with the code %s asks for fewer calls, for a while', (code) => {
+    expect(kindsOf(refusal({ code }))).toEqual(kindsWhereOpen('rate_limited'));
+    expect(failureOf(200, refusal({ code })).isTransient).toBe(true);
+  });
+
+  it.each<[string, FailureKind]>([
+    ['FORBIDDEN', 'forbidden'],
+    ['ACCESS_DENIED', 'forbidden'],
+    ['PERMISSION_DENIED', 'forbidden'],
+    ['UNAUTHENTICATED', 'unauthenticated'],
+    ['INVALID_API_KEY', 'unauthenticated'],
+    ['REVOKED_API_KEY', 'unauthenticated'],
+  ])('with the code %s is %s', (code, kind) => {
+    expect(kindsOf(refusal({ code }))).toEqual(kindsWhereOpen(kind));
+  });
+
+  it.each([
+    ...['AGENT_UNAVAILABLE', 'INVALID_TIMEOUT', 'TIMEOUT_TOO_LONG', 'UNKNOWN_FIELD', 'SERVER'],
+    ...['internal_error', 'DAILY_LIMIT', `${'A_'.repeat(30)}TIMEOUT`, `A${'A_'.repeat(20)}TIMEOUT`],
+  ])('with the code %s is what its status says', (code) => {
+    expect(kindsOf(refusal({ code }))).toEqual(withEnvelope);
+  });
+
+  function kindsWhereOpen(kind: FailureKind) {
+    const says = (status: number, own: FailureKind) => status !== 409 && open.has(own);
+    return statuses.map(([status, own]) => [status, says(status, own) ? kind : own]);
+  }
 });
 
 describe('an answer without an envelope', () => {
