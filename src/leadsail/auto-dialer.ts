@@ -7,7 +7,7 @@ import { findSame } from './decode/identity.ts';
 import { record } from './decode/record.ts';
 import { id, integer, listOf, renamed, text, timestamp } from './decode/values.ts';
 import { post } from './endpoint.ts';
-import { saysFailed } from './failed.ts';
+import { saysError, saysFailed, saysNo } from './failed.ts';
 import { tag } from './tags.ts';
 
 /** Each id once. */
@@ -29,6 +29,8 @@ type DialerAnswer = {
   readonly results: readonly DialedLead[];
   /** How many LeadSail says that it scheduled. */
   readonly succeeded: number | null;
+  /** Whether LeadSail says that nothing came of it, and of no lead what became of it. */
+  readonly hasFailed: boolean;
 };
 
 const MAX_REASON = 200;
@@ -37,8 +39,20 @@ const failure = record('AutoDialerFailure', { leadId: id, error: text });
 const detail = record(
   'AutoDialerDetail',
   { leadId: id, nextCallTime: renamed('nextCallAt', timestamp) },
-  { derived: { hasFailed: (sent: Sent) => saysFailed(sent.whole()) } },
+  { derived: { hasFailed, error: (sent: Sent) => textOf(sent.get('error')) } },
 );
+
+/** LeadSail documents those that it scheduled here; others can stand among them with the reason. */
+function hasFailed(sent: Sent): boolean {
+  const whole = sent.whole();
+  if (saysFailed(whole) || saysError(whole)) return true;
+  return [sent.get('scheduled'), sent.get('queued')].includes(false);
+}
+
+const textOf = (said: unknown): string | null => (typeof said === 'string' ? said : null);
+
+const isFailed = ({ hasFailed }: { readonly hasFailed: boolean }): boolean => hasFailed;
+
 const answer = record('AutoDialerAnswer', {
   succeeded: integer,
   failed: listOf(failure),
@@ -50,15 +64,17 @@ const sendToAutoDialer = post<LeadsToDial, DialerAnswer>('/leads/send-to-auto-di
   readsSuccess: true,
   decode(data, drift, { leadIds }) {
     const read = answer.read(data, 'AutoDialerAnswer', drift);
-    const failureOf = finder(read?.failed ?? [], leadIds);
+    const failures = [...(read?.failed ?? []), ...(read?.details?.filter(isFailed) ?? [])];
+    const failureOf = finder(failures, leadIds);
     const detailOf = finder(read?.details ?? [], leadIds);
     const results = leadIds.map((leadId) => {
       const [failed, scheduled] = [failureOf(leadId), detailOf(leadId)];
-      const isScheduled = failed ? false : scheduled ? !scheduled.hasFailed : null;
+      const isScheduled = failed ? false : scheduled ? true : null;
       const reason = shortened(failed?.error ?? '') || null;
       return { leadId, isScheduled, nextCallAt: scheduled?.nextCallAt ?? null, reason };
     });
-    return { results, succeeded: read?.succeeded ?? null };
+    const isUnsaid = results.every(({ isScheduled }) => isScheduled === null);
+    return { results, succeeded: read?.succeeded ?? null, hasFailed: isUnsaid && saysNo(data) };
   },
   drops: ({ leadIds }) => [tag.leads(), ...leadIds.map(tag.lead)],
 });

@@ -1,12 +1,35 @@
 // Whether LeadSail says within the data of a success that nothing came of it.
+import { isSaid } from '../upstream/envelope.ts';
+import type { Json } from './decode/declaration.ts';
 import { isObject } from './decode/values.ts';
 
-/** By a `success` of its own, which may be a text. */
+/** By a `success` of its own, which may be a text, by being false itself, or by an error that stands alone. */
 export function saysNo(data: unknown): boolean {
-  if (!isObject(data)) return false;
+  if (!isObject(data)) return data === false;
   const { success } = data;
-  return success === false || (typeof success === 'string' && bare(success) === 'false');
+  if (success === false || success === 0) return true;
+  if (typeof success === 'string' && NO.has(bare(success))) return true;
+  const names = Object.keys(data).filter((name) => data[name] !== null);
+  return saysError(data) && names.every((name) => OF_ERRORS.has(name));
 }
+
+const NO: ReadonlySet<string> = new Set(['false', 'no', '0']);
+
+/** By an error that it has. */
+export const saysError = ({ error, errors }: Json): boolean => isSaid(error) || isSaid(errors);
+
+// What stands beside an error and names nothing that was done.
+const OF_ERRORS: ReadonlySet<string> = new Set([
+  'error',
+  'errors',
+  'code',
+  'message',
+  'details',
+  'status',
+  'statusCode',
+  'timestamp',
+  'requestId',
+]);
 
 // As providers of calls and messages name what will not be delivered.
 const FAILED: ReadonlySet<string> = new Set([
@@ -27,6 +50,16 @@ const FAILED: ReadonlySet<string> = new Set([
   'dropped',
   'invalid',
   'unsent',
+  'unscheduled',
+  'skipped',
+  'suppressed',
+  'filtered',
+  'excluded',
+  'ineligible',
+  'ignored',
+  'aborted',
+  'declined',
+  'dnc',
 ]);
 
 /** By its status as well: not for what has a status that says something else, as a lead has. */
@@ -47,6 +80,16 @@ function isFailure(status: string): boolean {
   return isNegated ? HAPPENED.has(last) : FAILED.has(last);
 }
 
-const HAPPENED: ReadonlySet<string> = new Set(['accepted', 'delivered', 'placed', 'sent']);
+const HAPPENED: ReadonlySet<string> = new Set([
+  'accepted',
+  'delivered',
+  'eligible',
+  'initiated',
+  'placed',
+  'queued',
+  'scheduled',
+  'sent',
+  'started',
+]);
 
 const bare = (word: string): string => word.trim().toLowerCase();

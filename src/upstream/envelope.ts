@@ -43,7 +43,15 @@ export type Envelope = {
   readonly success?: unknown;
   readonly data?: unknown;
   readonly error?: unknown;
+  /** Not documented, as other APIs have it. */
+  readonly errors?: unknown;
 };
+
+/** Whether an error says anything at all: many APIs send an empty one with each success. */
+export const isSaid = (error: unknown): boolean =>
+  typeof error === 'string'
+    ? error.trim() !== ''
+    : typeof error === 'object' && error !== null && Object.keys(error).length > 0;
 
 /** Parses a UTF-8 body as JSON with exact numbers; throws when it is not JSON. */
 export type Parse = (body: Buffer) => Envelope;
@@ -51,13 +59,14 @@ export type Parse = (body: Buffer) => Envelope;
 const parseJson: Parse = (body) => parseExact(body.toString()) as Envelope;
 
 /**
- * The `data` of an answer whose body is UTF-8. Throws UpstreamFailure for `success: false` whatever its status, and for
- * an answer without an envelope; the status decides only where the body does not.
+ * The `data` of an answer whose body is UTF-8. Throws UpstreamFailure for `success: false` whatever its status, for an
+ * answer without an envelope, and for one with an error in place of data; the status decides only where the body does not.
  * `nowMs` (epoch) is what a `Retry-After` date is measured against.
  */
 export function toData(answer: RawAnswer, nowMs: number, parse: Parse = parseJson): unknown {
   const envelope = readEnvelope(answer, parse);
-  if (envelope?.success === true) return envelope.data;
+  const isContradicted = envelope?.data == null && isSaid(envelope?.error ?? envelope?.errors);
+  if (envelope?.success === true && !isContradicted) return envelope.data;
   if (envelope?.success !== false) {
     const kind = kindWithoutEnvelope(answer.status);
     throw failure(kind, answer, nowMs, { foreign: foreignOf(answer, envelope !== null) });

@@ -107,6 +107,8 @@ it('is done where LeadSail could schedule none', async () => {
 describe('what is said of a lead', () => {
   const at = '2026-11-02T10:00:00Z';
   type Said = { readonly nextCallAt: string | null; readonly error: string | null };
+  const row = (said: object) => ({ details: [{ leadId: 'a', nextCallTime: null, ...said }] });
+  const said = (error: string | null): Said => ({ nextCallAt: null, error });
 
   it.each<[string, unknown, Said]>([
     [
@@ -158,6 +160,20 @@ describe('what is said of a lead', () => {
     ],
     ['nothing', null, { nextCallAt: null, error: UNKNOWN }],
     ['text', 'done', { nextCallAt: null, error: UNKNOWN }],
+    ['a reason among those that it scheduled', row({ error: 'Busy' }), said('Busy')],
+    ['an error that is no text there', row({ error: { code: 'BUSY' } }), said(NOT_SCHEDULED)],
+    ['errors there', row({ errors: ['BUSY'] }), said(NOT_SCHEDULED)],
+    ['that it skipped it', row({ status: 'skipped' }), said(NOT_SCHEDULED)],
+    ['that it did not schedule it', row({ status: 'not_scheduled' }), said(NOT_SCHEDULED)],
+    ['that it is not scheduled', row({ scheduled: false }), said(NOT_SCHEDULED)],
+    ['that it is not queued', row({ queued: false }), said(NOT_SCHEDULED)],
+    ['that it is queued', row({ status: 'queued', scheduled: true, error: null }), said(null)],
+    ['an empty error', row({ error: '', errors: [] }), said(null)],
+    [
+      'first that it is scheduled, then that it is not',
+      { details: [{ leadId: 'a' }, { leadId: 'a', error: 'Busy' }] },
+      said('Busy'),
+    ],
   ])('where LeadSail says %s', async (_, data, expected) => {
     const payload = await dialedWith(['a'], data);
     expect(payload).toMatchObject({ outcome: 'DONE', results: [{ leadId: 'a', ...expected }] });
@@ -186,6 +202,23 @@ describe('what is said of a lead', () => {
     expect((await dialedWith(['a'], { succeeded })).succeeded).toBe(expected);
   });
 });
+
+it.each([false, { success: false }, { success: 'no', succeeded: 0, failed: [], details: [] }])(
+  'is not done where LeadSail says so, and nothing of any lead: %j',
+  async (data) => {
+    const refused = {
+      code: 'REFUSED',
+      message: 'LeadSail says that the request has failed.',
+      field: null,
+    };
+    expect(await dialedWith(['a', 'b'], data)).toEqual({
+      outcome: 'NOT_DONE',
+      results: [],
+      succeeded: null,
+      userErrors: [refused],
+    });
+  },
+);
 
 it('repeats what became of each lead by its key, without words that may be personal', async () => {
   const error = 'Maria Ortega asked not to be called';

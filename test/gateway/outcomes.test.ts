@@ -117,6 +117,8 @@ describe.each(ALL)('%s', (write) => {
     ['200 without a body', { body: '' }],
     ['200 with half a body', { body: '{"success":tr' }],
     ['500', { status: 500, body: '{"success":false}' }],
+    ['an error in place of data', { body: '{"success":true,"data":null,"error":{"code":"X"}}' }],
+    ['errors in place of data', { body: '{"success":true,"errors":[{"message":"x"}]}' }],
   ])('has no payload where nobody can know, as with %s', async (_, reply) => {
     const { payload, errors } = await outcomeOf(write, reply);
     expect(payload).toBeNull();
@@ -125,11 +127,13 @@ describe.each(ALL)('%s', (write) => {
 });
 
 /** Each way to say within a success that nothing came of it. */
-const SAYS_NO = ['false', '"false"', '" False\\n"'].flatMap((no) => [
-  `{"success":${no}}`,
-  `{"success":${no},"error":{"code":"X"},"leadId":"lead_7","submissionId":"s","interactionId":"i"}`,
-  `{"leadId":"lead_1001","success":${no},"status":"new"}`,
-]);
+const SAYS_NO = ['false', '"false"', '" False\\n"']
+  .flatMap((no) => [
+    `{"success":${no}}`,
+    `{"success":${no},"error":{"code":"X"},"leadId":"lead_7","submissionId":"s","interactionId":"i"}`,
+    `{"leadId":"lead_1001","success":${no},"status":"new"}`,
+  ])
+  .concat('false', '{"success":0}', '{"error":"No consent","messageId":null}', '{"errors":["x"]}');
 
 describe.each(ALL.filter((write) => !['firePixel', 'sendLeadsToAutoDialer'].includes(write)))(
   '%s',

@@ -4,7 +4,7 @@ import type { Resolvers, SendLeadsToAutoDialerInput } from '../types.generated.t
 import { count, id } from './input-rules.ts';
 import { leadOf } from './interactions.ts';
 import { mutation, payloadFields } from './mutation.ts';
-import { type UserError, userError } from './user-errors.ts';
+import { failedAtOnce, type UserError, userError } from './user-errors.ts';
 
 const MAX_LEADS = 200;
 
@@ -14,8 +14,11 @@ const sendLeadsToAutoDialer = mutation<SendLeadsToAutoDialerInput>({
   faults: ({ leadIds }) => (leadIds.length > MAX_LEADS ? [] : leadIds.flatMap(faultOfId)),
   leads: ({ leadIds }) => (leadIds.length > MAX_LEADS ? 0 : leadIds.length),
   missing: () => null,
-  write: ({ leadIds }, { leadsail }, at) =>
-    leadsail.use(autoDialer).schedule({ leadIds: [...new Set(leadIds)] }, at),
+  async write({ leadIds }, { leadsail }, at) {
+    const dialer = leadsail.use(autoDialer);
+    const { hasFailed, ...said } = await dialer.schedule({ leadIds: [...new Set(leadIds)] }, at);
+    return hasFailed ? { userErrors: [failedAtOnce('request')] } : said;
+  },
 });
 
 function faultOfId(leadId: string, at: number): UserError[] {

@@ -42,8 +42,9 @@ export const doNotContactUnknown = (): UserError =>
 const conflict = (): UserError => userError('CONFLICT', 'The record is in no state for this.');
 
 /** LeadSail accepted it, and its answer says that it failed at once. */
-export const failedAtOnce = (what: 'call' | 'message' | 'document' | 'event'): UserError =>
-  userError('REFUSED', `LeadSail says that the ${what} has failed.`);
+export const failedAtOnce = (
+  what: 'call' | 'message' | 'document' | 'event' | 'request',
+): UserError => userError('REFUSED', `LeadSail says that the ${what} has failed.`);
 
 /** The error of a field whose id LeadSail does not have; null when it could be any field. */
 export const notFound = (name: string | null): UserError =>

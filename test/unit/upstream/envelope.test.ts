@@ -46,6 +46,24 @@ describe('success: true', () => {
     expect(read(200, { success: true, data: 1, error: { code: 'NOT_FOUND' } })).toBe(1);
   });
 
+  it.each([
+    ['error', { code: 'NOT_FOUND' }],
+    ['error', 'no such lead'],
+    ['errors', [{ message: 'no such lead' }]],
+  ])('without data and with an %s such as %j says nothing that is known', (name, error) => {
+    for (const data of [{}, { data: null }]) {
+      const body = { success: true, ...data, [name]: error };
+      expect(failureOf(200, body)).toMatchObject({ kind: 'bad_response', status: 200 });
+    }
+  });
+
+  it.each([[null], [''], [' '], [{}], [[]], [false], [0]])(
+    'counts beside an error that is %j',
+    (error) => {
+      expect(read(200, { success: true, data: null, error, errors: error })).toBeNull();
+    },
+  );
+
   it('reads text of every script', () => {
     expect(read(200, { success: true, data: 'משה 🏠' })).toBe('משה 🏠');
   });
