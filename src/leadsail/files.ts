@@ -98,7 +98,8 @@ function findIn(list: LeadFiles | null, key: string): LeadFile | null | undefine
   if (!list?.files) return undefined;
   const { files, count, otherKeys } = list;
   const found = findSame(files, key, (one) => one.key);
-  if (found) return found;
+  // Of two rows under one key, LeadSail itself says which one is the file.
+  if (found) return files.some((one) => one !== found && one.key === found.key) ? undefined : found;
   const isWhole = count === null || count === files.length + otherKeys.length;
   const mayBe = (one: string | null) => one === null || isSameId(key, one);
   const isOpen = [...files.map((one) => one.key), ...otherKeys].some(mayBe);

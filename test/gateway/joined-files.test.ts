@@ -34,6 +34,12 @@ const withRows = (change: (row: Json) => Json) => (list: Json) => ({
   files: list.files.map((row: Json) => (row.fileKey === 'photo_id' ? change(row) : row)),
 });
 
+const withOlder = (join: (rows: Json[], older: Json) => Json[]) => (list: Json) => {
+  const [photo] = list.files.filter((row: Json) => row.fileKey === 'photo_id');
+  const older = { ...photo, fileId: 'file_older', status: 'declined' };
+  return { ...list, files: join(list.files, older), count: list.count + 1 };
+};
+
 describe('several files of a lead', () => {
   it.each<[string, (list: Json) => Json, number]>([
     ['is as documented', (list) => list, 0],
@@ -46,6 +52,8 @@ describe('several files of a lead', () => {
     ['has a row without an id', withRows(({ fileId: _, ...row }) => row), 2],
     ['has a row without a key', withRows((row) => ({ ...row, fileKey: {} })), 2],
     ['has another lead’s row', withRows((row) => ({ ...row, leadId: 'lead_1002' })), 1],
+    ['has an older row of a key first', withOlder((rows, older) => [older, ...rows]), 1],
+    ['has an older row of a key last', withOlder((rows, older) => [...rows, older]), 1],
     ['has two rows of one id', withRows((row) => ({ ...row, fileId: 'file_1001_1' })), 2],
   ])('are answered as each alone, where their list %s', async (_, change, callsBeside) => {
     await using kit = await startOn();
