@@ -44,7 +44,7 @@ export type DocumentToSend = {
 /** The key that LeadSail keeps the file under. */
 type SavedFile = { readonly fileKey: string };
 
-type SentDocument = {
+type SentDocument = SavedFile & {
   /** Anybody who has it can sign; null when LeadSail did not say. */
   readonly signingUrl: string | null;
   /** Whether LeadSail says that nothing came of it. */
@@ -59,17 +59,25 @@ const saveFile = post<FileToSave, SavedFile>('/files', {
 });
 
 // Its answer is not documented but for the link.
-const sent = record('DocumentSent', { signingUrl: text, leadId: reference }, { isOpen: true });
+const sent = record(
+  'DocumentSent',
+  { signingUrl: text, leadId: reference, fileKey: reference },
+  { isOpen: true },
+);
 
 const sendDocument = post<DocumentToSend, SentDocument>('/document-templates/send', {
   readsSuccess: true,
-  decode(data, drift, { leadId: asked }) {
-    const { signingUrl = null, leadId } = sent.read(data, 'DocumentSent', drift) ?? {};
+  decode(data, drift, { leadId: asked, fileKey: key }) {
+    const { signingUrl = null, leadId, fileKey } = sent.read(data, 'DocumentSent', drift) ?? {};
     // Anybody who has the link of another lead can sign in its name.
     const isOther = isOfOther(leadId, asked, 'DocumentSent.leadId', drift);
-    return { signingUrl: isOther ? null : signingUrl, hasFailed: saysFailed(data) };
+    return {
+      fileKey: spelledAs(fileKey, key),
+      signingUrl: isOther ? null : signingUrl,
+      hasFailed: saysFailed(data),
+    };
   },
-  drops: (document) => tagsOf(document),
+  drops: (document, sent) => tagsOf(document, sent?.fileKey),
 });
 
 /** LeadSail documents keys of small letters, and may keep another under such a one: the key as LeadSail spells it. */

@@ -177,29 +177,33 @@ describe('a file that is saved', () => {
     },
   );
 
-  it('is asked for under the key that LeadSail keeps it under, and under no other', async () => {
-    await using kit = await start(QUIET);
-    for (const [answered, asked] of [
-      ['retainer_signing', 'retainer_signing'],
-      ['photo_id', 'retainerSigning'],
-      [7, 'retainerSigning'],
-    ] as const) {
-      kit.simulator.calls.clear();
-      const remove = kit.simulator.faults.add({
-        match: { endpoint: 'POST /files' },
-        behave: {
-          kind: 'mutate',
-          change: (envelope) => ({ ...envelope, data: { ...envelope.data, fileKey: answered } }),
-        },
-        times: 1,
-      });
-      kit.simulator.data().files.push({ ...FILE, fileId: 'file_x', fileKey: 'retainer_signing' });
-      await write(kit, SAVE, { ...FILE, fileKey: 'retainerSigning' });
-      const [, read] = kit.simulator.calls.entries();
-      expect(read?.url).toMatch(new RegExp(`/files/lead_1001/${asked}$`));
-      remove();
-    }
-  });
+  it.each([
+    [SAVE, FILE, 'POST /files'],
+    [SEND, DOCUMENT, 'POST /document-templates/send'],
+  ])(
+    'is asked for under the key that LeadSail keeps it under, and under no other: %s',
+    async (query, input, endpoint) => {
+      for (const [answered, asked] of [
+        ['retainer_signing', 'retainer_signing'],
+        ['photo_id', 'retainerSigning'],
+        [7, 'retainerSigning'],
+      ] as const) {
+        await using kit = await start(QUIET);
+        kit.simulator.faults.add({
+          match: { endpoint },
+          behave: {
+            kind: 'mutate',
+            change: (envelope) => ({ ...envelope, data: { ...envelope.data, fileKey: answered } }),
+          },
+        });
+        kit.simulator.data().files.push({ ...FILE, fileId: 'file_x', fileKey: 'retainer_signing' });
+        await write(kit, query, { ...input, fileKey: 'retainerSigning' });
+        const reads = kit.simulator.calls.entries().map(({ url }) => url);
+        const [read] = reads.filter((url) => url.includes('/files/lead_1001/'));
+        expect(read).toMatch(new RegExp(`/${asked}$`));
+      }
+    },
+  );
 
   it('is nothing that was read before: not by its key, among its lead’s, nor in lists', async () => {
     await using kit = await start({ ...QUIET, cacheMb: 1 });

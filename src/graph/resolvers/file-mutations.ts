@@ -61,13 +61,12 @@ const sendDocumentForSigning = mutation<SendDocumentForSigningInput>({
   missing: () => null,
   readsBefore: 1,
   async write(input: DocumentToSend, context, at) {
-    const { leadId, fileKey, sendEmail = true, sendSms = false } = input;
+    const { leadId, sendEmail = true, sendSms = false } = input;
     const fault = sendEmail || sendSms ? await contactFault(leadId, context, at) : null;
     if (fault) return { userErrors: [fault] };
     const writes = context.leadsail.use(fileWrites);
-    const { signingUrl, hasFailed } = await writes.sendForSigning(input, at);
-    if (hasFailed) return { userErrors: [failedAtOnce('document')] };
-    return { leadId, fileKey, signingUrl };
+    const { hasFailed, ...sent } = await writes.sendForSigning(input, at);
+    return hasFailed ? { userErrors: [failedAtOnce('document')] } : { leadId, ...sent };
   },
 });
 
