@@ -1,11 +1,14 @@
 // What LeadSail sends of a lead.
 import { type ContactMark, contactMarkOf } from './contact-mark.ts';
+import type { Json } from './decode/declaration.ts';
+import type { Drift } from './decode/drift.ts';
 import { identified, type Model, openRecord, record } from './decode/record.ts';
 import {
   enumOf,
   flag,
   id,
   integer,
+  isObject,
   json,
   jsonItems,
   listOf,
@@ -69,6 +72,21 @@ const questionnaireAnswer = record('QuestionnaireAnswer', {
   question: text,
   answer: json,
 });
+
+const answerList = listOf(questionnaireAnswer);
+
+/** Also an object of answers by their keys, as LeadSail accepts them with a submission, or one answer alone. */
+const questionnaire: typeof answerList = {
+  ...answerList,
+  read: (value, place, drift) =>
+    answerList.read(isObject(value) ? answersOf(value, place, drift) : value, place, drift),
+};
+
+function answersOf(value: Json, place: string, drift: Drift): readonly unknown[] {
+  drift.count('type', place);
+  if (Object.hasOwn(value, 'key') && Object.hasOwn(value, 'answer')) return [value];
+  return Object.entries(value).map(([key, answer]) => ({ key, answer }));
+}
 
 const attribution = record('Attribution', {
   params: json,
@@ -136,7 +154,7 @@ const declared = record(
     campaign,
     approval,
     notes,
-    questionnaire: listOf(questionnaireAnswer),
+    questionnaire,
     attribution,
     compliance,
     flags,

@@ -90,6 +90,19 @@ describe('a lead', () => {
       '"notes":[{"id":null,"text":"called"}]',
     ],
     [
+      'answers by their keys',
+      'questionnaire { key question answer }',
+      '"questionnaire":{"roof":4.0,"owns":null,"":[true]}',
+      '"questionnaire":[{"key":"roof","question":null,"answer":4.0},{"key":"owns","question":null,"answer":null},{"key":"","question":null,"answer":[true]}]',
+    ],
+    [
+      'one answer that is in no list',
+      'questionnaire { key question answer }',
+      '"questionnaire":{"key":"roof","question":"Roof?","answer":{"a":1}}',
+      '"questionnaire":[{"key":"roof","question":"Roof?","answer":{"a":1}}]',
+    ],
+    ['no answers', 'questionnaire { key }', '"questionnaire":{}', '"questionnaire":[]'],
+    [
       'the buyer’s id as a number',
       'clientLeadId',
       '"clientLeadId":12345678901234567890',
