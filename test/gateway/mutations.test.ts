@@ -537,6 +537,29 @@ it('sends exactly what was given, in LeadSail’s spelling, to LeadSail alone', 
   expect(JSON.stringify(write)).not.toContain('desk-4711');
 });
 
+const CREATE = { campaignId: 'HXZ', firstName: 'Ann', lastName: 'Lee', email: 'ann@lee.example' };
+it.each<[string, Input]>([
+  ['createLead', { ...CREATE, phone: '+16025559000' }],
+  ['submitLead', { ...LEAD, campaignId: 'HXZ' }],
+  ['updateLead', LEAD],
+])('%s sends no question that is null, and each answer that is', async (name, input) => {
+  await using kit = await start({ simulator: { settleMs: 0 } });
+  const questionnaire = [
+    { key: 'roof', question: null, answer: null },
+    { key: 'owns', question: 'Owner?', answer: true },
+    { key: 'age' },
+  ];
+  expect(await errorsOf(kit, name, { ...input, questionnaire })).toEqual([]);
+  expect(writesOf(kit)[0]?.body).toMatchObject({
+    questionnaire: [
+      { key: 'roof', answer: null },
+      { key: 'owns', question: 'Owner?', answer: true },
+      { key: 'age' },
+    ],
+  });
+  expect(JSON.stringify(writesOf(kit)[0]?.body)).not.toContain('"question":null');
+});
+
 it('counts the calls of a mutation in trace, log and budget', async () => {
   await using kit = await start({ callBudget: 2, predictCalls: false, simulator: { settleMs: 0 } });
   const headers = { 'x-api-key': keyOf(kit.simulator, 0), 'x-gateway-trace': '1' };

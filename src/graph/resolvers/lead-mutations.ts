@@ -8,6 +8,7 @@ import {
 import type {
   AddressInput,
   CreateLeadInput,
+  QuestionnaireAnswerInput,
   Resolvers,
   SetLeadApprovalInput,
   SubmitLeadInput,
@@ -143,13 +144,22 @@ function changesNothing({ leadId, idempotencyKey, ...changes }: UpdateLeadInput)
   }));
 }
 
-type Spelled = { readonly address?: AddressInput; readonly timezoneSource?: string };
+type Spelled = {
+  readonly address?: AddressInput;
+  readonly questionnaire?: readonly QuestionnaireAnswerInput[];
+  readonly timezoneSource?: string;
+};
 
-/** In LeadSail's spelling, where it differs. */
-function spelled({ address, timezoneSource }: Spelled) {
+/** In LeadSail's spelling, where it differs; what is null is left out, but for an answer. */
+function spelled({ address, questionnaire, timezoneSource }: Spelled) {
   const parts = Object.entries(address ?? {}).filter(([, part]) => part !== null);
   return {
     ...(address && { address: Object.fromEntries(parts) }),
+    ...(questionnaire && {
+      questionnaire: questionnaire.map(({ question, ...answer }) =>
+        question == null ? answer : { question, ...answer },
+      ),
+    }),
     ...(timezoneSource && { timezoneSource: timezoneSource.toLowerCase() }),
   };
 }
