@@ -4,8 +4,10 @@ import { pathFault } from '../upstream/path.ts';
 import type { AnswerPath } from '../upstream/trace.ts';
 import { noList, toError } from './client/loader.ts';
 import type { RestClient } from './client/session.ts';
+import type { Sent } from './decode/declaration.ts';
 import { identified, type Model, record } from './decode/record.ts';
 import { enumOf, flag, id, listOf, number, renamed, text, timestamp } from './decode/values.ts';
+import { saysMore } from './decode/whole-list.ts';
 import { get, MINUTES } from './endpoint.ts';
 
 const validationRules = record('ValidationRules', {
@@ -54,23 +56,32 @@ export const fieldByKey = get<{ key: string }, FieldLibraryEntry>('/field-librar
   lifetime: MINUTES,
 });
 
-const library = record('FieldLibrary', { fields: listOf(entry) });
+const library = record(
+  'FieldLibrary',
+  { fields: listOf(entry) },
+  { derived: { hasMore: (sent: Sent) => saysMore(sent, 'fields') } },
+);
+
+type SentLibrary = NonNullable<ReturnType<typeof library.read>>;
 
 /** Made once for all operations that share the answer. */
 type Library = {
   /** Null when LeadSail sent no list. */
   readonly entries: readonly FieldLibraryEntry[] | null;
   readonly byKey: () => ReadonlyMap<string, FieldLibraryEntry>;
+  /** Whether LeadSail says that it has more of them. */
+  readonly hasMore: () => boolean;
 };
 
-export const fieldList = get<FieldFilter, Model<typeof library.fields>, Library>('/field-library', {
+export const fieldList = get<FieldFilter, SentLibrary, Library>('/field-library', {
   query: ({ active, ...rest }) => ({ ...rest, active: active?.toString() }),
   returns: library,
   toData: toLibrary,
   lifetime: MINUTES,
 });
 
-function toLibrary({ fields: entries }: Model<typeof library.fields>): Library {
+function toLibrary(sent: SentLibrary): Library {
+  const { fields: entries } = sent;
   let byKey: ReadonlyMap<string, FieldLibraryEntry> | undefined;
   return {
     entries,
@@ -78,6 +89,7 @@ function toLibrary({ fields: entries }: Model<typeof library.fields>): Library {
       byKey ??= toMap(entries ?? []);
       return byKey;
     },
+    hasMore: () => sent.hasMore,
   };
 }
 
@@ -117,20 +129,24 @@ export function fields({ ask, trace }: RestClient) {
 
   const byKey = new DataLoader<string, FieldLibraryEntry | null>(async (keys) => {
     const [only] = keys;
+    const alone = (key: string) => ask(fieldByKey, { key }, [need(key)]).catch(toError);
     // A key that cannot stand in a path can still stand in the library.
     if (keys.length === 1 && only !== undefined && !lists.has(WHOLE) && !pathFault(only)) {
-      return [await ask(fieldByKey, { key: only }, [need(only)]).catch(toError)];
+      return [await alone(only)];
     }
     const library = await list({}, keys.map(need)).catch(toError);
     if (library instanceof Error) return keys.map(() => library);
     if (library?.entries === null) noList('fields');
-    return keys.map((key) => library?.byKey().get(key) ?? null);
+    const known = library?.byKey();
+    const isOpen = (key: string): boolean => !known?.has(key) && library?.hasMore() === true;
+    return Promise.all(keys.map((key) => (isOpen(key) ? alone(key) : (known?.get(key) ?? null))));
   });
 
   return {
     /**
      * Null when the library has none. Keys that are loaded together cost one `GET /field-library`, one
-     * alone `GET /field-library/{key}`, and none once the library was asked for.
+     * alone `GET /field-library/{key}`, and none once the library was asked for; where it says that it has more, one a
+     * key that it lacks.
      */
     load(key: string, at?: AnswerPath): Promise<FieldLibraryEntry | null> {
       if (at) trace?.serves(need(key), at);

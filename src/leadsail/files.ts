@@ -2,6 +2,7 @@
 import type { AnswerPath } from '../upstream/trace.ts';
 import { createLoader, TURN_OVER, WRITTEN } from './client/loader.ts';
 import type { RestClient } from './client/session.ts';
+import type { Sent } from './decode/declaration.ts';
 import type { Drift } from './decode/drift.ts';
 import { findSame, isOfOther, isSameId } from './decode/identity.ts';
 import { identified, isNull, type Model, ofOwner, record, withChanges } from './decode/record.ts';
@@ -15,6 +16,7 @@ import {
   text,
   timestamp,
 } from './decode/values.ts';
+import { isWholeList } from './decode/whole-list.ts';
 import { get, SECONDS } from './endpoint.ts';
 import { tag } from './tags.ts';
 
@@ -46,16 +48,18 @@ export const file = identified(declared);
 
 export type LeadFile = Model<typeof declared.fields> & { readonly id: string };
 
-const list = record('LeadFiles', {
-  leadId: id,
-  files: distinctListOf(file),
-  count: integer,
-});
+const list = record(
+  'LeadFiles',
+  { leadId: id, files: distinctListOf(file), count: integer },
+  { derived: { isWhole: (sent: Sent) => isWholeList(sent, 'files', 'fileId') } },
+);
 
-type SentFiles = Model<typeof list.fields>;
+type SentFiles = NonNullable<ReturnType<typeof list.read>>;
 
 /** In LeadSail's order; null when it sent no list. */
-export type LeadFiles = SentFiles & {
+export type LeadFiles = Model<typeof list.fields> & {
+  /** Whether they are all that LeadSail has. */
+  readonly isWhole: () => boolean;
   /** The keys of rows that name another lead and are left out. */
   readonly otherKeys: readonly (string | null)[];
 };
@@ -79,7 +83,8 @@ export const filesOfLead = get<{ leadId: string }, SentFiles, LeadFiles>('/files
     const own = new Set(files.map(({ id }) => id));
     const others = (sent.files ?? []).filter(({ id }) => !own.has(id));
     const otherKeys = others.map(({ key }) => key);
-    return { leadId, files: sent.files && files, count: sent.count, otherKeys };
+    const isWhole = (): boolean => sent.isWhole;
+    return { leadId, files: sent.files && files, count: sent.count, otherKeys, isWhole };
   },
   lifetime: SECONDS,
   tags: ({ leadId }) => [tag.lead(leadId)],
@@ -148,5 +153,8 @@ export function files(client: RestClient) {
     async ofLead(leadId: string, at?: AnswerPath): Promise<readonly LeadFile[] | null> {
       return (await byLead({ leadId }, at))?.files ?? null;
     },
+    /** Whether `ofLead` is all that LeadSail has; no further call. */
+    isWhole: async (leadId: string): Promise<boolean> =>
+      (await byLead({ leadId }))?.isWhole() !== false,
   };
 }

@@ -19,6 +19,7 @@ import {
   text,
   timestamp,
 } from './decode/values.ts';
+import { isWholeList } from './decode/whole-list.ts';
 import { get, SECONDS } from './endpoint.ts';
 import { tag } from './tags.ts';
 import { type Transcript, transcript } from './transcripts.ts';
@@ -91,7 +92,13 @@ export type Interaction = Model<typeof declared.fields> & {
 };
 
 // A row that comes twice would lead a reader who pages by cursor back to its first place.
-const history = record('History', { leadId: id, interactions: distinctListOf(interaction) });
+const history = record(
+  'History',
+  { leadId: id, interactions: distinctListOf(interaction) },
+  {
+    derived: { isWhole: (sent: Sent) => isWholeList(sent, 'interactions', 'interactionId') },
+  },
+);
 
 export const interactionById = get<{ interactionId: string }, Interaction>(
   '/interactions/{interactionId}',
@@ -105,9 +112,12 @@ export const interactionById = get<{ interactionId: string }, Interaction>(
   },
 );
 
-type AnsweredHistory = Model<typeof history.fields>;
+type AnsweredHistory = NonNullable<ReturnType<typeof history.read>>;
 /** Newest first; null when LeadSail sent no list. */
-type History = Pick<AnsweredHistory, 'interactions'>;
+type History = Pick<AnsweredHistory, 'interactions'> & {
+  /** Whether they are all that LeadSail has. */
+  readonly isWhole: () => boolean;
+};
 
 export const interactionsOfLead = get<{ leadId: string }, AnsweredHistory, History>(
   '/interactions/lead/{leadId}',
@@ -121,14 +131,16 @@ export const interactionsOfLead = get<{ leadId: string }, AnsweredHistory, Histo
 
 /** What another lead said or was told is never shown. */
 function toHistory(
-  { leadId: owner, interactions }: AnsweredHistory,
+  answered: AnsweredHistory,
   { leadId: asked }: { leadId: string },
   drift: Drift,
 ): History | null {
+  const { leadId: owner, interactions } = answered;
+  const isWhole = (): boolean => answered.isWhole;
   if (isOfOther(owner, asked, 'History.leadId', drift)) return null;
-  if (interactions === null) return { interactions };
+  if (interactions === null) return { interactions, isWhole };
   const own = ofOwner(interaction, interactions, { property: 'leadId', asked }, drift);
-  return { interactions: newestFirst(own) };
+  return { interactions: newestFirst(own), isWhole };
 }
 
 /** LeadSail says that it sends the newest first; where it does not, each row has to say when it was made. */
@@ -164,6 +176,9 @@ export function interactions(client: RestClient) {
       if (!read) return null;
       return read.interactions ?? noList('interactions');
     },
+    /** Whether `ofLead` is all that LeadSail has; no further call. */
+    isWhole: async (leadId: string): Promise<boolean> =>
+      (await ofLead({ leadId }))?.isWhole() !== false,
     /** Null when LeadSail has none. No call, but for a list row that left the transcript out. */
     transcript(of: Interaction, at?: AnswerPath): Transcript | null | Promise<Transcript | null> {
       if (of.saysTranscript) return transcriptOf(of);

@@ -46,6 +46,10 @@ async function partOf<Row>(loading: Promise<readonly Row[] | null>): Promise<Sto
   }
 }
 
+/** What is missing where LeadSail counts more rows than it sent, or some of them cannot be read. */
+const gapIn = async (isWhole: Promise<boolean>): Promise<UpstreamFailure | null> =>
+  (await isWhole) ? null : new UpstreamFailure('bad_response', 'LeadSail sent a part of a list.');
+
 /** These parts of a lead, all at once. */
 async function readParts(
   session: Session,
@@ -102,10 +106,14 @@ export const timelineResolvers: Resolvers = {
     history: field(
       async ({ id }, _, { leadsail }, info) => {
         const read = await readParts(leadsail, id, PARTS, info.path);
-        const missing = PARTS.flatMap((part) => {
-          const { failure } = part === 'INTERACTIONS' ? read.interactions : read.files;
-          if (failure === null) return [];
-          return [{ part, code: codeOf(failure), retryAfterMs: failure.retryAfterMs ?? null }];
+        const faults = [
+          read.interactions.failure ?? (await gapIn(leadsail.use(interactions).isWhole(id))),
+          read.files.failure ?? (await gapIn(leadsail.use(files).isWhole(id))),
+        ];
+        const missing = PARTS.flatMap((part, at) => {
+          const fault = faults[at];
+          if (!fault) return [];
+          return [{ part, code: codeOf(fault), retryAfterMs: fault.retryAfterMs ?? null }];
         });
         return { isComplete: missing.length === 0, missing };
       },
