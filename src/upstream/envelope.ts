@@ -104,11 +104,32 @@ function upstreamCode(error: unknown): string {
 
 const MAX_DETAILS = 50;
 
-// Documented as lines of text; values of other types are not documented, and are ignored.
+/** Documented as lines of text. Of other APIs: records that name a field, and texts by their fields. */
 function detailsOf(error: unknown): string[] {
   const details = (error as { details?: unknown } | null | undefined)?.details;
-  if (!Array.isArray(details)) return [];
-  return details.filter((line) => typeof line === 'string').slice(0, MAX_DETAILS);
+  const lines = Array.isArray(details)
+    ? details.slice(0, MAX_DETAILS).map(lineOf)
+    : Object.entries(typeof details === 'object' ? (details ?? {}) : {}).map(lineOfField);
+  return lines.filter((line) => line !== null).slice(0, MAX_DETAILS);
+}
+
+function lineOf(detail: unknown): string | null {
+  if (typeof detail !== 'object' || detail === null) return textOf(detail);
+  const { field, path, param, property, message } = detail as Readonly<Record<string, unknown>>;
+  const named = [field, path, param, property].find((one) => textOf(one) !== null);
+  return named === undefined ? textOf(message) : `${textOf(named)}: ${textOf(message) ?? ''}`;
+}
+
+function lineOfField([field, said]: readonly [string, unknown]): string | null {
+  const text = textOf(said);
+  return text === null ? null : `${field}: ${text}`;
+}
+
+/** Also of a list of texts, such as a path. */
+function textOf(said: unknown): string | null {
+  if (!Array.isArray(said)) return typeof said === 'string' ? said : null;
+  const texts = said.filter((one) => typeof one === 'string');
+  return texts.length === 0 ? null : texts.join('.');
 }
 
 function kindByStatus(status: number): AnsweredKind {

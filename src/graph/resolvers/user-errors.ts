@@ -74,15 +74,22 @@ export function toUserErrors(
     const message = 'The lead has no phone number in E.164 that could be called.';
     return [userError('MISSING_PHONE_NUMBER', message, 'leadId')];
   }
+  const words = [(upstreamCode ?? '').replaceAll('_', ' '), ...details];
+  if (words.some((said) => DO_NOT_CONTACT.test(said))) return [doNotContact()];
   if (status === 409) return [conflict()];
-  if (details.some((line) => DO_NOT_CONTACT.test(line))) return [doNotContact()];
-  const named = new Set(details.map((line) => /^\W*(\w+)/.exec(line)?.[1] ?? ''));
-  const refused = [...named].filter((name) => fields.has(name));
+  const named = new Set(details.map((line) => fieldOf(line, fields)));
+  const refused = [...named].filter((name) => name !== null);
   if (refused.length === 0) {
-    if ([upstreamCode ?? '', ...details].some((said) => STATE.test(said))) return [conflict()];
+    if (words.some((said) => STATE.test(said))) return [conflict()];
     return [userError('REFUSED', 'LeadSail refused this, for no reason that can be told.')];
   }
   return refused.map((name) =>
     userError('INVALID', `LeadSail does not accept this ${name}.`, name),
   );
+}
+
+/** The field that a line begins with, alone or at the end of a path such as `body.phone`. */
+function fieldOf(line: string, fields: ReadonlySet<string>): string | null {
+  const path = /^\W*([\w.]+)/.exec(line)?.[1] ?? '';
+  return path.split('.').find((name) => fields.has(name)) ?? null;
 }
