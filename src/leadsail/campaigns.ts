@@ -4,6 +4,7 @@ import type { AnswerPath } from '../upstream/trace.ts';
 import { createLoader, noList } from './client/loader.ts';
 import type { RestClient } from './client/session.ts';
 import type { Field } from './decode/declaration.ts';
+import { countUnfiltered } from './decode/filtered.ts';
 import { findSame, isSameId } from './decode/identity.ts';
 import { identified, type Model, record, withChanges } from './decode/record.ts';
 import {
@@ -145,7 +146,10 @@ export const campaignPage = get<
     search,
   }),
   returns: page,
-  toData: (sent, { page }) => toNumberedPage(sent.campaigns, sent, page),
+  toData(sent, { page, active, clientId, offerId }, drift) {
+    countUnfiltered('CampaignPage', sent.campaigns, { active, clientId, offerId }, drift);
+    return toNumberedPage(sent.campaigns, sent, page);
+  },
   lifetime: MINUTES,
 });
 

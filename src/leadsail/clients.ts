@@ -2,6 +2,7 @@
 import type { AnswerPath } from '../upstream/trace.ts';
 import { createLoader } from './client/loader.ts';
 import type { RestClient } from './client/session.ts';
+import { countUnfiltered } from './decode/filtered.ts';
 import { identified, type Model, record } from './decode/record.ts';
 import {
   flag,
@@ -85,7 +86,10 @@ export const clientPage = get<
     search,
   }),
   returns: page,
-  toData: (sent, { page }) => toNumberedPage(sent.clients, sent, page),
+  toData(sent, { page, active }, drift) {
+    countUnfiltered('ClientPage', sent.clients, { active }, drift);
+    return toNumberedPage(sent.clients, sent, page);
+  },
   lifetime: MINUTES,
 });
 

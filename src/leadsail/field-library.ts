@@ -5,6 +5,8 @@ import type { AnswerPath } from '../upstream/trace.ts';
 import { noList, toError } from './client/loader.ts';
 import type { RestClient } from './client/session.ts';
 import type { Sent } from './decode/declaration.ts';
+import type { Drift } from './decode/drift.ts';
+import { countUnfiltered } from './decode/filtered.ts';
 import { identified, type Model, record } from './decode/record.ts';
 import { enumOf, flag, id, listOf, number, renamed, text, timestamp } from './decode/values.ts';
 import { saysMore } from './decode/whole-list.ts';
@@ -80,8 +82,9 @@ export const fieldList = get<FieldFilter, SentLibrary, Library>('/field-library'
   lifetime: MINUTES,
 });
 
-function toLibrary(sent: SentLibrary): Library {
+function toLibrary(sent: SentLibrary, { category, active }: FieldFilter, drift: Drift): Library {
   const { fields: entries } = sent;
+  countUnfiltered('FieldLibrary', entries, { categoryRaw: category, active }, drift);
   let byKey: ReadonlyMap<string, FieldLibraryEntry> | undefined;
   return {
     entries,

@@ -6,6 +6,8 @@ import type { AnswerPath } from '../upstream/trace.ts';
 import { createLoader, WRITTEN } from './client/loader.ts';
 import type { RestClient } from './client/session.ts';
 import type { Sent } from './decode/declaration.ts';
+import type { Drift } from './decode/drift.ts';
+import { countUnfiltered } from './decode/filtered.ts';
 import { record } from './decode/record.ts';
 import { flag, id, listOf } from './decode/values.ts';
 import { type Endpoint, get, SECONDS } from './endpoint.ts';
@@ -79,8 +81,13 @@ export const leadPage = get<LeadPageQuery, SentPage, LeadPage>('/leads', {
 type SentPage = NonNullable<ReturnType<typeof page.read>>;
 
 /** Null for a page that says that it goes on, and not where. */
-function toLeadPage(sent: SentPage, { cursor }: LeadPageQuery): LeadPage | null {
+function toLeadPage(
+  sent: SentPage,
+  { cursor, status }: LeadPageQuery,
+  drift: Drift,
+): LeadPage | null {
   const { leads, nextCursor, hasMore } = sent;
+  countUnfiltered('LeadPage', leads, { statusRaw: status }, drift);
   // A cursor that comes back unchanged would be followed for ever.
   if (hasMore === false || (nextCursor !== null && nextCursor === cursor)) {
     return { leads, nextCursor: null };

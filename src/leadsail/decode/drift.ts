@@ -1,7 +1,7 @@
 // Counts where LeadSail's answers differ from what this gateway knows, and logs each kind once.
 
 /**
- * What differed: a value is `missing`, has the wrong `type`, is an unknown `value` of a list, is an
+ * What differed: a value is `missing`, has the wrong `type`, is an unknown `value` of a list or not the one asked for, is an
  * unreadable `time`, a list `item` that cannot be used, an `extra` key, or a text with `bytes` that are no UTF-8.
  */
 export type DriftKind = 'missing' | 'type' | 'value' | 'time' | 'item' | 'extra' | 'bytes';
