@@ -169,6 +169,7 @@ type ReadPage = (page: number) => Promise<CampaignPage | null>;
 async function walk(id: string, readPage: ReadPage) {
   const totals = new Set<number>();
   const inOtherForms: Campaign[] = [];
+  const seen = new Set<string>();
   for (let number = 1; number <= MAX_WALK; number += 1) {
     const page = await readPage(number);
     if (!page?.rows) return noList('campaigns');
@@ -177,10 +178,14 @@ async function walk(id: string, readPage: ReadPage) {
     if (found) return { found, isSure: true };
     inOtherForms.push(...rows.filter((row) => isSameId(id, row.id)));
     if (total !== null) totals.add(total);
-    if (hasNext) continue;
+    // A page without a row that is new: LeadSail sends the same whatever page is asked for.
+    const isNew = rows.length === 0 || rows.some((row) => !seen.has(row.id));
+    for (const row of rows) seen.add(row.id);
+    if (hasNext && isNew) continue;
     const other = findSame(inOtherForms, id, (row) => row.id);
     if (other) return { found: withChanges(campaign, other, { id }), isSure: true };
-    return { found: null, isSure: totals.size < 2 };
+    const isAll = isNew || [...totals].every((one) => one <= seen.size);
+    return { found: null, isSure: totals.size < 2 && isAll };
   }
   throw new UpstreamFailure(
     'over_budget',

@@ -102,6 +102,30 @@ describe('a walk of the list', () => {
     expect(urlsOf(kit)).toHaveLength(4);
   });
 
+  it.each<[Json, string | null, number]>([
+    [undefined, null, 2],
+    [{ total: 100 }, null, 1],
+    [{ total: 130 }, 'UPSTREAM_BAD_RESPONSE', 4],
+  ])(
+    'that gets the same page whatever is asked comes to an end, with %j',
+    async (pagination, code, calls) => {
+      const { kit, rows } = await withCampaigns(100);
+      await using _ = kit;
+      const campaigns = structuredClone(rows);
+      kit.simulator.faults.add({
+        match: { endpoint: 'GET /campaigns' },
+        behave: {
+          kind: 'mutate',
+          change: () => ({ success: true, data: { campaigns, pagination } }),
+        },
+      });
+      const { data, errors } = await kit.query('{ campaign(id: "nobody") { name } }');
+      expect(data).toEqual({ campaign: null });
+      expect(errors?.[0]?.extensions?.code ?? null).toBe(code);
+      expect(urlsOf(kit)).toHaveLength(calls);
+    },
+  );
+
   it('of no list at all is an error', async () => {
     const { kit } = await withCampaigns(1);
     await using _ = kit;
