@@ -2,6 +2,7 @@
 
 import type { AnswerPath } from '../upstream/trace.ts';
 import type { RestClient } from './client/session.ts';
+import { SILENT } from './decode/drift.ts';
 import { isOfOther } from './decode/identity.ts';
 import { record } from './decode/record.ts';
 import { reference, text } from './decode/values.ts';
@@ -70,7 +71,7 @@ const sendDocument = post<DocumentToSend, SentDocument>('/document-templates/sen
   decode(data, drift, { leadId: asked, fileKey: key }) {
     const { signingUrl = null, leadId, fileKey } = sent.read(data, 'DocumentSent', drift) ?? {};
     // Anybody who has the link of another lead can sign in its name.
-    const isOther = isOfOther(leadId, asked, 'DocumentSent.leadId', drift);
+    const isOther = isOfOther(leadId, asked, 'DocumentSent.leadId', SILENT);
     return {
       fileKey: spelledAs(fileKey, key),
       signingUrl: isOther ? null : signingUrl,

@@ -3,7 +3,6 @@
 import type { AnswerPath } from '../upstream/trace.ts';
 import type { RestClient } from './client/session.ts';
 import type { Drift } from './decode/drift.ts';
-import { isOfOther } from './decode/identity.ts';
 import { record } from './decode/record.ts';
 import { id } from './decode/values.ts';
 import { patch, post } from './endpoint.ts';
@@ -101,7 +100,6 @@ function toLeadAndSubmission(
   askedId: string | null,
 ): LeadAndSubmission {
   const { leadId = null, submissionId = null } = ids.read(data, 'LeadAndSubmission', drift) ?? {};
-  if (askedId !== null) isOfOther(leadId, askedId, 'LeadAndSubmission.leadId', drift);
   return { leadId: askedId ?? leadId, submissionId };
 }
 

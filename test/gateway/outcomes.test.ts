@@ -50,7 +50,7 @@ async function outcomeOf(write: Write, reply: RawReply) {
   await using raw = await startRaw(answering(reply));
   await using kit = await start({ leadsailUrl: raw.url });
   const { data, errors } = await kit.query(`mutation { ${WRITES[write]} }`);
-  return { payload: data?.[write], errors };
+  return { payload: data?.[write], errors, drift: kit.gateway.driftCounts() };
 }
 
 /** What LeadSail alone can say of a write. */
@@ -158,6 +158,26 @@ describe.each(ALL.filter((write) => !['firePixel', 'sendLeadsToAutoDialer'].incl
         expect(payload).toMatchObject({ outcome: 'DONE', userErrors: [] });
       },
     );
+  },
+);
+
+describe.each(ALL.filter((write) => !['createLead', 'sendLeadsToAutoDialer'].includes(write)))(
+  '%s',
+  (write) => {
+    it.each<[string, number]>([
+      ['"lead_1001"', 0],
+      ['null', 0],
+      ['{}', 0],
+      ['"lead_10011"', 1],
+      ['1001', 1],
+    ])('that is answered with the lead %s is noticed %i times', async (leadId, times) => {
+      const { payload, drift } = await outcomeOf(
+        write,
+        success(`{"success":true,"leadId":${leadId}}`),
+      );
+      expect(payload).toMatchObject({ outcome: 'DONE', lead: { id: 'lead_1001' } });
+      expect(drift.get('value Written.leadId') ?? 0).toBe(times);
+    });
   },
 );
 

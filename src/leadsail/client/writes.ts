@@ -5,7 +5,9 @@ import { createDetachable, type Deadline } from '../../upstream/deadline.ts';
 import { UpstreamFailure } from '../../upstream/failure.ts';
 import type { TraceStep } from '../../upstream/trace-step.ts';
 import type { Upstream } from '../../upstream/upstream.ts';
-import type { DriftRegister } from '../decode/drift.ts';
+import { type Drift, type DriftRegister, SILENT } from '../decode/drift.ts';
+import { isOfOther } from '../decode/identity.ts';
+import { id, isObject } from '../decode/values.ts';
 import type { WriteEndpoint } from '../endpoint.ts';
 import { saysNo } from '../failed.ts';
 import type { Tag } from '../tags.ts';
@@ -57,6 +59,7 @@ export function createWrites({ upstream, drift, notify }: WritesOptions): Writes
         const answer = await upstream.call({ ...request, step, onLeave }, deadline);
         const driftHere = drift.of(name);
         if (answer.isRepaired) driftHere.count('bytes', 'Written');
+        countOther(answer.data, args, driftHere);
         const data = decode(answer.data, driftHere, args);
         await notify(credential.fingerprint, drops(args, data));
         const { status } = answer;
@@ -73,6 +76,14 @@ export function createWrites({ upstream, drift, notify }: WritesOptions): Writes
       }
     },
   };
+}
+
+/** The lead that was named is the one that was written to; that LeadSail names another is drift. */
+function countOther(data: unknown, args: unknown, drift: Drift): void {
+  const { leadId: asked } = args as { readonly leadId?: unknown };
+  const { leadId } = isObject(data) ? data : {};
+  if (typeof asked !== 'string' || leadId == null) return;
+  isOfOther(id.read(leadId, 'Written.leadId', SILENT), asked, 'Written.leadId', drift);
 }
 
 /** Whether LeadSail answered that it did not do it. */
