@@ -55,7 +55,7 @@ describe.each([
   it.each(LISTS)('are in a list that %s', async (_, beside, change, isComplete) => {
     const rows = change([{ [idKey]: 'a' }, { [idKey]: 'b' }]);
     const { answer } = await answerTo(
-      '{ lead(id: "L") { history { isComplete missing { part code retryAfterMs } } timeline { nodes { __typename } } } }',
+      '{ lead(id: "L") { history { isComplete missing { part code retryAfterMs } } timeline { totalCount nodes { __typename } } notes: timeline(filter: { types: [NOTE] }) { totalCount } } }',
       {
         '/leads/L': { leadId: 'L' },
         '/interactions/lead/L': { interactions: [] },
@@ -64,7 +64,8 @@ describe.each([
       },
     );
     expect(answer.errors).toBeUndefined();
-    const { history, timeline } = answer.data.lead;
+    const { history, timeline, notes } = answer.data.lead;
+    expect([timeline.totalCount, notes.totalCount]).toEqual([isComplete ? 2 : null, 0]);
     expect(timeline.nodes).toHaveLength(2);
     const gap = { part, code: 'UPSTREAM_BAD_RESPONSE', retryAfterMs: null };
     expect(history).toEqual({ isComplete, missing: isComplete ? [] : [gap] });

@@ -11,7 +11,10 @@ import { checkFirst, itemsAsked } from './arguments.ts';
 import { connectionResolvers, type Page } from './connection.ts';
 import { pageOf, type StoryEvent, toPlace, toStory } from './timeline-events.ts';
 
-export type TimelinePage = Page<StoryEvent> & { readonly totalCount: number | null };
+export type TimelinePage = Page<StoryEvent> & {
+  /** Null where a part is missing, or some of one. */
+  readonly count: () => Promise<number | null>;
+};
 
 const MAX_PAGE = 200;
 const DEFAULT_PAGE = 50;
@@ -44,6 +47,22 @@ async function partOf<Row>(loading: Promise<readonly Row[] | null>): Promise<Sto
     if (!(error instanceof UpstreamFailure)) throw error;
     return { rows: [], failure: error };
   }
+}
+
+type StoryParts = Awaited<ReturnType<typeof readParts>>;
+
+/** Why parts that were read are missing, or some of one. */
+function faultsOf(
+  session: Session,
+  leadId: string,
+  parts: readonly HistoryPart[],
+  read: StoryParts,
+): Promise<readonly (UpstreamFailure | null)[]> {
+  const faultOf = async (part: HistoryPart): Promise<UpstreamFailure | null> =>
+    part === 'INTERACTIONS'
+      ? (read.interactions.failure ?? gapIn(session.use(interactions).isWhole(leadId)))
+      : (read.files.failure ?? gapIn(session.use(files).isWhole(leadId)));
+  return Promise.all(parts.map(faultOf));
 }
 
 /** What is missing where LeadSail counts more rows than it sent, or some of them cannot be read. */
@@ -91,7 +110,11 @@ export const timelineResolvers: Resolvers = {
         for (const failure of failures) failedParts?.push({ failure, at: info });
         const { rows } = read.interactions;
         const story = toStory({ lead, interactions: rows, files: read.files.rows }, types);
-        return { ...pageOf(story, limit, place), totalCount: first ? null : story.length };
+        const count = async (): Promise<number | null> => {
+          const faults = await faultsOf(leadsail, lead.id, partsFor(types), read);
+          return faults.some((fault) => fault !== null) ? null : story.length;
+        };
+        return { ...pageOf(story, limit, place), count };
       },
       {
         prefetch: (session, leadId, argumentsOf) =>
@@ -106,10 +129,7 @@ export const timelineResolvers: Resolvers = {
     history: field(
       async ({ id }, _, { leadsail }, info) => {
         const read = await readParts(leadsail, id, PARTS, info.path);
-        const faults = [
-          read.interactions.failure ?? (await gapIn(leadsail.use(interactions).isWhole(id))),
-          read.files.failure ?? (await gapIn(leadsail.use(files).isWhole(id))),
-        ];
+        const faults = await faultsOf(leadsail, id, PARTS, read);
         const missing = PARTS.flatMap((part, at) => {
           const fault = faults[at];
           if (!fault) return [];
@@ -125,5 +145,5 @@ export const timelineResolvers: Resolvers = {
     ),
   },
 
-  TimelineConnection: connectionResolvers<StoryEvent>(),
+  TimelineConnection: { ...connectionResolvers<StoryEvent>(), totalCount: ({ count }) => count() },
 };
