@@ -84,6 +84,8 @@ export const filesOfLead = get<{ leadId: string }, SentFiles, LeadFiles>('/files
     const others = (sent.files ?? []).filter(({ id }) => !own.has(id));
     const otherKeys = others.map(({ key }) => key);
     const isWhole = (): boolean => sent.isWhole;
+    const lacking = sent.files === null ? 0 : (sent.count ?? 0) - sent.files.length;
+    if (lacking > 0) drift.count('missing', 'LeadFiles.files', lacking);
     return { leadId, files: sent.files && files, count: sent.count, otherKeys, isWhole };
   },
   lifetime: SECONDS,

@@ -72,6 +72,30 @@ describe.each([
   });
 });
 
+it.each([
+  [2, 2, 0],
+  [2, 1, 0],
+  [2, 5, 3],
+  [0, 1, 1],
+  [2, null, 0],
+  [2, '5', 0],
+])(
+  '%i files of %j that LeadSail counts are told, and %i more are drift',
+  async (rows, count, lacking) => {
+    const files = Array.from({ length: rows }, (_, at) => ({ fileId: `f${at}` }));
+    await using raw = await startRaw(({ path }) => {
+      const data = path.startsWith('/files') ? { files, count } : { leadId: 'L' };
+      return { body: JSON.stringify({ success: true, data }) };
+    });
+    for (const plans of [true, false]) {
+      await using kit = await start({ leadsailUrl: raw.url, plans });
+      const { data } = await kit.query('{ lead(id: "L") { files { id } } }');
+      expect(data.lead.files).toHaveLength(rows);
+      expect(kit.gateway.driftCounts().get('missing LeadFiles.files') ?? 0).toBe(lacking);
+    }
+  },
+);
+
 describe('an answer whose field is not in the library', () => {
   const QUERY = '{ lead(id: "L") { questionnaire { field { label } } } }';
   const answers = (beside: object) => ({
