@@ -65,8 +65,8 @@ const parseJson: Parse = (body) => parseExact(body.toString()) as Envelope;
  */
 export function toData(answer: RawAnswer, nowMs: number, parse: Parse = parseJson): unknown {
   const envelope = readEnvelope(answer, parse);
-  const isContradicted = envelope?.data == null && isSaid(envelope?.error ?? envelope?.errors);
-  if (envelope?.success === true && !isContradicted) return envelope.data;
+  const saysError = isSaid(envelope?.error) || isSaid(envelope?.errors);
+  if (envelope?.success === true && !(envelope.data == null && saysError)) return envelope.data;
   if (envelope?.success !== false) {
     const kind = kindWithoutEnvelope(answer.status);
     throw failure(kind, answer, nowMs, { foreign: foreignOf(answer, envelope !== null) });

@@ -53,7 +53,10 @@ describe('success: true', () => {
   ])('without data and with an %s such as %j says nothing that is known', (name, error) => {
     for (const data of [{}, { data: null }]) {
       const body = { success: true, ...data, [name]: error };
-      expect(failureOf(200, body)).toMatchObject({ kind: 'bad_response', status: 200 });
+      for (const beside of [{ error: '', errors: [] }, {}]) {
+        const said = { ...beside, ...body };
+        expect(failureOf(200, said)).toMatchObject({ kind: 'bad_response', status: 200 });
+      }
     }
   });
 
