@@ -4,8 +4,9 @@ import type { FailureKind, UpstreamFailure } from '../upstream/failure.ts';
 /** Why there are no more events: the topic is over, LeadSail does not have it, or it cannot be read. */
 export type EndReason = 'over' | 'unknown' | { readonly failure: unknown };
 
-/** Has to pass after the outcome; two states in a row also have to be equal. */
-const LEAST_MS = 10_000;
+/** Has to pass without a change after the outcome: what comes in it may be followed by more. */
+const QUIET_MS = 10_000;
+/** After the outcome, whatever comes. */
 const MOST_MS = 60_000;
 // A single refusal may come from a server of LeadSail's that lags behind.
 const REFUSALS_IN_A_ROW = 3;
@@ -41,6 +42,7 @@ export type Ending = {
 
 export function createEnding(nowMs: () => number): Ending {
   let outcomeAtMs: number | null = null;
+  let quietFromMs = 0;
   let hasGoneOn = false;
   let isKnown = false;
   let refusals = 0;
@@ -57,9 +59,9 @@ export function createEnding(nowMs: () => number): Ending {
       }
       // It was over when watching began, and has not changed for long.
       if (!hasGoneOn && ageMs !== null && ageMs > MOST_MS) return true;
+      if (outcomeAtMs === null || !isSame) quietFromMs = atMs;
       outcomeAtMs ??= atMs;
-      const sinceMs = atMs - outcomeAtMs;
-      return sinceMs >= MOST_MS || (isSame && sinceMs >= LEAST_MS);
+      return atMs - outcomeAtMs >= MOST_MS || atMs - quietFromMs >= QUIET_MS;
     },
     wasKnown() {
       isKnown = true;

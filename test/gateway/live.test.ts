@@ -356,8 +356,8 @@ describe('transcriptEntryAdded', () => {
     await advance(1_000);
     let seconds = 0;
     for (; kit.gateway.watched().topics > 0; seconds += 1) await advance(1_000);
-    expect(seconds).toBeGreaterThanOrEqual(6);
-    expect(seconds).toBeLessThanOrEqual(10);
+    expect(seconds).toBeGreaterThanOrEqual(10);
+    expect(seconds).toBeLessThanOrEqual(11);
     expect((await entries).at(-1)?.data.transcriptEntryAdded.entry.message).toBe('Bye');
     expect((await states).at(-1)?.data.interactionChanged.summary).toBe(summary);
   });
