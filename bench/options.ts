@@ -56,9 +56,9 @@ an answer has a megabyte):
   --growth               instead: CPU for each kB of answer, from small answers to large ones
   --start-up             instead: time to the first answered query
   --workers 2            instead: what a second process brings
-  --events               instead: CPU of a delivered event at 1,000 watchers, beside GraphQL Yoga's and
-                         Mercurius' own and the least that Node does; who waits while 10,000 entries are told to 200;
-                         memory after 10,000 watchers
+  --events               instead: CPU of a delivered event at 1,000 watchers, with ten entries a second and with one,
+                         beside GraphQL Yoga's and Mercurius' own and the least that Node does; who waits while 10,000
+                         entries are told to 200; memory after 10,000 watchers
   --attackers            instead: how long /health and an honest tenant wait, by the clock on the wall, beside a tenant
                          and made-up keys at full speed, very large requests and hostile documents
   --size                 instead: what an installation weighs`;
