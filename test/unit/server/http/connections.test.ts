@@ -121,9 +121,16 @@ describe.runIf(platform() === 'linux')('by a full kernel, a client', () => {
   });
 
   it('is cut off that takes nothing', async () => {
-    const { seconds, taken } = await behindAFullKernel(async () => {});
-    // What one kernel hands to the other meanwhile counts once.
-    expect(seconds).toBeLessThan(30);
+    let [handedOver, quietFrom] = [-1, 0];
+    const { seconds, taken } = await behindAFullKernel(async (_, socket, second) => {
+      const { bytesWritten, writableLength } = socket;
+      const now = bytesWritten - writableLength - (await queueOf(socket));
+      if (now !== handedOver) quietFrom = second;
+      handedOver = now;
+    });
+    // What one kernel hands to the other counts as taken at the next look, and the clock here is faster than they are.
+    expect(seconds - quietFrom).toBeLessThan(30);
+    expect(seconds).toBeLessThan(60);
     expect(taken).toBe(0);
   });
 });
