@@ -70,6 +70,7 @@ describe.skipIf(isLeftOut)(isLeftOut ? `the page (${hint})` : 'the page', () => 
   }
 
   const entries = (page: Page) => page.locator('.entry');
+  const statuses = (page: Page) => entries(page).locator('.status').allInnerTexts();
   const links = (page: Page) => page.getByRole('navigation', { name: 'Leads' }).getByRole('link');
 
   it('shows a lead with calls, texts, answers and what they cost', async () => {
@@ -172,7 +173,7 @@ describe.skipIf(isLeftOut)(isLeftOut ? `the page (${hint})` : 'the page', () => 
     await page.getByText('Nobody has called or written yet.').waitFor();
     await page.getByRole('button', { name: 'Call', exact: true }).click();
     await page.getByText('Listening…').waitFor();
-    expect(await entries(page).locator('.status').allInnerTexts()).toEqual(['In progress']);
+    await expect.poll(() => statuses(page)).toEqual(['In progress']);
     const said = page.locator('.conversation[open] .said');
     clock.advance(4_000);
     await said.nth(1).waitFor();
@@ -180,7 +181,7 @@ describe.skipIf(isLeftOut)(isLeftOut ? `the page (${hint})` : 'the page', () => 
     const heard = await said.count();
     clock.advance(60_000);
     await page.getByRole('main').getByText('Contacted').waitFor();
-    expect(await entries(page).locator('.status').allInnerTexts()).toEqual(['Incomplete']);
+    await expect.poll(() => statuses(page)).toEqual(['Incomplete']);
     const call = kit.simulator.data().interactions.find(({ leadId }) => leadId === 'lead_1003');
     const words = call?.transcript.map(({ message }: { message: string }) => message);
     expect(await said.allInnerTexts()).toEqual(words);

@@ -5,6 +5,11 @@ import above from '../../../vitest.config.ts';
 export default defineConfig({
   ...above,
   root: import.meta.dirname,
-  // A browser beside other tests takes its time.
-  test: { ...above.test, include: ['*.test.ts'], expect: { poll: { timeout: 10_000 } } },
+  // A browser beside other tests takes its time, and a call that ends is looked at for ten seconds more.
+  test: {
+    ...above.test,
+    include: ['*.test.ts'],
+    testTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
+  },
 });
