@@ -59,8 +59,8 @@ async function joinInTurns(chunks: readonly Buffer[], bytes: number): Promise<Bu
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 /**
- * In order; what is long is taken apart, so that no piece is longer than what is short or cannot be. What is known to
- * be long is not measured.
+ * In order; what is long is taken apart, so that no piece is longer than what is short, is taken for short by an item
+ * before it, or cannot be taken apart. What is known to be long is not measured.
  */
 function* piecesOf(value: unknown, isLong: boolean): Generator<string> {
   if (typeof value !== 'object' || value === null || isSimple(value)) {
